@@ -1,0 +1,82 @@
+// Package fault holds the four ways a request can fail for a reason its reader can understand.
+// Any other error is a fault of the program: the reader is told so in general words and the log
+// gets the detail.
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind says which of the four ways it was; its text is the word used in machine-readable answers.
+type Kind string
+
+const (
+	KindInvalid   Kind = "invalid"   // what was given cannot be used: mend it and try again
+	KindForbidden Kind = "forbidden" // this person may not do this
+	KindNotFound  Kind = "not found" // there is no such thing (or none that this person may know of)
+	KindConflict  Kind = "conflict"  // it was fine, but something else has changed or been decided since
+)
+
+// Field is what is wrong with one field of a form, by the field's name.
+type Field struct{ Name, Words string }
+
+// Fault is an error whose Words may be shown to the person who caused it. Err is its cause, for
+// the log only: it may hold details that must not reach a page.
+type Fault struct {
+	Kind   Kind
+	Words  string
+	Fields []Field
+	Err    error
+}
+
+// Invalid says that what was given cannot be used, and what would make it right.
+func Invalid(format string, a ...any) *Fault { return of(KindInvalid, format, a) }
+
+// Forbidden says that this person may not do this, and who may.
+func Forbidden(format string, a ...any) *Fault { return of(KindForbidden, format, a) }
+
+// NotFound says that there is no such thing.
+func NotFound(format string, a ...any) *Fault { return of(KindNotFound, format, a) }
+
+// Conflict says that something else has changed or been decided since.
+func Conflict(format string, a ...any) *Fault { return of(KindConflict, format, a) }
+
+func of(kind Kind, format string, a []any) *Fault {
+	if len(a) == 0 {
+		return &Fault{Kind: kind, Words: format}
+	}
+	return &Fault{Kind: kind, Words: fmt.Sprintf(format, a...)}
+}
+
+// Error is the words, followed by the cause where there is one: for logs and terminals.
+func (f *Fault) Error() string {
+	if f.Err != nil {
+		return f.Words + ": " + f.Err.Error()
+	}
+	return f.Words
+}
+
+// Unwrap gives the cause to errors.Is and errors.As.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// At adds what is wrong with one field, so that a form shows every mistake at once.
+func (f *Fault) At(field, words string) *Fault {
+	f.Fields = append(f.Fields, Field{field, words})
+	return f
+}
+
+// Because keeps the cause for the log.
+func (f *Fault) Because(err error) *Fault {
+	f.Err = err
+	return f
+}
+
+// Of finds the fault inside an error; nil means the program is at fault, not the reader.
+func Of(err error) *Fault {
+	var f *Fault
+	if errors.As(err, &f) {
+		return f
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+// Package mail sends letters by electronic mail: plain text to one person. A letter never holds
+// anything about a child; it says that something waits and where to sign in.
+package mail
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"mime"
+	"mime/quotedprintable"
+	netmail "net/mail"
+	"strings"
+	"time"
+
+	"waymark/fault"
+)
+
+// Letter is one message to one person.
+type Letter struct {
+	To      string // an address, or a name and address: "Ana Silva <ana@example.org>"
+	Subject string // one line
+	Text    string // plain text
+}
+
+// Sender is a way for letters to leave: SMTP, or Folder where nothing may leave the machine.
+type Sender interface {
+	// Send gives a fault.Invalid for an address or subject that cannot be used; any other error
+	// is the road's, and the letter may be tried again.
+	Send(ctx context.Context, letter Letter) error
+}
+
+// message is a letter ready for the road.
+type message struct {
+	from, to string // bare addresses for the envelope
+	bytes    []byte
+}
+
+// write checks a letter and writes it as an Internet message (RFC 5322). Addresses are parsed and
+// written anew and a subject is one line, so that no text can add a heading of its own.
+func write(letter Letter, from string, now time.Time) (message, error) {
+	sender, err := netmail.ParseAddress(from)
+	if err != nil {
+		return message{}, fault.Invalid("The address letters are sent from, %q, is not a mail address", from).Because(err)
+	}
+	to, err := netmail.ParseAddress(letter.To)
+	if err != nil {
+		return message{}, fault.Invalid("%q is not a mail address", letter.To).Because(err)
+	}
+	if strings.TrimSpace(letter.Subject) == "" || strings.ContainsFunc(letter.Subject, control) {
+		return message{}, fault.Invalid("The subject of a letter is one line of text")
+	}
+	_, domain, _ := strings.Cut(sender.Address, "@")
+	unique := make([]byte, 12)
+	rand.Read(unique)
+
+	var out bytes.Buffer
+	head := func(name, value string) { out.WriteString(name + ": " + value + "\r\n") }
+	head("From", sender.String())
+	head("To", to.String())
+	head("Subject", mime.QEncoding.Encode("utf-8", letter.Subject))
+	head("Date", now.Format(time.RFC1123Z))
+	head("Message-ID", "<"+hex.EncodeToString(unique)+"@"+domain+">")
+	head("Auto-Submitted", "auto-generated") // so that nobody's out-of-office note answers (RFC 3834)
+	head("MIME-Version", "1.0")
+	head("Content-Type", "text/plain; charset=utf-8")
+	head("Content-Transfer-Encoding", "quoted-printable")
+	out.WriteString("\r\n")
+	body := quotedprintable.NewWriter(&out)
+	text := strings.ReplaceAll(letter.Text, "\r\n", "\n")
+	body.Write([]byte(strings.ReplaceAll(text, "\n", "\r\n")))
+	body.Close() // writing to memory cannot fail
+	out.WriteString("\r\n")
+	return message{sender.Address, to.Address, out.Bytes()}, nil
+}
+
+func control(r rune) bool { return r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' }

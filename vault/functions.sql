@@ -1,0 +1,58 @@
+-- What every collection's views and every measure may say about days and places.
+--
+-- The vault runs this file once, after it has filled bank_holiday(day), and before a collection's
+-- views.sql. All of it is trusted; measures are not. A measure may call (the Guard's list):
+--   ours      age add_months add_years add_wd fy_ending fy_first fy_last is_working_day miles
+--             norm_postcode prev_wd_limit wd within
+--   DuckDB's  + - * / % comparisons, and or not, case, between, in, like, is distinct from, cast
+--             abs avg bool_and bool_or coalesce concat count date_trunc datediff date_diff first
+--             greatest last least left length lower max max_by min min_by nullif right round
+--             row_number rank lag lead first_value last_value substr starts_with sum to_days
+--             to_months to_years trim upper year month day
+-- No list functions, no table functions, no regular expressions.
+
+-- One row per day with the working days so far, so that counting working days between two dates is
+-- two look-ups, however many cases there are. Working days are those of England and Wales: not
+-- Saturday, Sunday, Christmas Day, Good Friday or a bank holiday (Banking and Financial Dealings
+-- Act 1971). Council closure days are working days.
+create or replace table working_day as
+select day, working, sum(working::integer) over (order by day)::integer as so_far
+from (
+  select d.day, isodow(d.day) <= 5 and h.day is null as working
+  from (select r.d::date as day from range(date '1985-01-01', date '2061-01-01', interval 1 day) as r(d)) d
+  left join (select distinct day from bank_holiday) h on h.day = d.day
+);
+
+-- Working days strictly after a, up to and with b. Day 0 is a, even at a weekend; "within n working
+-- days" is wd(a, b) <= n. Negative when b is before a, null when either is missing.
+create or replace macro wd(a, b) as
+  (select w.so_far from working_day w where w.day = b) - (select w.so_far from working_day w where w.day = a);
+
+-- The last day inside a limit of n working days from a (n of at least 1).
+create or replace macro add_wd(a, n) as (
+  select w.day from working_day w
+  where w.working and w.so_far = n + (select v.so_far from working_day v where v.day = a)
+);
+
+create or replace macro is_working_day(d) as (select w.working from working_day w where w.day = d);
+
+-- Calendar months with the day clamped: 31 August + 6 months is 28 or 29 February.
+create or replace macro add_months(d, n) as (d + to_months(n))::date;
+create or replace macro add_years(d, n) as (d + to_months(12 * n))::date;
+
+-- Whole years on a day. Someone born on 29 February is a year older on 1 March in other years.
+create or replace macro age(dob, d) as
+  year(d) - year(dob) - (case when month(d) * 100 + day(d) < month(dob) * 100 + day(dob) then 1 else 0 end);
+
+-- Financial years, 1 April to 31 March, are named by the year they end in: 2025 is 2024/25.
+create or replace macro fy_ending(d) as year(d) + (case when month(d) >= 4 then 1 else 0 end);
+create or replace macro fy_first(y) as make_date(y - 1, 4, 1);
+create or replace macro fy_last(y) as make_date(y, 3, 31);
+
+-- Straight-line miles between two points of the national grid in metres, to one decimal, as DfE
+-- works out the distance between home and placement.
+create or replace macro miles(e1, n1, e2, n2) as
+  round(sqrt((e1 - e2)::double * (e1 - e2) + (n1 - n2)::double * (n1 - n2)) / 1000 / 1.6093, 1);
+
+-- A postcode as ref_postcode keeps it: capitals, no blanks. Null when nothing is left.
+create or replace macro norm_postcode(p) as nullif(upper(replace(replace(trim(p), ' ', ''), chr(160), '')), '');

@@ -1,0 +1,197 @@
+// Package vault is the child-level plane's working memory: a DuckDB database held in memory only.
+// The encrypted uploads are the truth and the vault is a cache of them, so nothing about a child
+// ever lies on a disk in clear (design, section 2). Only collection, measure and main may import it.
+package vault
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	_ "embed"
+	"errors"
+	"fmt"
+	"regexp"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"waymark/calendar"
+	"waymark/fault"
+)
+
+//go:embed functions.sql
+var functions string
+
+// Settings says how large a vault may grow.
+type Settings struct {
+	MemoryMB int               // most memory the database may use, in MiB; 1024 when zero
+	Threads  int               // threads it may work with; one for each processor when zero
+	Holidays calendar.Holidays // the days that are not working days, loaded into bank_holiday(day)
+}
+
+// DB is one vault. It is safe for use by several goroutines at once.
+type DB struct {
+	connector *duckdb.Connector
+	pool      *sql.DB
+	memoryMB  int
+	functions map[string]bool // names of the macros that functions.sql defines
+}
+
+// Column is one column of a table to create; Type is DuckDB's name of it (varchar, date, integer, boolean).
+type Column struct{ Name, Type string }
+
+// Open makes an empty vault with the shared functions of functions.sql and the table bank_holiday(day).
+// Extensions are never fetched and nothing spills to disk: a vault that is too small says so instead.
+func Open(ctx context.Context, settings Settings) (*DB, error) {
+	memory, threads := settings.MemoryMB, settings.Threads
+	if memory <= 0 {
+		memory = 1024
+	}
+	if threads <= 0 {
+		threads = runtime.NumCPU()
+	}
+	connector, err := duckdb.NewConnector(fmt.Sprintf("?memory_limit=%dMiB&threads=%d&temp_directory=&autoinstall_known_extensions=false&autoload_known_extensions=false&allow_community_extensions=false", memory, threads), nil)
+	if err != nil {
+		return nil, fmt.Errorf("open the vault: %w", err)
+	}
+	d := &DB{connector: connector, pool: sql.OpenDB(connector), memoryMB: memory, functions: map[string]bool{}}
+	if err := d.furnish(ctx, settings.Holidays); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("furnish the vault: %w", err)
+	}
+	return d, nil
+}
+
+// furnish loads the bank holidays and the shared functions, and notes the functions' names for Guard.
+func (d *DB) furnish(ctx context.Context, holidays calendar.Holidays) error {
+	if err := d.Create(ctx, "bank_holiday", []Column{{"day", "date"}}); err != nil {
+		return err
+	}
+	appender, err := d.Append(ctx, "bank_holiday")
+	if err != nil {
+		return err
+	}
+	for day := calendar.On(firstHolidayYear, time.January, 1); !day.After(holidays.Last()); day = day.AddDays(1) {
+		weekend := day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
+		if !weekend && !holidays.IsWorkingDay(day) {
+			if err := appender.Row(day); err != nil {
+				return err
+			}
+		}
+	}
+	if err := appender.Close(); err != nil {
+		return err
+	}
+	if err := d.Exec(ctx, functions); err != nil {
+		return err
+	}
+	rows, err := d.pool.QueryContext(ctx, `select distinct function_name from duckdb_functions() where not internal`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		d.functions[strings.ToLower(name)] = true
+	}
+	return rows.Err()
+}
+
+// firstHolidayYear is early enough for the birth of anyone whose case a council still works with.
+const firstHolidayYear = 1985
+
+// Seal locks the vault after filling: from here on no statement can reach a file or the network, load an
+// extension, or change a setting, whatever Guard may have missed.
+func (d *DB) Seal(ctx context.Context) error {
+	return d.Exec(ctx, `set enable_external_access = false; set lock_configuration = true;`)
+}
+
+// Close frees the vault's memory. Whatever was in it can be rebuilt from the uploads.
+func (d *DB) Close() error {
+	return errors.Join(d.pool.Close(), d.connector.Close())
+}
+
+var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
+
+// Create makes a table. Names must be plain lower-case words: they come from specs that councils may write.
+func (d *DB) Create(ctx context.Context, table string, columns []Column) error {
+	if !plainName.MatchString(table) {
+		return fault.Invalid("%q cannot be the name of a table: use small letters, digits and _", table)
+	}
+	parts := make([]string, len(columns))
+	for i, c := range columns {
+		if !plainName.MatchString(c.Name) || !columnTypes[strings.ToLower(c.Type)] {
+			return fault.Invalid("table %s: %q of type %q cannot be a column", table, c.Name, c.Type)
+		}
+		parts[i] = fmt.Sprintf("%q %s", c.Name, c.Type)
+	}
+	return d.Exec(ctx, fmt.Sprintf("create table %q (%s)", table, strings.Join(parts, ", ")))
+}
+
+var columnTypes = map[string]bool{"varchar": true, "date": true, "integer": true, "bigint": true, "double": true, "boolean": true, "timestamp": true}
+
+// Exec runs trusted SQL, several statements if need be: a collection's views.sql, the engine's own text.
+// A measure file never comes here without Guard.
+func (d *DB) Exec(ctx context.Context, query string, args ...any) error {
+	_, err := d.pool.ExecContext(ctx, query, args...)
+	return d.explain(ctx, err)
+}
+
+// Query runs one trusted select. The caller closes the rows.
+func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := d.pool.QueryContext(ctx, query, args...)
+	return rows, d.explain(ctx, err)
+}
+
+// Session is one connection, with temporary tables that nobody else sees.
+type Session struct {
+	db   *DB
+	conn *sql.Conn
+}
+
+// Session lends one connection to fn; its temporary tables are gone when fn returns.
+func (d *DB) Session(ctx context.Context, fn func(*Session) error) error {
+	conn, err := d.pool.Conn(ctx)
+	if err != nil {
+		return d.explain(ctx, err)
+	}
+	defer conn.Close()
+	// A connection that goes back into the pool would keep its temporary tables in memory.
+	defer conn.Raw(func(any) error { return driver.ErrBadConn })
+	return fn(&Session{db: d, conn: conn})
+}
+
+// Exec runs trusted SQL in this session.
+func (s *Session) Exec(ctx context.Context, query string, args ...any) error {
+	_, err := s.conn.ExecContext(ctx, query, args...)
+	return s.db.explain(ctx, err)
+}
+
+// Query runs one trusted select in this session. The caller closes the rows.
+func (s *Session) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := s.conn.QueryContext(ctx, query, args...)
+	return rows, s.db.explain(ctx, err)
+}
+
+// explain turns the two failures that a person can do something about into words: out of memory, out of time.
+func (d *DB) explain(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fault.Invalid("the query was stopped because it did not finish in time").Because(err)
+	}
+	var problem *duckdb.Error
+	if errors.As(err, &problem) && problem.Type == duckdb.ErrorTypeOutOfMemory {
+		return fault.Invalid("this needs more memory than the %d MiB that the vault may use; raise the vault's memory setting, or load fewer years", d.memoryMB).Because(err)
+	}
+	return err
+}
+
+// Explain puts the same words on an error met while reading rows.
+func (d *DB) Explain(ctx context.Context, err error) error { return d.explain(ctx, err) }

@@ -24,6 +24,8 @@ import (
 	_ "golang.org/x/oauth2"
 	_ "golang.org/x/text/encoding/charmap"
 	_ "golang.org/x/time/rate"
+	_ "github.com/andybalholm/cascadia"
+	_ "github.com/klauspost/compress/gzhttp"
 	_ "modernc.org/sqlite"
 	_ "pgregory.net/rapid"
 )

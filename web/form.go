@@ -1,0 +1,142 @@
+package web
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"unicode"
+
+	"waymark/calendar"
+	"waymark/fault"
+)
+
+// Text is a field of the sent form without blanks around it, its line ends made plain and control characters left out.
+func Text(r *http.Request, field string) string {
+	s := strings.ReplaceAll(r.PostFormValue(field), "\r\n", "\n")
+	s = strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) && c != '\n' && c != '\t' {
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(s, "�"))
+	return strings.TrimSpace(s)
+}
+
+// Texts are all values of a field that may come several times, such as checkboxes.
+func Texts(r *http.Request, field string) []string {
+	r.PostFormValue(field) // parses the form
+	return r.PostForm[field]
+}
+
+// Day reads the three boxes of a GOV.UK date input: field-day, field-month, field-year. Three empty boxes are no date.
+func Day(r *http.Request, field string) (calendar.Date, error) {
+	d, m, y := Text(r, field+"-day"), Text(r, field+"-month"), Text(r, field+"-year")
+	if d+m+y == "" {
+		return calendar.Date{}, nil
+	}
+	day, err := calendar.ParseUK(fmt.Sprintf("%02s/%02s/%s", d, m, y))
+	if err != nil {
+		return day, fault.Invalid("Enter a real date, such as 27 3 2027.").At(field, "Enter a real date, such as 27 3 2027")
+	}
+	return day, nil
+}
+
+const flashCookie = "waymark_done"
+
+type flashKey struct{}
+
+// Done sends the reader on after a form, to a page that says in one sentence what was done.
+func Done(w http.ResponseWriter, r *http.Request, to, words string) error {
+	http.SetCookie(w, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(words)), Path: "/",
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: SiteOf(r.Context()).Secure, MaxAge: 60})
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// DoneWords is what the page before did, to be said once.
+func DoneWords(ctx context.Context) string {
+	s, _ := ctx.Value(flashKey{}).(string)
+	return s
+}
+
+func (s *server) flashed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c, err := r.Cookie(flashCookie); err == nil && r.Method == http.MethodGet {
+			http.SetCookie(w, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.Site.Secure})
+			if b, err := base64.RawURLEncoding.DecodeString(c.Value); err == nil {
+				r = r.WithContext(context.WithValue(r.Context(), flashKey{}, string(b)))
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func wantsJSON(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.Header.Get("Accept"), "application/json")
+}
+
+// problem answers a program as RFC 9457 asks.
+func problem(w http.ResponseWriter, p ErrorPage) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(map[string]any{"type": "about:blank", "title": p.Title, "status": p.Status, "detail": p.Words})
+}
+
+// JSON writes v as JSON for a program to read.
+func JSON(w http.ResponseWriter, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, err = w.Write(append(b, '\n'))
+	return err
+}
+
+// Download names the file that the answer is, so that a browser saves it and never shows it as a page of ours.
+func Download(w http.ResponseWriter, name, contentType string) {
+	clean := strings.Map(func(c rune) rune {
+		if c == '"' || c == '\\' || unicode.IsControl(c) {
+			return '-'
+		}
+		return c
+	}, name)
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+clean+`"`)
+}
+
+// Event is one server-sent event: a name and a value written as JSON.
+type Event struct {
+	Name  string
+	Value any
+}
+
+// Stream sends events until the channel closes or the reader leaves.
+func Stream(w http.ResponseWriter, r *http.Request, events <-chan Event) error {
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	out := http.NewResponseController(w)
+	for {
+		select {
+		case <-r.Context().Done():
+			return nil
+		case e, more := <-events:
+			if !more {
+				return nil
+			}
+			b, err := json.Marshal(e.Value)
+			if err != nil {
+				return err
+			}
+			if _, err := fmt.Fprintf(w, "event: %s\ndata: %s\n\n", e.Name, b); err != nil {
+				return nil // the reader left
+			}
+			if err := out.Flush(); err != nil {
+				return nil
+			}
+		}
+	}
+}

@@ -2,8 +2,8 @@
 --
 -- The vault runs this file once, after it has filled bank_holiday(day), and before a collection's
 -- views.sql. All of it is trusted; measures are not. A measure may call (the Guard's list):
---   ours      age add_months add_years add_wd fy_ending fy_first fy_last is_working_day miles
---             norm_postcode prev_wd_limit wd within
+--   ours      add_months add_wd add_years age fy_ending fy_first fy_last is_working_day miles
+--             norm_postcode wd
 --   DuckDB's  + - * / % comparisons, and or not, case, between, in, like, is distinct from, cast
 --             abs avg bool_and bool_or coalesce concat count date_trunc datediff date_diff first
 --             greatest last least left length lower max max_by min min_by nullif right round
@@ -26,15 +26,18 @@ from (
 -- Working days strictly after a, up to and with b. Day 0 is a, even at a weekend; "within n working
 -- days" is wd(a, b) <= n. Negative when b is before a, null when either is missing.
 create or replace macro wd(a, b) as
-  (select w.so_far from working_day w where w.day = b) - (select w.so_far from working_day w where w.day = a);
+  (select working_day__b.so_far from working_day as working_day__b where working_day__b.day = b)
+  - (select working_day__a.so_far from working_day as working_day__a where working_day__a.day = a);
 
 -- The last day inside a limit of n working days from a (n of at least 1).
 create or replace macro add_wd(a, n) as (
-  select w.day from working_day w
-  where w.working and w.so_far = n + (select v.so_far from working_day v where v.day = a)
+  select working_day__n.day from working_day as working_day__n
+  where working_day__n.working and working_day__n.so_far
+    = n + (select working_day__a.so_far from working_day as working_day__a where working_day__a.day = a)
 );
 
-create or replace macro is_working_day(d) as (select w.working from working_day w where w.day = d);
+create or replace macro is_working_day(d) as
+  (select working_day__d.working from working_day as working_day__d where working_day__d.day = d);
 
 -- Calendar months with the day clamped: 31 August + 6 months is 28 or 29 February.
 create or replace macro add_months(d, n) as (d + to_months(n))::date;

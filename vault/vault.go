@@ -13,7 +13,6 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
-	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
 
@@ -73,12 +72,9 @@ func (d *DB) furnish(ctx context.Context, holidays calendar.Holidays) error {
 	if err != nil {
 		return err
 	}
-	for day := calendar.On(firstHolidayYear, time.January, 1); !day.After(holidays.Last()); day = day.AddDays(1) {
-		weekend := day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
-		if !weekend && !holidays.IsWorkingDay(day) {
-			if err := appender.Row(day); err != nil {
-				return err
-			}
+	for _, day := range holidays.Days() {
+		if err := appender.Row(day); err != nil {
+			return err
 		}
 	}
 	if err := appender.Close(); err != nil {
@@ -101,9 +97,6 @@ func (d *DB) furnish(ctx context.Context, holidays calendar.Holidays) error {
 	}
 	return rows.Err()
 }
-
-// firstHolidayYear is early enough for the birth of anyone whose case a council still works with.
-const firstHolidayYear = 1985
 
 // Seal locks the vault after filling: from here on no statement can reach a file or the network, load an
 // extension, or change a setting, whatever Guard may have missed.

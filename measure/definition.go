@@ -1,0 +1,408 @@
+// Package measure counts: one SQL file gives one number people care about, its trend, its breakdowns, the
+// cases behind it, and the public value that protects the children in it.
+package measure
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waymark/calendar"
+	"waymark/fault"
+)
+
+// Definition is what a measure file says about itself, and its SQL. The header is comment lines at the top:
+//
+//	-- title:     Re-referrals within 12 months
+//	-- child:     When we said "you don't need us any more", were we right?
+//	-- unit:      percent        (percent | count | total nights | mean days | median days | rate per 10,000)
+//	-- better:    lower          (higher | lower | neither)
+//	-- every:     month, window: 12 months     (month | quarter | year; the window is optional)
+//	-- parts:     none           (optional: the periods of "every" make no sense alone, as the query looks back itself)
+//	-- history:   12 months      (optional: days before the period's start that must be covered as well)
+//	-- from:      ssda903        (collections it reads; several allowed, by commas)
+//	-- per:       10,000 population 0-17       (with a rate: its population)
+//	-- line:      coverage, percent, higher: Children with a score    (several lines: key, unit, better: title; the first is the headline)
+//	-- public:    no-default     (optional: not proposed for a release unless someone asks)
+//	-- source:    DfE, …
+//	-- example:   2025-03-31 = 2 of 5, 1 excluded, 1 unknown    (holds on the room's fixture: this line is its test)
+//	-- example:   2025-03-31 coverage = 2 of 5
+//	-- note:      what a reader must know (several allowed)
+//
+// A line that begins with "--" and spaces goes on with the key before it.
+type Definition struct {
+	Key      string // the file's name without .sql
+	File     string // where the file is, for messages
+	Title    string
+	Child    string // the question a child would ask
+	Unit     Unit
+	Better   string // higher, lower or neither
+	Every    calendar.Kind
+	Window   int // months of the rolling window; 0 when the period itself is counted
+	Parts    bool
+	History  int // months before a period's start that must be covered too
+	From     []string
+	Per      Population
+	Lines    []Line // none when the file has one line
+	Public   bool   // proposed for releases unless someone says otherwise
+	Source   string
+	Notes    []string
+	Examples []Example
+	SQL      string // the whole file: its line numbers are those of the messages
+}
+
+// Unit says how cases become a value.
+type Unit struct {
+	Kind string // percent, count, total, mean, median or rate
+	Noun string // what a total, mean or median counts: days, nights, score
+	Per  int    // of a rate: per so many people
+}
+
+// String is the unit as it is written in a header and shown to people.
+func (u Unit) String() string {
+	switch u.Kind {
+	case "rate":
+		return "rate per " + thousands(u.Per)
+	case "percent", "count":
+		return u.Kind
+	}
+	return u.Kind + " " + u.Noun
+}
+
+// Population is whom a rate is counted against: everyone from one age to another, both inside.
+type Population struct{ Per, From, To int }
+
+// Line is one of several series that a file yields.
+type Line struct {
+	Key    string
+	Title  string
+	Unit   Unit
+	Better string
+}
+
+// Example is a figure worked out by hand on the room's fixture. Denominator is nil for counts.
+type Example struct {
+	At          calendar.Date
+	Line        string
+	Numerator   float64
+	Denominator *float64
+	Excluded    *int
+	Unknown     *int
+	Row         int // line in the file
+}
+
+// Headline is the file's first line, or the file itself where it has only one.
+func (d Definition) Headline() Line {
+	if len(d.Lines) > 0 {
+		return d.Lines[0]
+	}
+	return Line{Title: d.Title, Unit: d.Unit, Better: d.Better}
+}
+
+// AllLines is every line of the file, at least one; the only line of a plain file has no key.
+func (d Definition) AllLines() []Line {
+	if len(d.Lines) > 0 {
+		return d.Lines
+	}
+	return []Line{d.Headline()}
+}
+
+// HeadlineKind is the kind of period that the headline value is counted over.
+func (d Definition) HeadlineKind() calendar.Kind {
+	if d.Window > 0 {
+		return calendar.Rolling
+	}
+	return d.Every
+}
+
+var (
+	keyPattern     = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	headerPattern  = regexp.MustCompile(`^--\s*([a-z]+):(.*)$`)
+	monthsPattern  = regexp.MustCompile(`^(\d+) months?$`)
+	windowPattern  = regexp.MustCompile(`^(month|quarter|year|financial year)(?:\s*,\s*window:\s*(.+))?$`)
+	ratePattern    = regexp.MustCompile(`^rate per ([\d,]+)$`)
+	amountPattern  = regexp.MustCompile(`^(total|mean|median) ([a-z][a-z ]*)$`)
+	perPattern     = regexp.MustCompile(`^([\d,]+) population (\d+)\s*(?:-|to)\s*(\d+)$`)
+	linePattern    = regexp.MustCompile(`^([a-z][a-z0-9-]*)\s*((?:,\s*[^:]+)?):\s*(.+)$`)
+	examplePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})(?:\s+([a-z][a-z0-9-]*))?\s*=\s*(-?[\d.,]+)(?:\s+of\s+([\d.,]+))?((?:\s*,\s*\d+ (?:excluded|unknown))*)$`)
+)
+
+// header is what has been read so far of one file.
+type header struct {
+	d     Definition
+	seen  map[string]int
+	fault *fault.Fault
+}
+
+func (h *header) wrong(row int, format string, args ...any) {
+	if h.fault == nil {
+		h.fault = fault.Invalid("%s line %d: %s", h.d.File, row, fmt.Sprintf(format, args...))
+	}
+}
+
+// Parse reads the header of a measure file. Each mistake is a fault that names the file and the line.
+func Parse(file string, text string) (Definition, error) {
+	h := &header{seen: map[string]int{}}
+	h.d = Definition{Key: strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), ".sql"), File: file, SQL: text, Parts: true, Public: true}
+	if !keyPattern.MatchString(h.d.Key) {
+		return h.d, fault.Invalid("%s: a measure file is named by its key, small letters and hyphens, such as cla-dental.sql", file)
+	}
+	key, value, at := "", "", 0
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimRight(line, "\r \t")
+		if !strings.HasPrefix(line, "--") {
+			break
+		}
+		if m := headerPattern.FindStringSubmatch(line); m != nil {
+			h.take(key, value, at)
+			key, value, at = m[1], strings.TrimSpace(m[2]), i+1
+		} else if more := strings.TrimSpace(strings.TrimLeft(line, "-")); key != "" && more != "" && strings.HasPrefix(line, "-- ") {
+			value += " " + more
+		} else {
+			h.take(key, value, at)
+			key = ""
+		}
+	}
+	h.take(key, value, at)
+	if h.fault != nil {
+		return h.d, h.fault
+	}
+	return h.d, h.whole()
+}
+
+// whole says what is missing or does not fit together once every line is read.
+func (h *header) whole() error {
+	for _, key := range []string{"title", "child", "unit", "better", "every", "from", "source", "example"} {
+		if h.seen[key] == 0 {
+			return fault.Invalid("%s: the header lacks “%s:”", h.d.File, key)
+		}
+	}
+	d := &h.d
+	isRate := func(l Line) bool { return l.Unit.Kind == "rate" }
+	if slices.ContainsFunc(d.AllLines(), isRate) != (d.Per != Population{}) {
+		return fault.Invalid("%s: a rate and only a rate names its population, as in “per: 10,000 population 0-17”", d.File)
+	}
+	for i := range d.Lines {
+		if d.Lines[i].Unit == (Unit{}) {
+			d.Lines[i].Unit = d.Unit
+		}
+		if d.Lines[i].Better == "" {
+			d.Lines[i].Better = d.Better
+		}
+	}
+	for _, l := range d.AllLines() {
+		if isRate(l) && l.Unit.Per != d.Per.Per {
+			return fault.Invalid("%s: the unit is per %s but the population is per %s", d.File, thousands(l.Unit.Per), thousands(d.Per.Per))
+		}
+	}
+	for i, e := range d.Examples {
+		line, found := d.Headline(), e.Line == ""
+		for _, l := range d.Lines {
+			if l.Key == e.Line {
+				line, found = l, true
+			}
+		}
+		if !found {
+			return fault.Invalid("%s line %d: the example names the line %q, which the header does not have", d.File, e.Row, e.Line)
+		}
+		d.Examples[i].Line = line.Key
+		if needs := line.Unit.Kind != "count" && line.Unit.Kind != "total"; needs != (e.Denominator != nil) {
+			return fault.Invalid("%s line %d: an example of a %s is written “%s = %s”", d.File, e.Row, line.Unit.Kind, e.At, map[bool]string{true: "2 of 5", false: "2"}[needs])
+		}
+	}
+	return nil
+}
+
+// take stores one key of the header.
+func (h *header) take(key, value string, row int) {
+	if key == "" {
+		return
+	}
+	h.seen[key]++
+	if h.seen[key] > 1 && !slices.Contains([]string{"example", "line", "note"}, key) {
+		h.wrong(row, "“%s:” stands twice", key)
+		return
+	}
+	if value == "" {
+		h.wrong(row, "“%s:” says nothing", key)
+		return
+	}
+	d := &h.d
+	switch key {
+	case "title":
+		d.Title = value
+	case "child":
+		d.Child = value
+	case "source":
+		d.Source = value
+	case "note":
+		d.Notes = append(d.Notes, value)
+	case "unit":
+		unit, ok := parseUnit(value)
+		if !ok {
+			h.wrong(row, "%q is not a unit; use percent, count, total …, mean …, median … or rate per 10,000", value)
+		}
+		d.Unit = unit
+	case "better":
+		if !betters[value] {
+			h.wrong(row, "better is higher, lower or neither, not %q", value)
+		}
+		d.Better = value
+	case "every":
+		h.every(value, row)
+	case "parts":
+		if value != "none" {
+			h.wrong(row, "parts is none or is left out, not %q", value)
+		}
+		d.Parts = false
+	case "history":
+		d.History = h.months(value, row)
+	case "from":
+		for name := range strings.SplitSeq(value, ",") {
+			if name = strings.TrimSpace(name); collections[name].coverage == "" {
+				h.wrong(row, "%q is not a collection that measures can read", name)
+			}
+			d.From = append(d.From, name)
+		}
+	case "per":
+		m := perPattern.FindStringSubmatch(value)
+		if m == nil {
+			h.wrong(row, "a population is written “10,000 population 0-17”, not %q", value)
+			return
+		}
+		d.Per = Population{Per: number(m[1]), From: number(m[2]), To: number(m[3])}
+		if d.Per.From > d.Per.To || d.Per.Per < 1 {
+			h.wrong(row, "the population %q is empty", value)
+		}
+	case "line":
+		h.line(value, row)
+	case "public":
+		if value != "yes" && value != "no-default" {
+			h.wrong(row, "public is yes or no-default, not %q", value)
+		}
+		d.Public = value == "yes"
+	case "example":
+		h.example(value, row)
+	default:
+		h.wrong(row, "“%s:” is not a key of a measure's header", key)
+	}
+}
+
+func (h *header) every(value string, row int) {
+	m := windowPattern.FindStringSubmatch(value)
+	if m == nil {
+		h.wrong(row, "every is month, quarter or year, perhaps with a window: “month, window: 12 months”; not %q", value)
+		return
+	}
+	h.d.Every = calendar.Kind(strings.TrimPrefix(m[1], "financial "))
+	if m[2] != "" {
+		h.d.Window = h.months(m[2], row)
+	}
+}
+
+func (h *header) months(value string, row int) int {
+	m := monthsPattern.FindStringSubmatch(value)
+	if m == nil || number(m[1]) < 1 || number(m[1]) > 120 {
+		h.wrong(row, "%q is not a number of months, such as “12 months”", value)
+		return 0
+	}
+	return number(m[1])
+}
+
+func (h *header) line(value string, row int) {
+	m := linePattern.FindStringSubmatch(value)
+	if m == nil {
+		h.wrong(row, "a line is written “coverage, percent, higher: Children with a score”, not %q", value)
+		return
+	}
+	line := Line{Key: m[1], Title: m[3]}
+	// A unit may hold a comma ("rate per 10,000"), so what is not a direction is taken together.
+	words := strings.TrimSpace(strings.TrimPrefix(m[2], ","))
+	if i := strings.LastIndex(words, ","); betters[strings.TrimSpace(words[i+1:])] {
+		line.Better = strings.TrimSpace(words[i+1:])
+		words = strings.TrimSpace(words[:max(i, 0)])
+	}
+	if words != "" {
+		unit, ok := parseUnit(words)
+		if !ok {
+			h.wrong(row, "%q is not a unit", words)
+		}
+		line.Unit = unit
+	}
+	if slices.ContainsFunc(h.d.Lines, func(l Line) bool { return l.Key == line.Key }) {
+		h.wrong(row, "the line %q stands twice", line.Key)
+	}
+	h.d.Lines = append(h.d.Lines, line)
+}
+
+func (h *header) example(value string, row int) {
+	m := examplePattern.FindStringSubmatch(value)
+	if m == nil {
+		h.wrong(row, "an example is written “2025-03-31 = 2 of 5” or “2025-03-31 = 2 of 5, 1 excluded, 1 unknown”, not %q", value)
+		return
+	}
+	at, err := calendar.Parse(m[1])
+	if err != nil {
+		h.wrong(row, "%q is not a date", m[1])
+		return
+	}
+	e := Example{At: at, Line: m[2], Row: row}
+	e.Numerator, _ = strconv.ParseFloat(strings.ReplaceAll(m[3], ",", ""), 64)
+	if m[4] != "" {
+		denominator, _ := strconv.ParseFloat(strings.ReplaceAll(m[4], ",", ""), 64)
+		e.Denominator = &denominator
+	}
+	for part := range strings.SplitSeq(m[5], ",") {
+		if n, word, ok := strings.Cut(strings.TrimSpace(part), " "); ok {
+			count := number(n)
+			if word == "excluded" {
+				e.Excluded = &count
+			} else {
+				e.Unknown = &count
+			}
+		}
+	}
+	h.d.Examples = append(h.d.Examples, e)
+}
+
+var betters = map[string]bool{"higher": true, "lower": true, "neither": true}
+
+func parseUnit(value string) (Unit, bool) {
+	if value == "percent" || value == "count" {
+		return Unit{Kind: value}, true
+	}
+	if m := ratePattern.FindStringSubmatch(value); m != nil {
+		return Unit{Kind: "rate", Per: number(m[1])}, number(m[1]) > 0
+	}
+	if m := amountPattern.FindStringSubmatch(value); m != nil {
+		return Unit{Kind: m[1], Noun: m[2]}, true
+	}
+	return Unit{}, false
+}
+
+// number reads digits that may hold thousands separators.
+func number(digits string) int {
+	n, _ := strconv.Atoi(strings.ReplaceAll(digits, ",", ""))
+	return n
+}
+
+// thousands writes a whole number with commas.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// collections says, for each collection that measures may read, the tables that its views.sql makes.
+var collections = map[string]struct {
+	coverage string   // a table of one row: starts, data_to; empty when nothing is loaded
+	person   string   // a table of people for the engine's breakdowns
+	prefixes []string // how the names of its tables begin
+}{
+	"ssda903": {coverage: "cla_coverage", person: "person_ssda903", prefixes: []string{"cla_", "ssda903_", "person_ssda903"}},
+}

@@ -42,6 +42,7 @@ type DB struct {
 	read     *sqlx.DB
 	postgres bool
 	clock    calendar.Clock
+	applied  []migration // what makes up its tables, in order
 }
 
 // Open connects, brings the tables up to date and refuses a SQLite that could lose a confirmed write on power loss.

@@ -264,3 +264,42 @@ func TestMigrations(t *testing.T) {
 	})
 }
 
+
+func TestCopy(t *testing.T) {
+	dbtest.Each(t, notes, func(t *testing.T, from *db.DB) {
+		ctx := dbtest.Ctx(t)
+		if err := from.Write(ctx, "wrote two notes", func(tx *db.Tx) error {
+			tx.About("note", "a")
+			for _, n := range []note{{ID: "a", Words: "é", Due: calendar.On(2026, time.April, 1), Pinned: true, Body: []byte{0, 255}, Score: 1.5, At: tx.Now()}, {ID: "b"}} {
+				if _, err := tx.Exec(ctx, insertNote, n); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		var want []note
+		if err := from.All(ctx, &want, "select * from note order by id", nil); err != nil {
+			t.Fatal(err)
+		}
+		dbtest.Each(t, notes, func(t *testing.T, to *db.DB) {
+			if _, err := from.CopyTo(ctx, to); err != nil {
+				t.Fatal(err)
+			}
+			var got []note
+			if err := to.All(ctx, &got, "select * from note order by id", nil); err != nil {
+				t.Fatal(err)
+			}
+			if fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+			if n, bad, err := to.VerifyRecord(ctx); n != 1 || bad != nil || err != nil {
+				t.Errorf("the record: %d entries, %v, %v", n, bad, err)
+			}
+			if _, err := from.CopyTo(ctx, to); fault.Of(err) == nil {
+				t.Errorf("a second copy into the same database was not refused: %v", err)
+			}
+		})
+	})
+}

@@ -82,6 +82,7 @@ func (d *DB) migrate(ctx context.Context, schemas []fs.FS) error {
 	}); err != nil {
 		return err
 	}
+	d.applied = list
 	for _, m := range list {
 		err := d.Housekeep(ctx, func(tx *Tx) error {
 			if d.postgres {

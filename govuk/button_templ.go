@@ -27,11 +27,11 @@ type ButtonParams struct {
 }
 
 func (p ButtonParams) common() templ.Attributes {
-	return attributes(templ.Attributes{
+	return attributes(present(templ.Attributes{
 		"class":       words("govuk-button", p.Classes, when(p.IsStartButton, "govuk-button--start")),
 		"data-module": "govuk-button",
 		"id":          p.ID,
-	}, p.Attributes)
+	}), p.Attributes)
 }
 
 // Button is the button component.

@@ -68,12 +68,12 @@ func (p CharacterCountParams) description() string {
 }
 
 func (p CharacterCountParams) module() templ.Attributes {
-	described := templ.Attributes{}
+	var described templ.Attributes
 	if p.limit() == 0 {
-		described["data-i18n.textarea-description.other"] = p.TextareaDescriptionText
+		described = translation("textarea-description.other", p.TextareaDescriptionText)
 	}
 	return attributes(
-		templ.Attributes{"data-module": "govuk-character-count", "data-count-type": p.countType()},
+		present(templ.Attributes{"data-module": "govuk-character-count", "data-count-type": p.countType()}),
 		positive("data-maxlength", p.Maxlength),
 		positive("data-maxwords", p.Maxwords),
 		positive("data-threshold", p.Threshold),

@@ -26,7 +26,7 @@ type ExitThisPageParams struct {
 
 func (p ExitThisPageParams) texts() templ.Attributes {
 	return attributes(
-		templ.Attributes{"id": p.ID},
+		present(templ.Attributes{"id": p.ID}),
 		translation("activated", p.ActivatedText),
 		translation("timed-out", p.TimedOutText),
 		translation("press-two-more-times", p.PressTwoMoreTimesText),

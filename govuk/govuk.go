@@ -11,6 +11,7 @@
 package govuk
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -93,22 +94,24 @@ func describedBy(base, id string, hint HintParams, err ErrorMessageParams) strin
 	return words(base, when(!hint.isZero(), id+"-hint"), when(!err.isZero(), id+"-error"))
 }
 
-// attributes merges sets of attributes; a later set wins. Empty strings are left out.
+// attributes merges sets of attributes; a later set wins.
 func attributes(sets ...templ.Attributes) templ.Attributes {
 	merged := templ.Attributes{}
 	for _, set := range sets {
-		for name, value := range set {
-			if value != "" {
-				merged[name] = value
-			}
-		}
+		maps.Copy(merged, set)
 	}
 	return merged
 }
 
+// present leaves out the attributes that have nothing to say.
+func present(set templ.Attributes) templ.Attributes {
+	maps.DeleteFunc(set, func(_ string, value any) bool { return value == "" })
+	return set
+}
+
 // translation names one of the texts that the component's script shows, as a data attribute; empty when the default serves.
 func translation(key, message string) templ.Attributes {
-	return templ.Attributes{"data-i18n." + key: message}
+	return present(templ.Attributes{"data-i18n." + key: message})
 }
 
 // translations does the same for a text that depends on a number, by plural rule (one, other, …).

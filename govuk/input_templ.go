@@ -68,7 +68,7 @@ func (p InputParams) optional() templ.Attributes {
 	if p.Spellcheck != Unset {
 		set["spellcheck"] = p.Spellcheck.String()
 	}
-	return attributes(set, p.Attributes)
+	return attributes(present(set), p.Attributes)
 }
 
 // Input is the text input component.

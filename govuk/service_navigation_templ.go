@@ -23,7 +23,7 @@ type ServiceNavigationItem struct {
 func (i ServiceNavigationItem) isZero() bool { return i.Text == "" && i.HTML == nil && i.Href == "" }
 
 func (i ServiceNavigationItem) aria() templ.Attributes {
-	return attributes(templ.Attributes{"aria-current": cmp.Or(when(i.Current, "page"), when(i.Active, "true"))})
+	return present(templ.Attributes{"aria-current": cmp.Or(when(i.Current, "page"), when(i.Active, "true"))})
 }
 
 // ServiceNavigationSlots are places for markup of the page's own.

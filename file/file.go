@@ -49,7 +49,7 @@ func checkHash(hash string) error {
 
 // encryptTo copies r to w as ciphertext and returns the hash and size of the clear bytes.
 func encryptTo(ctx context.Context, w io.Writer, r io.Reader, keys *Keys) (string, int64, error) {
-	clear, err := keys.encrypt(w)
+	clear, err := keys.Encrypt(w)
 	if err != nil {
 		return "", 0, err
 	}
@@ -88,7 +88,7 @@ type checked struct {
 }
 
 func openChecked(cipher io.ReadCloser, hash string, keys *Keys) (io.ReadCloser, error) {
-	clear, err := keys.decrypt(cipher, named(hash))
+	clear, err := keys.Decrypt(cipher, named(hash))
 	if err != nil {
 		cipher.Close()
 		return nil, err

@@ -167,7 +167,7 @@ func writeWhole(path string, content []byte) (err error) {
 // Seal encrypts a row that belongs to the child-level plane, so that it may lie in the governance database.
 func (k *Keys) Seal(clear []byte) ([]byte, error) {
 	var b bytes.Buffer
-	w, err := k.encrypt(&b)
+	w, err := k.Encrypt(&b)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func (k *Keys) Seal(clear []byte) ([]byte, error) {
 
 // Unseal opens a sealed row. A wrong key and damaged bytes are a fault.Conflict that says which of the two it is.
 func (k *Keys) Unseal(sealed []byte) ([]byte, error) {
-	r, err := k.decrypt(bytes.NewReader(sealed), "A sealed row")
+	r, err := k.Decrypt(bytes.NewReader(sealed), "A sealed row")
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +193,8 @@ func (k *Keys) Unseal(sealed []byte) ([]byte, error) {
 	return clear, nil
 }
 
-func (k *Keys) encrypt(w io.Writer) (io.WriteCloser, error) {
+// Encrypt gives a writer whose clear text lands encrypted in w; closing it completes the ciphertext.
+func (k *Keys) Encrypt(w io.Writer) (io.WriteCloser, error) {
 	to := []age.Recipient{k.identities[0].Recipient()}
 	if own := k.identities[0].Recipient().String(); own != k.offline.String() {
 		to = append(to, k.offline)
@@ -205,8 +206,8 @@ func (k *Keys) encrypt(w io.Writer) (io.WriteCloser, error) {
 	return clear, nil
 }
 
-// decrypt opens age ciphertext; what names it in the fault when that fails.
-func (k *Keys) decrypt(r io.Reader, what string) (io.Reader, error) {
+// Decrypt opens age ciphertext; what names it in the fault when that fails.
+func (k *Keys) Decrypt(r io.Reader, what string) (io.Reader, error) {
 	with := make([]age.Identity, len(k.identities))
 	for i, id := range k.identities {
 		with[i] = id

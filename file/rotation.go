@@ -80,7 +80,7 @@ func rewrite(ctx context.Context, hash string, old, new *Keys, open func() (io.R
 	if err != nil {
 		return false, err
 	}
-	if _, err := new.decrypt(cipher, named(hash)); err == nil {
+	if _, err := new.Decrypt(cipher, named(hash)); err == nil {
 		return false, cipher.Close()
 	} else if !isWrongKey(err) {
 		cipher.Close()

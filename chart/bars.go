@@ -1,0 +1,198 @@
+package chart
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Bars sets groups of children side by side: is it fair?
+type Bars struct {
+	ID     string // unique on the page
+	Title  string
+	Name   string // what the numbers are: "Reviewed in time"
+	Unit   Unit
+	Groups []Group
+	All    Group // everyone, drawn as a line across the bars; nothing when it has no number
+}
+
+// Group is one bar.
+type Group struct {
+	Name   string // "Girls", "16 to 17"
+	Value  Value
+	Range  Range  // how sure the number is
+	Counts string // "12 of 40", where counts may be shown
+}
+
+// Range is a confidence interval; the zero value is none.
+type Range struct{ Low, High float64 }
+
+func (g Group) sure() bool { return g.Value.state == known && g.Range != Range{} }
+
+// Table gives every figure of the picture, one row for each group.
+func (b Bars) Table() Table {
+	table := Table{Caption: b.Title, Columns: []Column{{Heading: "Group"}, {b.Name, true}}}
+	groups := b.Groups
+	if b.All.Value.state != absent {
+		groups = append(slices.Clone(groups), b.All)
+	}
+	counts := slices.ContainsFunc(groups, func(g Group) bool { return g.Counts != "" })
+	sure := slices.ContainsFunc(groups, Group.sure)
+	if counts {
+		table.Columns = append(table.Columns, Column{"Counts", true})
+	}
+	if sure {
+		table.Columns = append(table.Columns, Column{"95% confidence interval", true})
+	}
+	for _, g := range groups {
+		row := []Cell{cell(g.Name), b.Unit.cell(g.Value)}
+		if counts {
+			row = append(row, cell(g.Counts))
+		}
+		if sure {
+			text := ""
+			if g.sure() {
+				text = b.Unit.write(g.Range.Low) + " to " + b.Unit.write(g.Range.High)
+			}
+			row = append(row, cell(text))
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// Render writes the picture with the key of its marks.
+func (b Bars) Render(ctx context.Context, w io.Writer) error {
+	var key strings.Builder
+	item := func(draw func(*scene), words string) {
+		swatch := scene{class: "chart-swatch", width: 34, height: 16}
+		draw(&swatch)
+		key.WriteString(`<li>`)
+		swatch.Render(ctx, &key) // writing to memory cannot fail
+		key.WriteString(html.EscapeString(words) + `</li>`)
+	}
+	if b.All.Value.state == known {
+		item(func(s *scene) { s.line("chart-reference", 0, 8, 34, 8) }, b.All.Name+": "+b.Unit.write(b.All.Value.number))
+	}
+	if slices.ContainsFunc(b.Groups, Group.sure) {
+		item(func(s *scene) { whisker(s, 2, 32, 8) }, "How sure we are: the true figure is likely to be inside (95% confidence interval)")
+	}
+	after := ""
+	if key.Len() > 0 {
+		after = `<ul class="chart-key">` + key.String() + `</ul>`
+	}
+	return both(ctx, w, "bars", b.draw, after)
+}
+
+func (b Bars) describe() string {
+	var says []string
+	for _, g := range b.Groups {
+		says = append(says, fmt.Sprintf("%s: %s.", g.Name, b.Unit.words(g.Value)))
+	}
+	if b.All.Value.state == known {
+		says = append(says, fmt.Sprintf("%s: %s.", b.All.Name, b.Unit.write(b.All.Value.number)))
+	}
+	if len(says) == 0 {
+		return "There are no groups to show."
+	}
+	return strings.Join(says, " ")
+}
+
+func (b Bars) draw(on sheet) *scene {
+	s := on.scene(b.ID, b.Title, b.describe())
+	line := on.text * 1.25
+	left, valueRoom := 0.0, 0.0
+	if on.wide {
+		left = 220
+	}
+	var reach []float64
+	for _, g := range append(slices.Clone(b.Groups), b.All) {
+		if g.Value.state != known {
+			continue
+		}
+		reach = append(reach, g.Value.number)
+		if g.sure() {
+			reach = append(reach, g.Range.Low, g.Range.High)
+		}
+		valueRoom = max(valueRoom, breadth(b.Unit.write(g.Value.number), on.text, true))
+	}
+	scale := fit(reach, 0, 1, true)
+	right := s.width - valueRoom - 12
+	x := func(v float64) float64 { return left + (v-scale.low)/(scale.high-scale.low)*(right-left) }
+
+	y := line
+	s.write("chart-text", on.text, left, on.text, start, b.Unit.Name)
+	y += 4
+	top := y
+	const thick = 22.0
+	type row struct{ middle float64 }
+	rows := make([]row, len(b.Groups))
+	for i, g := range b.Groups {
+		names := wrap(g.Name, on.text, s.width, false)
+		if on.wide {
+			names = wrap(g.Name, on.text, left-16, false)
+			tall := max(thick, line*float64(len(names)))
+			for j, text := range names {
+				s.write("chart-text", on.text, left-12, y+4+(tall-line*float64(len(names)))/2+line*float64(j)+on.text, end, text)
+			}
+			rows[i].middle = y + 6 + tall/2
+			y += tall + 12
+			continue
+		}
+		for j, text := range names {
+			s.write("chart-text", on.text, 0, y+4+line*float64(j)+on.text, start, text)
+		}
+		y += 4 + line*float64(len(names))
+		rows[i].middle = y + 3 + thick/2
+		y += thick + 12
+	}
+	s.line("chart-axis", x(max(0, scale.low)), top, x(max(0, scale.low)), y)
+	for i, g := range b.Groups {
+		at := rows[i].middle
+		if g.Value.state != known {
+			words := left + 8
+			if g.Value.state == hidden {
+				keptBack(s, left+12, at)
+				words += 16
+			}
+			s.write("chart-text chart-soft", on.text, words, at+on.text*0.35, start, capital(g.Value.words))
+			continue
+		}
+		zero, tip := x(0), x(g.Value.number)
+		s.box("chart-bar", min(zero, tip), at-thick/2, max(zero, tip)-min(zero, tip), thick, 0)
+	}
+	if b.All.Value.state == known {
+		// The line stops where words stand instead of a bar, so that it never runs through them.
+		at := x(b.All.Value.number)
+		from := top
+		for i, g := range b.Groups {
+			if g.Value.state == known {
+				continue
+			}
+			s.line("chart-reference", at, from, at, rows[i].middle-thick/2-3)
+			from = rows[i].middle + thick/2 + 3
+		}
+		s.line("chart-reference", at, from, at, y)
+	}
+	for i, g := range b.Groups {
+		if g.Value.state != known {
+			continue
+		}
+		if g.sure() {
+			whisker(s, x(g.Range.Low), x(g.Range.High), rows[i].middle)
+		}
+		s.write("chart-text chart-strong", on.text, s.width, rows[i].middle+on.text*0.35, end, b.Unit.write(g.Value.number))
+	}
+	s.height = y + 4
+	return s
+}
+
+// whisker draws a range, light under dark so that it is seen on the bar and beside it.
+func whisker(s *scene, x1, x2, y float64) {
+	for _, class := range []string{"chart-whisker-halo", "chart-whisker"} {
+		s.path(class, pen{}.to(x1, y-5).line(x1, y+5).to(x1, y).line(x2, y).to(x2, y-5).line(x2, y+5))
+	}
+}

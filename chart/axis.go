@@ -11,25 +11,25 @@ type axis struct {
 	top, foot       float64
 }
 
-// measure chooses an axis with round numbers. It starts at nought unless every value is so far
-// from it that the line would be flat; the picture then says where it starts.
-func fit(values []float64, top, foot float64, fromNought bool) axis {
+// fit chooses an axis with round numbers. It starts at nought unless the values then take less
+// than a share of its height, least, so that the line would be flat; the picture then says where
+// it starts. Room below, as a share of their range, keeps small changes from looking large.
+func fit(values []float64, top, foot, least, room float64) axis {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		low, high = min(low, v), max(high, v)
 	}
-	if math.IsInf(low, 1) {
+	switch {
+	case len(values) == 0:
 		low, high = 0, 1
-	}
-	if low > 0 && (fromNought || low < high*0.6) {
+	case low > 0 && high-low < least*high:
+		low = max(0, low-max(room*(high-low), high*0.02))
+	case low > 0:
 		low = 0
 	}
-	if high < 0 {
-		high = 0
-	}
+	high = max(high, 0)
 	if high == low {
-		high = low + max(1, math.Abs(low)*0.1)
-		low = min(low, max(0, low-(high-low)))
+		high = low + 1
 	}
 	step := nice((high - low) / 4)
 	return axis{math.Floor(low/step+1e-9) * step, math.Ceil(high/step-1e-9) * step, step, top, foot}

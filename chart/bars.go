@@ -119,7 +119,7 @@ func (b Bars) draw(on sheet) *scene {
 		}
 		valueRoom = max(valueRoom, breadth(b.Unit.write(g.Value.number), on.text, true))
 	}
-	scale := fit(reach, 0, 1, true)
+	scale := fit(reach, 0, 1, 0, 0)
 	right := s.width - valueRoom - 12
 	x := func(v float64) float64 { return left + (v-scale.low)/(scale.high-scale.low)*(right-left) }
 
@@ -149,7 +149,9 @@ func (b Bars) draw(on sheet) *scene {
 		rows[i].middle = y + 3 + thick/2
 		y += thick + 12
 	}
-	s.line("chart-axis", x(max(0, scale.low)), top, x(max(0, scale.low)), y)
+	if on.wide {
+		s.line("chart-axis", x(0), top, x(0), y)
+	}
 	for i, g := range b.Groups {
 		at := rows[i].middle
 		if g.Value.state != known {
@@ -165,17 +167,20 @@ func (b Bars) draw(on sheet) *scene {
 		s.box("chart-bar", min(zero, tip), at-thick/2, max(zero, tip)-min(zero, tip), thick, 0)
 	}
 	if b.All.Value.state == known {
-		// The line stops where words stand instead of a bar, so that it never runs through them.
+		// The line runs past the bars only: through words it would cross them out.
 		at := x(b.All.Value.number)
-		from := top
+		from := 0.0
 		for i, g := range b.Groups {
-			if g.Value.state == known {
+			if g.Value.state != known {
 				continue
 			}
-			s.line("chart-reference", at, from, at, rows[i].middle-thick/2-3)
-			from = rows[i].middle + thick/2 + 3
+			if !on.wide || i == 0 || b.Groups[i-1].Value.state != known {
+				from = rows[i].middle - thick/2 - 3
+			}
+			if !on.wide || i+1 == len(b.Groups) || b.Groups[i+1].Value.state != known {
+				s.line("chart-reference", at, from, at, rows[i].middle+thick/2+3)
+			}
 		}
-		s.line("chart-reference", at, from, at, y)
 	}
 	for i, g := range b.Groups {
 		if g.Value.state != known {

@@ -58,6 +58,15 @@ type Unit struct {
 
 func (u Unit) write(n float64) string { return number(n, u.Decimals) + u.Mark }
 
+// exactly writes a number that people chose, without noughts that nobody said: "95%".
+func (u Unit) exactly(n float64) string {
+	text := number(n, u.Decimals)
+	if u.Decimals > 0 {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	return text + u.Mark
+}
+
 // words writes a value for the table: the number, or why there is none.
 func (u Unit) words(v Value) string {
 	if v.state == known {

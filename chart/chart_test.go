@@ -7,7 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+
+	"waymark/chart"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -43,11 +47,24 @@ func golden(t *testing.T, name, got string) {
 }
 
 func pictures() map[string]picture {
-	return map[string]picture{"trend-monthly": monthly(), "trend-yearly": yearly(), "bars": fairness(), "multiples": areas()}
+	return map[string]picture{"trend-monthly": monthly(), "trend-yearly": yearly(), "bars": fairness(), "multiples": areas(), "road": road(), "map": bigMap()}
 }
 
 func TestPictures(t *testing.T) {
 	for name, p := range pictures() {
 		t.Run(name+" is drawn as before", func(t *testing.T) { golden(t, name+".html", render(t, p)) })
 	}
+}
+
+func TestSymbols(t *testing.T) {
+	t.Run("symbols and patterns are drawn as before", func(t *testing.T) {
+		var all strings.Builder
+		for _, s := range slices.Concat(chart.Shapes[:], chart.Statuses[:], []chart.Symbol{chart.KeptBack}) {
+			all.WriteString(render(t, s) + "\n")
+		}
+		for _, p := range chart.Patterns {
+			all.WriteString(render(t, p) + "\n")
+		}
+		golden(t, "symbols.html", all.String())
+	})
 }

@@ -92,7 +92,7 @@ func (m Multiples) draw(on sheet) *scene {
 			}
 		}
 	}
-	axis := fit(values, 0, plot, false)
+	axis := fit(values, 0, plot, flat, 1)
 	tick := func(v float64) string { return number(v, axis.decimals()) + m.Unit.Mark }
 	left := max(breadth(tick(axis.low), on.text, false), breadth(tick(axis.high), on.text, false)) + 6
 	broad := (s.width - left - gap*float64(columns-1)) / float64(columns)

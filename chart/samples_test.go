@@ -2,6 +2,7 @@ package chart_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math"
 	"time"
@@ -110,6 +111,28 @@ func areas() chart.Multiples {
 			p.Points = append(p.Points, chart.Point{At: at, Name: at.Format("January 2006"), Value: v})
 		}
 		m.Panels = append(m.Panels, p)
+	}
+	return m
+}
+
+func road() chart.Road {
+	r := chart.Road{ID: "road", Title: "The road: Help and keeping safe", Starts: on(2025, 4, 1), Ends: on(2028, 3, 31), Today: on(2026, 7, 14)}
+	words := map[chart.Symbol]string{chart.NotStarted: "Not started", chart.GettingReady: "Getting ready", chart.Doing: "Doing it", chart.Late: "Running late", chart.Done: "Done", chart.OnHold: "On hold", chart.Stopped: "Stopped"}
+	for i, status := range []chart.Symbol{chart.Done, chart.Doing, chart.Late, chart.Done, chart.GettingReady, chart.OnHold, chart.Doing, chart.Stopped, chart.NotStarted, chart.NotStarted} {
+		r.Stones = append(r.Stones, chart.Stone{Ref: fmt.Sprintf("1.%d", i+1), Name: "Help early", Status: status, Words: words[status]})
+	}
+	return r
+}
+
+func bigMap() chart.BigMap {
+	m := chart.BigMap{ID: "map", Title: "The big map", Square: "The best place to grow up"}
+	names := []string{"Help and keeping safe", "Safe outside home", "Children in care", "Leaving care", "A home that lasts", "Good leaders and staff", "Learning"}
+	for i, count := range []int{10, 5, 8, 4, 4, 8, 5} {
+		r := chart.MapRoad{Number: i + 1, Name: names[i], Shape: chart.Shapes[i], Words: fmt.Sprintf("%d of %d done", count/3, count)}
+		for j := range count {
+			r.Stones = append(r.Stones, []chart.Symbol{chart.Done, chart.Doing, chart.Late, chart.NotStarted, chart.GettingReady, chart.OnHold, chart.Stopped}[(j+i)%7])
+		}
+		m.Roads = append(m.Roads, r)
 	}
 	return m
 }

@@ -15,6 +15,7 @@ type scene struct {
 	id, class     string
 	title, desc   string
 	width, height float64
+	fills         bool // cut off what does not fit rather than leave room
 	shapes        []shape
 }
 
@@ -66,6 +67,21 @@ func (s *scene) box(class string, x, y, w, h, r float64) {
 // write sets one line of text with its foot at y.
 func (s *scene) write(class string, size, x, y float64, place anchor, text string) {
 	s.shapes = append(s.shapes, shape{class: class, x: x, y: y, place: place, text: text, size: size, bold: strings.Contains(class, "chart-strong")})
+}
+
+// lift moves everything up, and the lower edge with it.
+func (s *scene) lift(by float64) {
+	for i := range s.shapes {
+		sh := &s.shapes[i]
+		sh.y -= by
+		sh.box[1] -= by
+		for j := range sh.path {
+			for k := 1; k < 6; k += 2 {
+				sh.path[j].points[k] -= by
+			}
+		}
+	}
+	s.height -= by
 }
 
 // pen draws paths.
@@ -123,8 +139,12 @@ func (s *scene) Render(_ context.Context, w io.Writer) error {
 			out.WriteString(p)
 		}
 	}
+	cut := ""
+	if s.fills {
+		cut = ` preserveAspectRatio="xMidYMid slice"`
+	}
 	if s.title == "" {
-		tag(`<svg class="`, s.class, `" viewBox="0 0 `, coordinate(s.width), ` `, coordinate(s.height), `" width="`, coordinate(s.width), `" height="`, coordinate(s.height), `" aria-hidden="true" focusable="false">`)
+		tag(`<svg class="`, s.class, `" viewBox="0 0 `, coordinate(s.width), ` `, coordinate(s.height), `" width="`, coordinate(s.width), `" height="`, coordinate(s.height), `"`, cut, ` aria-hidden="true" focusable="false">`)
 	} else {
 		id := html.EscapeString(s.id)
 		tag(`<svg class="`, s.class, `" id="`, id, `" viewBox="0 0 `, coordinate(s.width), ` `, coordinate(s.height), `" role="img" aria-labelledby="`, id, `-title `, id, `-desc" focusable="false">`,

@@ -141,7 +141,7 @@ func (t Trend) Table() Table {
 		target, limits := "", Limits{}
 		for _, s := range t.Targets {
 			if !at.Before(s.From) {
-				target = t.Unit.write(s.Number)
+				target = t.Unit.exactly(s.Number)
 			}
 		}
 		for _, l := range t.Limits {
@@ -212,7 +212,7 @@ func (t Trend) describe() string {
 		says = append(says, fmt.Sprintf("%s: %s in %s, %s in %s.", t.Name, t.Unit.write(first.Value.number), first.Name, t.Unit.write(last.Value.number), last.Name))
 	}
 	if n := len(t.Targets); n > 0 {
-		says = append(says, fmt.Sprintf("Target %s.", t.Unit.write(t.Targets[n-1].Number)))
+		says = append(says, fmt.Sprintf("Target %s.", t.Unit.exactly(t.Targets[n-1].Number)))
 	}
 	for _, l := range t.Lines {
 		if n := len(l.Dots); n > 0 {
@@ -264,7 +264,7 @@ func (t Trend) key() string {
 		item(narrow, func(s *scene) { s.line("chart-line", 0, 8, 34, 8); s.circle("chart-dot", 17, 8, 4) }, t.Name+": "+t.Unit.write(last.Value.number))
 	}
 	if n := len(t.Targets); n > 0 {
-		item(narrow, func(s *scene) { s.line("chart-target", 0, 8, 34, 8) }, "Target: "+t.Unit.write(t.Targets[n-1].Number))
+		item(narrow, func(s *scene) { s.line("chart-target", 0, 8, 34, 8) }, "Target: "+t.Unit.exactly(t.Targets[n-1].Number))
 	}
 	for i, l := range t.Lines {
 		if n := len(l.Dots); n > 0 {

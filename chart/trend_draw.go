@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// flat is the share of an axis below which a line is too flat to read.
+const flat = 0.25
+
 // draw places the trend on a sheet.
 func (t Trend) draw(on sheet) *scene {
 	s := on.scene(t.ID, t.Title, t.describe())
@@ -15,7 +18,7 @@ func (t Trend) draw(on sheet) *scene {
 	if on.wide {
 		right = 172
 	}
-	topRoom := line + 8
+	topRoom := line + 18
 	if len(t.Events) > 0 {
 		topRoom += 30
 	}
@@ -25,7 +28,10 @@ func (t Trend) draw(on sheet) *scene {
 	}
 	top := topRoom
 	foot := top + plot
-	axis := fit(t.values(), top, foot, false)
+	axis := fit(t.values(), top, foot, flat, 1)
+	if len(t.Limits) > 0 { // a control chart is read for its limits
+		axis = fit(t.values(), top, foot, 0.5, 0)
+	}
 	ticks := axis.ticks()
 	left := 0.0
 	for _, v := range ticks {
@@ -285,6 +291,7 @@ func (t Trend) drawPoints(s *scene, across span, axis axis, foot float64) {
 		}
 	}
 	s.path("chart-line", p)
+	ring := math.Inf(-1)
 	crowded := len(t.Points) > 0 && (across.right-across.left)/float64(len(t.Points)) < 9
 	for i, point := range t.Points {
 		x := across.x(point.At)
@@ -298,7 +305,10 @@ func (t Trend) drawPoints(s *scene, across span, axis axis, foot float64) {
 				s.circle("chart-dot", x, axis.y(point.Value.number), 4)
 			}
 		case hidden:
-			keptBack(s, x, foot+11) // below the axis, where it cannot be read as nought
+			if x-ring >= 12 { // one ring stands for a crowd of them
+				keptBack(s, x, foot+11) // below the axis, where it cannot be read as nought
+				ring = x
+			}
 		}
 	}
 }
@@ -338,7 +348,7 @@ func (t Trend) drawNames(s *scene, on sheet, across span, axis axis) {
 		name("chart-text chart-strong chart-ours", t.Name+" "+t.Unit.write(p.Value.number), across.x(p.At), axis.y(p.Value.number))
 	}
 	if n := len(t.Targets); n > 0 {
-		name("chart-text", "Target "+t.Unit.write(t.Targets[n-1].Number), across.right, axis.y(t.Targets[n-1].Number))
+		name("chart-text", "Target "+t.Unit.exactly(t.Targets[n-1].Number), across.right, axis.y(t.Targets[n-1].Number))
 	}
 	for _, l := range t.Lines {
 		if n := len(l.Dots); n > 0 {

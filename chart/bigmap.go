@@ -84,8 +84,7 @@ func (m BigMap) draw(on sheet) *scene {
 				part = float64(j) / float64(len(r.Stones)-1)
 			}
 			px, py := track.at((from + part*(to-from)) / length)
-			size := math.Min(6, (to-from)/float64(max(1, len(r.Stones)))*0.46)
-			pebble(s, status, px, py, size)
+			pebble(s, status, px, py, math.Min(6, (to-from)/float64(len(r.Stones))*0.46))
 		}
 	}
 	s.circle("map-square", cx, cy, square)
@@ -100,58 +99,11 @@ func (m BigMap) draw(on sheet) *scene {
 		r.Shape.drawIn(s, fmt.Sprintf("map-shape map-shape--%d", r.Number), x, y, badge*1.25/48)
 		s.circle(fmt.Sprintf("map-number map-number--%d", r.Number), x-badge*0.78, y-badge*0.78, on.text*0.75)
 		s.write("map-number-text chart-strong", on.text, x-badge*0.78, y-badge*0.78+on.text*0.35, middle, fmt.Sprint(r.Number))
-		words := y + badge + 4 + on.text
-		if y < cy {
-			words = y - badge - 10
+		foot := y + badge + 4 + on.text
+		if y < cy { // above the badge, where the road does not pass
+			foot = y - badge - 10
 		}
-		s.write("chart-text", on.text, x, words, middle, r.Words)
-	}
-	return says.String()
-}
-
-func (m BigMap) draw(on sheet) *scene {
-	s := on.scene(m.ID, m.Title, m.describe())
-	s.height = 548
-	badge, square, spots := 34.0, 78.0, places[0]
-	if !on.wide {
-		s.height = 582
-		badge, square, spots = 26, 48, places[1]
-	}
-	cx, cy := spots[7][0], spots[7][1]
-	for i, r := range m.Roads {
-		x, y := spots[i][0], spots[i][1]
-		// Each road bends to the same side, so that together they look like a wheel in motion.
-		dx, dy := cx-x, cy-y
-		way := pen{}.to(x, y).curve(x+dx*0.35-dy*0.12, y+dy*0.35+dx*0.12, x+dx*0.7+dy*0.1, y+dy*0.7-dx*0.1, cx, cy)
-		s.path("road-edge road-edge--thin", way)
-		s.path("road-ground road-ground--thin", way)
-		track := walk(way)
-		length := track[len(track)-1].way
-		from, to := badge+14, length-square*1.02-8
-		for j, status := range r.Stones {
-			part := 0.5
-			if len(r.Stones) > 1 {
-				part = float64(j) / float64(len(r.Stones)-1)
-			}
-			px, py := track.at((from + part*(to-from)) / length)
-			size := math.Min(6, (to-from)/float64(max(1, len(r.Stones)))*0.46)
-			pebble(s, status, px, py, size)
-		}
-	}
-	s.circle("map-square", cx, cy, square)
-	line := on.text * 1.2
-	words := wrap(m.Square, on.text, square*1.6, true)
-	for i, text := range words {
-		s.write("chart-text chart-strong", on.text, cx, cy+line*(float64(i)-float64(len(words)-1)/2)+on.text*0.35, middle, text)
-	}
-	for i, r := range m.Roads {
-		x, y := spots[i][0], spots[i][1]
-		s.circle(fmt.Sprintf("map-badge map-badge--%d", r.Number), x, y, badge)
-		r.Shape.drawIn(s, fmt.Sprintf("map-shape map-shape--%d", r.Number), x, y, badge*1.25/48)
-		s.circle(fmt.Sprintf("map-number map-number--%d", r.Number), x-badge*0.78, y-badge*0.78, on.text*0.75)
-		s.write("map-number-text chart-strong", on.text, x-badge*0.78, y-badge*0.78+on.text*0.35, middle, fmt.Sprint(r.Number))
-		s.box("map-plate", x-breadth(r.Words, on.text, false)/2-4, y+badge+2, breadth(r.Words, on.text, false)+8, line+4, 5)
-		s.write("chart-text", on.text, x, y+badge+2+on.text*1.12, middle, r.Words)
+		s.write("chart-text", on.text, x, foot, middle, r.Words)
 	}
 	return s
 }

@@ -1,0 +1,157 @@
+package sample
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// ReturnsFolder, XMLFolder and ReferenceFolder are where WriteFiles puts the three kinds of file.
+// The XML form tells the same years as the CSV form, so only one of the two should be loaded.
+const (
+	ReturnsFolder   = "903"
+	XMLFolder       = "903-xml"
+	ReferenceFolder = "reference"
+)
+
+// WriteFiles writes everything below a folder and gives the paths written, in order: the yearly
+// returns as CSV (903/2024-25/header.csv and so on) and as XML (903-xml/2024-25.xml), the
+// reference files (reference/), FAULTS.csv where faults were planted, and README.txt. An error is
+// one of the disk.
+func (w World) WriteFiles(dir string) ([]string, error) {
+	var all []string
+	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteReferences, w.writeNotes} {
+		paths, err := write(dir)
+		all = append(all, paths...)
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// WriteCSV writes the yearly returns as CSV files only, one folder a year below 903, and gives the
+// paths written.
+func (w World) WriteCSV(dir string) ([]string, error) {
+	k := newInk(&w)
+	var paths []string
+	for _, r := range w.Returns {
+		for _, t := range r.tables() {
+			path := filepath.Join(dir, ReturnsFolder, r.Folder, t.file)
+			err := writeFile(path, func(out *bufio.Writer) { w.writeTable(out, k, r, t) })
+			if err != nil {
+				return paths, err
+			}
+			paths = append(paths, path)
+		}
+	}
+	return paths, nil
+}
+
+// writeTable writes one table, with the faults planted in it.
+func (w *World) writeTable(out *bufio.Writer, k *ink, r Return, t table) {
+	faults := w.plantedIn(r, t)
+	line := 0
+	write := func(row []string) {
+		line++
+		for _, f := range faults {
+			row = f.spoil(row, line)
+		}
+		for i, value := range row {
+			if i > 0 {
+				out.WriteByte(',')
+			}
+			out.WriteString(value)
+		}
+		out.WriteByte('\n')
+	}
+	write(append([]string(nil), t.columns...))
+	w.each(k, r, t, write)
+	for _, f := range faults {
+		if f.added != nil {
+			write(f.added)
+		}
+	}
+}
+
+// each gives every row of a table in a year, without faults. The row is good until the next.
+func (w *World) each(k *ink, r Return, t table, emit func(row []string)) {
+	k.emit = emit
+	for _, c := range w.children {
+		if c.told(r) {
+			k.id = c.id()
+			t.rows(k, c, r)
+		}
+	}
+}
+
+func (w World) writeNotes(dir string) ([]string, error) {
+	var paths []string
+	if len(w.Faults) > 0 {
+		path := filepath.Join(dir, "FAULTS.csv")
+		rows := [][]string{{"file", "row", "column", "rule", "words"}}
+		for _, f := range w.Faults {
+			rows = append(rows, []string{f.File, fmt.Sprint(f.Row), f.Column, f.Rule, f.Words})
+		}
+		if err := writeRows(path, rows); err != nil {
+			return paths, err
+		}
+		paths = append(paths, path)
+	}
+	path := filepath.Join(dir, "README.txt")
+	err := writeFile(path, func(out *bufio.Writer) {
+		fmt.Fprintf(out, "Everything here is invented. Exampleborough is no council; no child, carer, worker or provider in these files exists.\n\n")
+		fmt.Fprintf(out, "%d children looked after on %s. Seed: %s\n\n", w.Options.Children, w.Options.DataTo.Words(), w.Options.Seed)
+		for _, r := range w.Returns {
+			kind := "whole year"
+			if r.InYear {
+				kind = "in-year return up to"
+			}
+			fmt.Fprintf(out, "%s/%s  %s %s\n", ReturnsFolder, r.Folder, kind, r.DataTo.Words())
+		}
+		fmt.Fprintf(out, "\n%s holds the same years as XML: load one form or the other, not both.\n", XMLFolder)
+		fmt.Fprintf(out, "%s holds populations, postcodes, providers, the council, its neighbours and their figures.\n", ReferenceFolder)
+		if len(w.Faults) > 0 {
+			fmt.Fprintf(out, "FAULTS.csv lists every fault planted on purpose in the CSV files. Rows are counted as a spreadsheet does: the heading is row 1.\n")
+		}
+	})
+	return append(paths, path), err
+}
+
+// writeFile creates a file, and the folders it stands in, and fills it through a buffer.
+func writeFile(path string, fill func(*bufio.Writer)) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(f, 256<<10)
+	fill(out)
+	err = out.Flush()
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// writeRows writes a small CSV file; values with commas or quotes are quoted.
+func writeRows(path string, rows [][]string) error {
+	return writeFile(path, func(out *bufio.Writer) {
+		for _, row := range rows {
+			for i, value := range row {
+				if i > 0 {
+					out.WriteByte(',')
+				}
+				if strings.ContainsAny(value, ",\"\n") {
+					value = `"` + strings.ReplaceAll(value, `"`, `""`) + `"`
+				}
+				out.WriteString(value)
+			}
+			out.WriteByte('\n')
+		}
+	})
+}

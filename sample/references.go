@@ -1,0 +1,166 @@
+package sample
+
+import (
+	"path/filepath"
+	"strconv"
+
+	"waymark/calendar"
+)
+
+// WriteReferences writes what a council supplies beside its returns, into reference/, and gives the
+// paths: the council's own row, mid-year populations, postcodes with grid references, providers
+// with every inspection grade they were given, the neighbour set, and the neighbours' published
+// figures, every one of them invented.
+func (w World) WriteReferences(dir string) ([]string, error) {
+	var paths []string
+	for _, f := range []struct {
+		name string
+		rows [][]string
+	}{
+		{"council.csv", [][]string{{"code", "ons", "name"}, {council.code, council.ons, council.name}}},
+		{"populations.csv", w.populations()},
+		{"postcodes.csv", w.postcodes()},
+		{"providers.csv", w.providers()},
+		{"neighbours.csv", w.neighbourSet()},
+		{"comparators.csv", w.comparators()},
+	} {
+		path := filepath.Join(dir, ReferenceFolder, f.name)
+		if err := writeRows(path, f.rows); err != nil {
+			return paths, err
+		}
+		paths = append(paths, path)
+	}
+	return paths, nil
+}
+
+// ratePer10000 is how many of 10,000 children in Exampleborough are in care on the last day told of.
+const ratePer10000 = 58
+
+// populations are mid-year estimates (30 June) by single year of age, 0 to 25, and sex. A council
+// with so many children in care has so many children: the rate stays believable at any size.
+func (w World) populations() [][]string {
+	rows := [][]string{{"area", "year", "age", "sex", "people"}}
+	children := float64(w.Options.Children) * 10_000 / ratePer10000
+	last := w.Options.DataTo.Year()
+	for year := w.Returns[0].Ending - 1; year <= last; year++ {
+		size := children * (1 + 0.004*float64(last-year)) // fewer children each year, as across London
+		for age := 0; age <= 25; age++ {
+			shape := 1.06 - 0.006*float64(age) // families move out as children grow
+			if age > 17 {
+				shape = 1 + 0.05*float64(age-17)
+			}
+			people := size / 18 * shape
+			for i, sex := range []string{"M", "F"} {
+				share := [...]float64{0.512, 0.488}[i]
+				rows = append(rows, []string{council.name, strconv.Itoa(year), strconv.Itoa(age), sex, strconv.Itoa(int(people*share + 0.5))})
+			}
+		}
+	}
+	return rows
+}
+
+func (w World) postcodes() [][]string {
+	rows := [][]string{{"postcode", "easting", "northing", "la"}}
+	for _, p := range w.places.postcodes {
+		rows = append(rows, []string{p.text, strconv.Itoa(p.east), strconv.Itoa(p.north), p.of.code})
+	}
+	return rows
+}
+
+// providers has one row for each inspection, so that a past day can be set against the grade of that day.
+func (w World) providers() [][]string {
+	rows := [][]string{{"urn", "name", "provider_type", "grade", "graded_on"}}
+	for _, p := range w.places.providers {
+		if p.urn == "XXXXXXX" || p.kind == "Independent living (not inspected)" {
+			continue
+		}
+		if len(p.grades) == 0 {
+			rows = append(rows, []string{p.urn, p.name, p.kind, "", ""})
+		}
+		for _, g := range p.grades {
+			rows = append(rows, []string{p.urn, p.name, p.kind, g.words, g.on.String()})
+		}
+	}
+	return rows
+}
+
+// neighbourSet names the ten councils Exampleborough is set against, and an earlier set that one of
+// them was not part of: a report on an old year must keep its own neighbours.
+func (w World) neighbourSet() [][]string {
+	rows := [][]string{{"neighbour_set", "valid_from", "council"}}
+	older := calendar.On(w.Options.LastYear-6, 4, 1).String()
+	newer := calendar.On(w.Options.LastYear-1, 4, 1).String()
+	for _, n := range neighbours[:9] {
+		rows = append(rows, []string{"Invented neighbours, first set", older, n.name})
+	}
+	for _, n := range neighbours {
+		rows = append(rows, []string{"Invented neighbours, second set", newer, n.name})
+	}
+	return rows
+}
+
+// figure is the level of a published figure and how far councils lie apart.
+type figure struct {
+	measure string
+	level   float64
+	spread  float64 // of one council against another
+	drift   float64 // a year
+	places  int     // decimals
+}
+
+// figures are set near the levels published for London in 2023 to 2025.
+var figures = []figure{
+	{"police-protection-entry", 13, 3, -0.4, 0},
+	{"cla-entry-rate", 25, 5, -0.5, 0},
+	{"cla-missing-rate", 15, 3, 0.1, 0},
+	{"cla-missing-rate:Children_Away", 7, 3, -0.2, 0},
+	{"cla-convicted", 3, 1, -0.1, 0},
+	{"placement-3plus", 10, 1.5, -0.2, 0},
+	{"placement-2yr", 68, 5, 0.3, 0},
+	{"placement-unplanned-moves:care-plan", 37, 7, 0.5, 0},
+	{"placement-20mi", 18, 4, 0.2, 0},
+	{"placement-20mi:outside-la", 17, 4, 0.2, 0},
+	{"placement-20mi:unknown", 12, 3, -0.5, 0},
+	{"cla-health-assessment", 92.5, 3, 0.2, 0},
+	{"cla-health-assessment:development-u5", 88, 5, 0.2, 0},
+	{"cla-dental", 80, 5, 1, 0},
+	{"cla-immunisations", 75, 7, -0.3, 0},
+	{"cla-sdq", 14, 0.9, 0.05, 1},
+	{"cla-sdq:coverage", 87, 6, 0.5, 0},
+	{"cla-sdq:concern17plus", 37, 4, 0.3, 0},
+	{"cla-substance-help", 42, 9, -0.5, 0},
+	{"cla-substance-help:identified", 5, 1.5, 0, 0},
+	{"sw-changes-3plus", 25, 6, -0.5, 0},
+	{"cl-in-touch:not-in-touch", 4, 1.5, -0.2, 0},
+	{"cl-eet-17-18", 67, 5, -0.3, 0},
+	{"cl-eet-19-21", 58, 5, 0.3, 0},
+	{"cl-eet-19-21:not-known", 6, 2, -0.2, 0},
+	{"cl-suitable-accommodation", 88, 3, 0.2, 0},
+	{"cl-suitable-accommodation:17-18", 92, 3, 0.1, 0},
+	{"staying-put", 29, 5, 0.2, 0},
+	{"sgo-cao-exit", 10, 2.5, 0.3, 0},
+	{"adoption-exit:%_of LAC Adopted", 4.5, 1.4, 0, 0},
+	{"adoption-decision-to-match", 9.6, 1.5, -0.1, 0},
+	{"ctx-cla-rate", 54, 8, -0.6, 0},
+	{"ctx-uasc-share:Unacc_Asylmn_Seek_Childn%", 12.5, 2.5, -0.4, 0},
+	{"ctx-in-borough", 34, 6, 0.3, 0},
+}
+
+// comparators are the neighbours' figures for every year told of and the two before, in the format
+// that `waymark measure comparators` reads.
+func (w World) comparators() [][]string {
+	rows := [][]string{{"measure", "area", "period", "value", "source"}}
+	c := newChance()
+	key := seedOf(w.Options.Seed, "comparators")
+	for i, f := range figures {
+		for j, n := range neighbours {
+			c.reseed(key, uint64(i)<<32|uint64(j))
+			own := f.level + f.spread*c.NormFloat64()*0.8
+			for year := w.Returns[0].Ending - 2; year <= w.Options.LastYear; year++ {
+				value := max(0, own+f.drift*float64(year-w.Options.LastYear)+f.spread*0.25*c.NormFloat64())
+				rows = append(rows, []string{f.measure, n.name, strconv.Itoa(year), strconv.FormatFloat(value, 'f', f.places, 64), "Invented for Exampleborough"})
+			}
+		}
+	}
+	return rows
+}

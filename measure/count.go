@@ -1,0 +1,181 @@
+package measure
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waymark/fault"
+)
+
+// spot is one period and line of a measure; group is one group of a breakdown.
+type (
+	spot struct {
+		period int
+		line   string
+	}
+	group struct{ by, name string }
+	tally struct {
+		totals map[spot]cell
+		groups map[spot]map[group]cell
+	}
+)
+
+// count turns the cases in _case into totals and groups, each in one pass whatever the number of periods.
+func (r *runner) count(ctx context.Context, p *plan, c columns, t *tally) error {
+	if err := r.sound(ctx, p.d, c); err != nil {
+		return err
+	}
+	median := "null::double"
+	for _, l := range p.d.AllLines() {
+		if l.Unit.Kind == "median" {
+			median = "median(amount) filter (where excluded is null)"
+		}
+	}
+	sums := `count(*) filter (where excluded is null), count(*) filter (where excluded is null and met), count(*) filter (where excluded is null and not met),
+		count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median
+	cases := fmt.Sprintf(`select c.period, %s as child, %s as met, %s as amount, %s as excluded, coalesce(%s, '') as series`,
+		c.or("child", "varchar"), c.or("met", "boolean"), c.or("amount", "double"), c.or("excluded", "varchar"), c.or("series", "varchar"))
+
+	err := r.all(ctx, `with cases as (`+cases+` from _case c) select period, series, `+sums+` from cases group by period, series`, func(rows *sql.Rows) error {
+		var at spot
+		cell := cell{hasMet: c.has["met"]}
+		err := rows.Scan(&at.period, &at.line, &cell.rows, &cell.met, &cell.unmet, &cell.amounts, &cell.sum, &cell.median)
+		t.totals[at] = cell
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if c.has["excluded"] {
+		err := r.all(ctx, `with cases as (`+cases+` from _case c) select period, series, excluded, count(*) from cases where excluded is not null group by all`, func(rows *sql.Rows) error {
+			var at spot
+			var reason string
+			var n int
+			err := rows.Scan(&at.period, &at.line, &reason, &n)
+			cell := t.totals[at]
+			if cell.excluded == nil {
+				cell.excluded = map[string]int{}
+			}
+			cell.excluded[reason] = n
+			t.totals[at] = cell
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return r.breakdowns(ctx, p, c, t, cases, sums)
+}
+
+// sound refuses a case that is in no period or line, or twice in one: counting it would be wrong without a trace.
+func (r *runner) sound(ctx context.Context, d Definition, c columns) error {
+	if err := r.all(ctx, `select c.period from _case c left join period p on p.id = c.period where p.id is null limit 1`, func(*sql.Rows) error {
+		return fault.Invalid("%s: a case has a period that is not in the table period", d.File)
+	}); err != nil {
+		return err
+	}
+	if len(d.Lines) > 0 {
+		var keys []string
+		for _, l := range d.Lines {
+			keys = append(keys, "'"+l.Key+"'")
+		}
+		if err := r.all(ctx, `select series::varchar from _case where series is null or series::varchar not in (`+strings.Join(keys, ", ")+`) limit 1`, func(rows *sql.Rows) error {
+			var key sql.NullString
+			if err := rows.Scan(&key); err != nil {
+				return err
+			}
+			return fault.Invalid("%s: a case has the series %q, which is not a “line:” of the header", d.File, key.String)
+		}); err != nil {
+			return err
+		}
+	}
+	id := fmt.Sprintf("coalesce(%s, %s)", c.or("case_id", "varchar"), c.or("child", "varchar"))
+	return r.all(ctx, `select period, count(*) as times, `+id+` is null as nameless from _case c group by c.period, `+id+`, `+c.or("series", "varchar")+`
+		having count(*) > 1 or `+id+` is null order by 1 limit 1`, func(rows *sql.Rows) error {
+		var period, times int
+		var nameless bool
+		if err := rows.Scan(&period, &times, &nameless); err != nil {
+			return err
+		}
+		if nameless {
+			return fault.Invalid("%s: a case has neither a case_id nor a child", d.File)
+		}
+		// The case's id could point to a child, so the message does not repeat it.
+		return fault.Invalid("%s: a case is counted %d times in one period; give each case a case_id of its own", d.File, times)
+	})
+}
+
+// persons makes the table that breakdowns join: one row a child, its groups in words.
+func (r *runner) persons(ctx context.Context, sources []string) error {
+	if len(sources) == 0 {
+		return r.s.Exec(ctx, `create temp table _person (child varchar, dob date, sex varchar, ethnicity varchar, ethnic varchar, uasc varchar)`)
+	}
+	var codes []string
+	for _, e := range ethnicities {
+		codes = append(codes, fmt.Sprintf("('%s', '%s', '%s')", e.code, e.group, e.name))
+	}
+	return r.s.Exec(ctx, `create temp table _person as
+		with everyone as (
+			select child, max(sex) as sex, max(dob) as dob, max(ethnic) as ethnic, bool_or(uasc) as uasc from (`+strings.Join(sources, " union all ")+`) group by child
+		), code(code, grouped, named) as (values `+strings.Join(codes, ", ")+`)
+		select e.child, e.dob,
+			case e.sex when 'M' then 'Male' when 'F' then 'Female' else 'Not known' end as sex,
+			coalesce(c.grouped, 'Not known') as ethnicity, coalesce(c.named, 'Not known') as ethnic,
+			case e.uasc when true then 'Unaccompanied' when false then 'Not unaccompanied' else 'Not known' end as uasc
+		from everyone e left join code c on c.code = e.ethnic`)
+}
+
+// breakdowns counts every group of every breakdown of the periods asked for, in one pass by grouping sets.
+func (r *runner) breakdowns(ctx context.Context, p *plan, c columns, t *tally, cases, sums string) error {
+	if len(p.broken) == 0 {
+		return nil
+	}
+	var ids []string
+	for id := range p.broken {
+		ids = append(ids, strconv.Itoa(id))
+	}
+	slices.Sort(ids)
+	bys := []string{"sex", "age", "ethnicity", "ethnic", "unaccompanied"}
+	selects := `coalesce(person.sex, 'Not known') as sex, coalesce(person.ethnicity, 'Not known') as ethnicity, coalesce(person.ethnic, 'Not known') as ethnic, coalesce(person.uasc, 'Not known') as unaccompanied,
+		case when age(person.dob, q.as_at) is null or person.dob > q.as_at then 'Not known' `
+	for _, b := range ageBands {
+		selects += fmt.Sprintf("when age(person.dob, q.as_at) <= %d then '%s' ", b.to, b.name)
+	}
+	selects += "end as age"
+	for _, by := range c.by {
+		selects += fmt.Sprintf(", coalesce(c.%[1]q::varchar, 'Not known') as %[1]q", by)
+		bys = append(bys, by)
+	}
+	var sets, names []string
+	for i, by := range bys {
+		sets = append(sets, fmt.Sprintf("(period, series, %q)", by))
+		names = append(names, fmt.Sprintf("when grouping(%q) = 0 then %d", by, i))
+		bys[i] = by
+	}
+	var groups []string
+	for _, by := range bys {
+		groups = append(groups, fmt.Sprintf("%q", by))
+	}
+	query := `with cases as (` + cases + `, ` + selects + ` from _case c join period q on q.id = c.period left join _person person on person.child = ` + c.or("child", "varchar") + `
+			where c.period in (` + strings.Join(ids, ", ") + `))
+		select period, series, case ` + strings.Join(names, " ") + ` end, coalesce(` + strings.Join(groups, ", ") + `), ` + sums + `
+		from cases group by grouping sets (` + strings.Join(sets, ", ") + `)`
+	return r.all(ctx, query, func(rows *sql.Rows) error {
+		var at spot
+		var by int
+		var name string
+		counted := cell{hasMet: c.has["met"]}
+		if err := rows.Scan(&at.period, &at.line, &by, &name, &counted.rows, &counted.met, &counted.unmet, &counted.amounts, &counted.sum, &counted.median); err != nil {
+			return err
+		}
+		if t.groups[at] == nil {
+			t.groups[at] = map[group]cell{}
+		}
+		t.groups[at][group{strings.TrimPrefix(bys[by], "by_"), name}] = counted
+		return nil
+	})
+}

@@ -1,0 +1,68 @@
+package measure
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+
+	"waymark/calendar"
+	"waymark/vault"
+)
+
+// fixture opens a vault with the room's small fixture: testdata/fixture/<table>.csv, and, where a measure needs rows
+// that would disturb the others' figures, testdata/fixture/<key>/<table>.csv besides.
+func fixture(t testing.TB, key string) *vault.DB {
+	t.Helper()
+	views, err := os.ReadFile("../collection/library/ssda903/views.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 500, Holidays: calendar.BankHolidays()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { v.Close() })
+	folders := []fs.FS{os.DirFS("testdata/fixture")}
+	if key != "" {
+		folders = append(folders, os.DirFS("testdata/fixture/"+key))
+	}
+	if err := fillFixture(t.Context(), v, folders, string(views)); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// Each file of the library: its header is whole, it runs, every example holds on the fixture, no case is counted twice.
+func TestLibrary(t *testing.T) {
+	files, err := fs.Glob(library, "library/*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no measure files: ", err)
+	}
+	shared := fixture(t, "")
+	for _, file := range files {
+		text, err := fs.ReadFile(library, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := Parse("measure/"+file, string(text))
+		t.Run(d.Key, func(t *testing.T) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := shared
+			if _, err := os.Stat("testdata/fixture/" + d.Key); err == nil {
+				v = fixture(t, d.Key)
+			}
+			problems, err := Examples(t.Context(), v, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range problems {
+				t.Error(p)
+			}
+		})
+	}
+}

@@ -1,0 +1,432 @@
+package measure
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/calendar"
+	"waymark/fault"
+	"waymark/vault"
+)
+
+// Options say what a run counts.
+type Options struct {
+	At         []calendar.Date // the days to show; every covered 31 March and the last covered day when empty
+	Series     int             // how many periods up to each day; none when zero
+	Parts      bool            // also the single months or quarters of rolling windows
+	Breakdowns string          // "none", "headline" (also when empty: for the days shown) or "all" (for the whole series)
+	TimeOut    time.Duration   // for one measure; a minute when zero
+	Progress   func(done, total int, key string)
+}
+
+// Run counts measures over a filled vault. A measure whose file is broken is listed in Failed and does not keep the
+// others from being counted; any other failure ends the run.
+func Run(ctx context.Context, v *vault.DB, definitions []Definition, o Options) (*Results, error) {
+	results := &Results{Measures: []Result{}}
+	err := v.Session(ctx, func(s *vault.Session) error {
+		r := &runner{v: v, s: s, o: o}
+		if err := r.prepare(ctx, definitions); err != nil {
+			return err
+		}
+		for i, d := range definitions {
+			if o.Progress != nil {
+				o.Progress(i, len(definitions), d.Key)
+			}
+			found, err := r.measure(ctx, d)
+			if f := fault.Of(err); f != nil && ctx.Err() == nil {
+				results.Failed = append(results.Failed, Failed{d.Key, f.Words})
+				continue
+			} else if err != nil {
+				return fmt.Errorf("measure %s: %w", d.Key, err)
+			}
+			results.Measures = append(results.Measures, found...)
+		}
+		if o.Progress != nil {
+			o.Progress(len(definitions), len(definitions), "")
+		}
+		return nil
+	})
+	return results, err
+}
+
+// runner is one run in one session of the vault.
+type runner struct {
+	v       *vault.DB
+	s       *vault.Session
+	o       Options
+	tables  []string // all tables of the vault that a measure may read, by the collections' prefixes
+	empty   map[string]bool
+	covered map[string]coverage // by collection
+	people  people
+}
+
+// all reads every row of a trusted query.
+func (r *runner) all(ctx context.Context, query string, row func(*sql.Rows) error) error {
+	rows, err := r.s.Query(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows); err != nil {
+			return err
+		}
+	}
+	return r.v.Explain(ctx, rows.Err())
+}
+
+// prepare reads what all measures share: which tables there are, what is covered, who the children are, populations.
+func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
+	r.empty, r.covered = map[string]bool{}, map[string]coverage{}
+	err := r.all(ctx, `select table_name from duckdb_tables() where schema_name = 'main' and not internal and not temporary`, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		r.tables = append(r.tables, name)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for table := range references {
+		if !slices.Contains(r.tables, table) {
+			continue
+		}
+		if err := r.all(ctx, "select not exists (select 1 from "+table+")", func(rows *sql.Rows) error {
+			var empty bool
+			err := rows.Scan(&empty)
+			r.empty[table] = empty
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	wanted := map[string]bool{}
+	for _, d := range definitions {
+		for _, name := range d.From {
+			wanted[name] = true
+		}
+	}
+	var persons []string
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
+		c := collections[name]
+		if !slices.Contains(r.tables, c.coverage) {
+			continue
+		}
+		err := r.all(ctx, "select starts, data_to from "+c.coverage+" where data_to is not null", func(rows *sql.Rows) error {
+			var starts, to time.Time
+			err := rows.Scan(&starts, &to)
+			r.covered[name] = coverage{calendar.Of(starts), calendar.Of(to)}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if slices.Contains(r.tables, c.person) {
+			persons = append(persons, "select child, sex, dob, ethnic, uasc from "+c.person)
+		}
+	}
+	if err := r.persons(ctx, persons); err != nil {
+		return err
+	}
+	return r.loadPeople(ctx)
+}
+
+// coverage is what all collections of a measure cover together.
+func (r *runner) coverage(d Definition) coverage {
+	var both coverage
+	for i, name := range d.From {
+		c := r.covered[name]
+		if c.none() {
+			return coverage{}
+		}
+		if i == 0 || c.starts.After(both.starts) {
+			both.starts = c.starts
+		}
+		if i == 0 || c.to.Before(both.to) {
+			both.to = c.to
+		}
+	}
+	return both
+}
+
+// allowed are the tables that a measure may read.
+func (r *runner) allowed(d Definition) []string {
+	prefixes := []string{"ref_", "bank_holiday"}
+	for _, name := range d.From {
+		prefixes = append(prefixes, collections[name].prefixes...)
+	}
+	allowed := []string{"period"}
+	for _, t := range r.tables {
+		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(t, p) }) {
+			allowed = append(allowed, t)
+		}
+	}
+	return allowed
+}
+
+// plan is which periods one run of one measure counts, and what it shows of them.
+type plan struct {
+	d       Definition
+	covered coverage
+	periods []calendar.Period       // those counted; a period's id is its place here
+	ids     map[calendar.Period]int // by period
+	heads   []calendar.Period       // one for each result
+	broken  map[int]bool            // ids that are broken down by groups
+}
+
+func (p *plan) want(period calendar.Period) (int, bool) {
+	if id, ok := p.ids[period]; ok {
+		return id, true
+	}
+	if !p.covered.covers(period, p.d.History) {
+		return 0, false
+	}
+	p.ids[period] = len(p.periods)
+	p.periods = append(p.periods, period)
+	return p.ids[period], true
+}
+
+func (r *runner) plan(d Definition) *plan {
+	p := &plan{d: d, covered: r.coverage(d), ids: map[calendar.Period]int{}, broken: map[int]bool{}}
+	dates := r.o.At
+	if len(dates) == 0 {
+		dates = p.covered.dates()
+	}
+	for _, at := range dates {
+		head := headlinePeriod(d, at)
+		if slices.Contains(p.heads, head) {
+			continue
+		}
+		p.heads = append(p.heads, head)
+		if id, ok := p.want(head); ok && r.o.Breakdowns != "none" {
+			p.broken[id] = true
+		}
+		windows := seriesPeriods(d, at, r.o.Series)
+		for _, w := range windows {
+			if id, ok := p.want(w); ok && r.o.Breakdowns == "all" {
+				p.broken[id] = true
+			}
+		}
+		if r.o.Parts {
+			for _, part := range partPeriods(d, windows) {
+				p.want(part)
+			}
+		}
+	}
+	return p
+}
+
+// measure counts one measure.
+func (r *runner) measure(ctx context.Context, d Definition) ([]Result, error) {
+	limit := r.o.TimeOut
+	if limit == 0 {
+		limit = time.Minute
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	p := r.plan(d)
+	tally := &tally{totals: map[spot]cell{}, groups: map[spot]map[group]cell{}}
+	if len(p.periods) > 0 {
+		columns, err := r.list(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if err := r.count(ctx, p, columns, tally); err != nil {
+			return nil, err
+		}
+	}
+	return r.results(p, tally), nil
+}
+
+// list runs the measure's SQL behind the guard; its cases are then in the temporary table _case.
+func (r *runner) list(ctx context.Context, p *plan) (columns, error) {
+	if err := r.v.Guard(ctx, p.d.SQL, r.allowed(p.d)); err != nil {
+		return columns{}, inFile(p.d, err)
+	}
+	var values []string
+	for id, period := range p.periods {
+		values = append(values, fmt.Sprintf("(%d, '%s', date '%s', date '%s', date '%s')", id, period.Kind, period.Starts, period.Ends, period.AsAt()))
+	}
+	err := r.s.Exec(ctx, `create or replace temp table period (id integer, kind varchar, starts date, ends date, as_at date);
+		insert into period values `+strings.Join(values, ", "))
+	if err != nil {
+		return columns{}, err
+	}
+	// The guard has parsed the text as exactly one select, so it cannot end this statement and begin another.
+	if err := r.s.Exec(ctx, "create or replace temp table _case as "+p.d.SQL); err != nil {
+		if fault.Of(err) == nil && ctx.Err() == nil {
+			err = fault.Invalid("%s", firstLine(err.Error())).Because(err)
+		}
+		return columns{}, inFile(p.d, err)
+	}
+	return r.columns(ctx, p.d)
+}
+
+// inFile names the measure's file in front of a fault.
+func inFile(d Definition, err error) error {
+	if f := fault.Of(err); f != nil {
+		return fault.Invalid("%s: %s", d.File, f.Words).Because(err)
+	}
+	return err
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
+}
+
+// columns are which of the reserved columns a measure gives.
+type columns struct {
+	has map[string]bool
+	by  []string
+}
+
+func (r *runner) columns(ctx context.Context, d Definition) (columns, error) {
+	c := columns{has: map[string]bool{}}
+	rows, err := r.s.Query(ctx, "select * from _case limit 0")
+	if err != nil {
+		return c, err
+	}
+	defer rows.Close()
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return c, err
+	}
+	for _, t := range types {
+		name, kind := t.Name(), t.DatabaseTypeName()
+		wrong := func(want string) error {
+			return fault.Invalid("%s: the column %s is a %s, it should be %s", d.File, name, strings.ToLower(kind), want)
+		}
+		switch {
+		case name == "met" && kind != "BOOLEAN":
+			return c, wrong("true, false or null")
+		case name == "on" && kind != "DATE":
+			return c, wrong("a date")
+		case name == "period" && !strings.HasSuffix(kind, "INTEGER"):
+			return c, wrong("period.id")
+		case name == "amount" && !numeric(kind):
+			return c, wrong("a number")
+		case strings.HasPrefix(name, "by_") && len(name) > 3:
+			c.by = append(c.by, name)
+		case !reserved[name]:
+			return c, fault.Invalid("%s: the column %q is not one that a measure may give; use period, case_id, child, met, amount, excluded, on, series or by_…", d.File, name)
+		}
+		c.has[name] = true
+	}
+	switch {
+	case !c.has["period"]:
+		return c, fault.Invalid("%s: the column period is missing", d.File)
+	case !c.has["case_id"] && !c.has["child"]:
+		return c, fault.Invalid("%s: the column case_id, or child, is missing", d.File)
+	case c.has["series"] != (len(d.Lines) > 0):
+		return c, fault.Invalid("%s: the column series goes with “line:” in the header, and each needs the other", d.File)
+	}
+	for _, l := range d.AllLines() {
+		needs := "amount"
+		if l.Unit.Kind == "percent" {
+			needs = "met"
+		}
+		if l.Unit.Kind != "count" && l.Unit.Kind != "rate" && !c.has[needs] {
+			return c, fault.Invalid("%s: a %s needs the column %s", d.File, l.Unit.Kind, needs)
+		}
+	}
+	return c, nil
+}
+
+var reserved = map[string]bool{"period": true, "case_id": true, "child": true, "met": true, "amount": true, "excluded": true, "on": true, "series": true}
+
+func numeric(kind string) bool {
+	return strings.HasSuffix(kind, "INT") || strings.HasSuffix(kind, "INTEGER") || strings.HasPrefix(kind, "DECIMAL") || kind == "DOUBLE" || kind == "FLOAT"
+}
+
+// or gives a column of the case list, or a null of its type where the file has no such column.
+func (c columns) or(name, kind string) string {
+	if c.has[name] {
+		return fmt.Sprintf("c.%q::%s", name, kind)
+	}
+	return "null::" + kind
+}
+
+// results puts the tally into the shape that people and files read.
+func (r *runner) results(p *plan, t *tally) []Result {
+	var results []Result
+	if len(p.heads) == 0 {
+		return []Result{r.result(p, t, calendar.Period{})}
+	}
+	for _, head := range p.heads {
+		results = append(results, r.result(p, t, head))
+	}
+	return results
+}
+
+func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
+	d := p.d
+	result := Result{Key: d.Key, Title: d.Title, Unit: d.Headline().Unit.String(), Better: d.Headline().Better, Line: d.Headline().Key,
+		Value: Value{Excluded: map[string]int{}}, Breakdowns: []Group{}, Series: []Point{}, Lines: []LineAt{}, Notes: []string{}, definition: d}
+	if head.Ends.IsZero() {
+		result.Notes = append(result.Notes, p.covered.missing(head, d.History))
+		result.Words = ChildWords(d.Headline(), result.Value)
+		return result
+	}
+	result.At, result.Starts, result.Period = head.AsAt(), head.Starts, head.Name()
+	windows := seriesPeriods(d, result.At, r.o.Series)
+	parts := partPeriods(d, windows)
+	if !r.o.Parts {
+		parts = nil
+	}
+	id, counted := p.ids[head]
+	if !counted {
+		result.Notes = append(result.Notes, p.covered.missing(head, d.History))
+	}
+	for i, line := range d.AllLines() {
+		at := LineAt{Line: line.Key, Title: line.Title, Unit: line.Unit.String(), Better: line.Better, Value: Value{Excluded: map[string]int{}}, Series: r.points(p, t, line, windows), Parts: r.points(p, t, line, parts)}
+		if counted {
+			at.Value = t.totals[spot{id, line.Key}].value(line.Unit, r.people.total(d.Per, head))
+			if p.broken[id] {
+				result.Breakdowns = append(result.Breakdowns, r.groups(p, t, spot{id, line.Key}, line, head)...)
+			}
+		}
+		at.Words = ChildWords(line, at.Value)
+		if i == 0 {
+			result.Value, result.Series, result.Parts, result.Words = at.Value, at.Series, at.Parts, at.Words
+		}
+		if len(d.Lines) > 0 {
+			result.Lines = append(result.Lines, at)
+		}
+	}
+	if missing := r.o.Series - len(result.Series); r.o.Series > 0 && missing > 0 && len(result.Series) > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("The %d earliest of %d periods are left out: the returns loaded do not cover them wholly.", missing, r.o.Series))
+	}
+	if d.Per.Per > 0 && counted {
+		result.Population, result.Notes = r.people.note(d.Per, head, result.Notes)
+	}
+	for _, table := range slices.Sorted(maps.Keys(references)) {
+		if r.empty[table] && strings.Contains(d.SQL, table) {
+			result.Notes = append(result.Notes, references[table])
+		}
+	}
+	result.Notes = append(result.Notes, d.Notes...)
+	return result
+}
+
+// references says what is missing while a reference table is empty.
+var references = map[string]string{
+	"ref_postcode": "No postcode directory is loaded (waymark reference FILE), so distances that the return does not hold are unknown.",
+	"ref_provider": "No list of providers and their grades is loaded (waymark reference FILE), so grades are unknown.",
+	"ref_council":  "The council's own code is not known (waymark reference FILE), so whether a home is in the area is unknown.",
+}
+
+func (r *runner) points(p *plan, t *tally, line Line, periods []calendar.Period) []Point {
+	points := []Point{}
+	for _, period := range periods {
+		if id, ok := p.ids[period]; ok {
+			points = append(points, Point{At: period.AsAt(), Starts: period.Starts, Value: t.totals[spot{id, line.Key}].value(line.Unit, r.people.total(p.d.Per, period))})
+		}
+	}
+	return points
+}

@@ -1,0 +1,399 @@
+package collection
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"waymark/calendar"
+)
+
+// kind is what a column holds; a spec names it by the words in kinds.
+type kind int
+
+const (
+	kindText kind = iota
+	kindID
+	kindCode
+	kindFlag
+	kindInteger
+	kindDate
+	kindPartialDate
+	kindPostcode
+	kindUPN
+	kindURN
+	kindLA
+	kindSWID
+)
+
+var kinds = map[string]kind{
+	"text": kindText, "id": kindID, "code": kindCode, "flag": kindFlag, "integer": kindInteger, "date": kindDate,
+	"partial date": kindPartialDate, "postcode": kindPostcode, "upn": kindUPN, "urn": kindURN, "la": kindLA, "swid": kindSWID,
+}
+
+// stored is the vault's type for a kind.
+func (k kind) stored() string {
+	switch k {
+	case kindFlag, kindInteger:
+		return "integer"
+	case kindDate:
+		return "date"
+	}
+	return "varchar"
+}
+
+// note says that a cell was read although it was not written as the guide asks; it is reported, never hidden.
+type note int
+
+const (
+	noteNone note = iota
+	noteISO
+	noteSerial
+	noteNumber
+	noteCount
+)
+
+// cell is one distinct text of a column, read once however often it stands in the file.
+type cell struct {
+	value       any // nil when blank or not readable; string, int32 or time.Time
+	blank       bool
+	bad         string // why it cannot be read, or does not fit; empty when all is well
+	fix         string
+	severity    Severity
+	note        note
+	shape       dateShape
+	from, until Year // of a code
+}
+
+// dateShape says which readings of a date's first two numbers make sense.
+type dateShape int
+
+const (
+	shapeNone       dateShape = iota
+	shapeEither               // 03/04/2020
+	shapeDayFirst             // 23/04/2020
+	shapeMonthFirst           // 04/23/2020
+)
+
+// column reads the cells of one column of one file.
+type column struct {
+	*Column
+	monthFirst bool // the file shows month-first dates in this column, so a date that could be either is not read
+	seen       map[string]*cell
+	notes      [noteCount]int
+	year       Year
+}
+
+func newColumn(c *Column) *column { return &column{Column: c, seen: map[string]*cell{}} }
+
+// cells kept for one column: a column of 100,000 distinct texts is a number, not a code.
+const mostSeen = 100_000
+
+func (c *column) read(raw []byte) *cell {
+	if found, ok := c.seen[string(raw)]; ok {
+		c.notes[found.note]++
+		return found
+	}
+	if len(c.seen) >= mostSeen {
+		clear(c.seen)
+	}
+	made := c.parse(raw)
+	c.seen[string(raw)] = made
+	c.notes[made.note]++
+	return made
+}
+
+// plain takes away what Windows, Excel and web pages put around a cell: blanks of every kind.
+func plain(raw []byte) string {
+	raw = bytes.TrimSpace(raw)
+	if bytes.IndexByte(raw, 0xC2) >= 0 || bytes.IndexByte(raw, 0xE2) >= 0 || bytes.IndexByte(raw, 0xEF) >= 0 {
+		s := strings.NewReplacer("\u00a0", " ", "\u200b", "", "\ufeff", "", "\u2007", " ", "\u202f", " ").Replace(string(raw))
+		return strings.TrimSpace(s)
+	}
+	return string(raw)
+}
+
+// isBlank knows the ways in which spreadsheets and databases write "nothing".
+func isBlank(s string) bool {
+	switch len(s) {
+	case 0:
+		return true
+	case 1, 2:
+		return s == "-" || s == "." || s == ".."
+	case 3:
+		return strings.EqualFold(s, "nan")
+	case 4:
+		return strings.EqualFold(s, "#N/A") || strings.EqualFold(s, "NULL")
+	case 7:
+		return strings.EqualFold(s, "<blank>")
+	}
+	return false
+}
+
+func (c *column) parse(raw []byte) *cell {
+	s := plain(raw)
+	if isBlank(s) {
+		out := &cell{blank: true}
+		if !c.Blank || c.key {
+			out.bad, out.fix = "The cell is blank.", "Enter "+c.wanted()+"."
+		}
+		return out
+	}
+	switch c.kind {
+	case kindDate:
+		return readDate(s, c.monthFirst)
+	case kindPartialDate:
+		return readPartialDate(s, c.monthFirst)
+	case kindText:
+		return &cell{value: s}
+	}
+	s = strings.ToUpper(s)
+	number := noteNone
+	if whole, ok := wholeNumber(s); ok {
+		s, number = whole, noteNumber
+	}
+	out := c.readText(s)
+	out.note = number
+	return out
+}
+
+func (c *column) readText(s string) *cell {
+	switch c.kind {
+	case kindID:
+		if scientific.MatchString(s) {
+			return wrong(fmt.Sprintf("Excel has shortened the number to %s.", s), "Format the column as text in Excel and export it again.")
+		}
+		if c.Most > 0 && len(s) > c.Most {
+			return &cell{value: s, bad: fmt.Sprintf("It is longer than %d characters.", c.Most), fix: "Use the number the Department knows the child by.", severity: Warning}
+		}
+		return &cell{value: s}
+	case kindCode:
+		code, ok := c.codes[s]
+		if !ok {
+			return wrong(s+" is not one of the codes.", "Enter "+c.wanted()+".")
+		}
+		out := &cell{value: s, from: code.From, until: code.Until}
+		if code.Repair {
+			out.bad, out.fix, out.severity = s+" is not a code of the return; a regional data team has repaired this row.", "Enter the code the council recorded.", Warning
+		}
+		return out
+	case kindFlag:
+		switch s {
+		case "0", "1":
+			return &cell{value: int32(s[0] - '0')}
+		}
+		return wrong(s+" is neither 0 nor 1.", "Enter 0 for no or 1 for yes.")
+	case kindInteger:
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return wrong(s+" is not a whole number.", "Enter "+c.wanted()+".")
+		}
+		if n < c.Least || n > c.Highest {
+			return wrong(fmt.Sprintf("%d is not between %d and %d.", n, c.Least, c.Highest), "Enter "+c.wanted()+".")
+		}
+		return &cell{value: int32(n)}
+	case kindPostcode:
+		return readPostcode(s)
+	case kindUPN:
+		if upnShape.MatchString(s) {
+			return &cell{value: s}
+		}
+		return &cell{value: s, bad: s + " is not a unique pupil number.", fix: "Enter the 13 characters of the number, or UN1 to UN5 where it is not known.", severity: Warning}
+	case kindURN:
+		if urnShape.MatchString(s) {
+			return &cell{value: s}
+		}
+		return &cell{value: s, bad: s + " is not the number of an Ofsted provider.", fix: "Enter seven characters, SC and six digits, or XXXXXXX where Ofsted does not inspect the provider.", severity: Warning}
+	case kindLA:
+		if laShape.MatchString(s) {
+			return &cell{value: s}
+		}
+		return wrong(s+" is not a council's number.", "Enter three digits, or WAL, SCO, NIR or NUK, or 999 where it is not known.")
+	case kindSWID:
+		if strings.HasPrefix(s, "SW") || strings.HasPrefix(s, "XX") {
+			return &cell{value: s}
+		}
+		return &cell{value: s, bad: s + " does not begin with SW or XX.", fix: "Enter the registration number of Social Work England, or one beginning with XX for a worker who is not registered.", severity: Warning}
+	}
+	return &cell{value: s}
+}
+
+var (
+	scientific = regexp.MustCompile(`^[0-9](\.[0-9]+)?E\+?[0-9]+$`)
+	upnShape   = regexp.MustCompile(`^([A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]|UN[1-5])$`)
+	urnShape   = regexp.MustCompile(`^([A-Z0-9]{2}[0-9]{5,6}|XXXXXXX)$`)
+	laShape    = regexp.MustCompile(`^([0-9]{3}|WAL|SCO|NIR|NUK)$`)
+	postcode   = regexp.MustCompile(`^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$`)
+	partial    = regexp.MustCompile(`^(?i)(zz|[0-9]{1,2})/(zz|[0-9]{1,2})/(zzzz|[0-9]{4})$`)
+)
+
+func wrong(bad, fix string) *cell { return &cell{bad: bad, fix: fix, severity: Error} }
+
+// wholeNumber takes the ".0" away that a spreadsheet or a statistics package leaves behind a code or a number.
+func wholeNumber(s string) (string, bool) {
+	dot := strings.IndexByte(s, '.')
+	if dot <= 0 || dot == len(s)-1 || strings.Trim(s[dot+1:], "0") != "" {
+		return s, false
+	}
+	for i := 0; i < dot; i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return s, false
+		}
+	}
+	return s[:dot], true
+}
+
+// readPostcode writes a postcode with one blank before its last three characters. What is not a postcode is kept,
+// because two equal entries still say "the same place", and listed.
+func readPostcode(s string) *cell {
+	packed := strings.Join(strings.Fields(s), "")
+	if len(packed) > 3 {
+		s = packed[:len(packed)-3] + " " + packed[len(packed)-3:]
+	}
+	out := &cell{value: s}
+	if !postcode.MatchString(s) {
+		out.bad, out.fix, out.severity = s+" is not a postcode.", "Enter the full postcode.", Warning
+	}
+	return out
+}
+
+const dateFix = "Write the date as day, month, year, such as 31/03/2026."
+
+// readDate reads a date as the return asks for it, 31/03/2026, and the forms that cannot mean anything else: 2026-03-31,
+// 31-Mar-2026, and Excel's day numbers. A date that could be read in two ways is not read.
+func readDate(s string, monthFirst bool) *cell {
+	text := s
+	if i := strings.IndexAny(text, " T"); i >= 6 && strings.Contains(text[i:], ":") {
+		text = text[:i] // a time of day that a database added
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '-' || r == '.' || r == ' ' })
+	switch len(parts) {
+	case 1:
+		return readDayNumber(s, parts[0])
+	case 2:
+		if whole, ok := wholeNumber(text); ok {
+			return readDayNumber(s, whole)
+		}
+	case 3:
+		if len(parts[0]) == 4 {
+			if y, m, d, ok := threeNumbers(parts[0], parts[1], parts[2]); ok {
+				return dateCell(s, y, m, d, noteISO, shapeNone)
+			}
+			break
+		}
+		y, m, d, ok := threeNumbers(parts[2], parts[1], parts[0])
+		if !ok {
+			break
+		}
+		if len(parts[2]) != 4 {
+			return wrong(s+" has a year of two digits.", dateFix)
+		}
+		if _, named := months[strings.ToLower(parts[1])]; named {
+			return dateCell(s, y, m, d, noteISO, shapeNone)
+		}
+		if m > 12 && d <= 12 {
+			out := wrong(s+" is not a date: it would have to be read month first.", dateFix)
+			out.shape = shapeMonthFirst
+			return out
+		}
+		shape := shapeDayFirst
+		if d <= 12 && d != m {
+			shape = shapeEither
+			if monthFirst {
+				out := wrong(s+" can be read in two ways: other dates of this column only make sense month first.", dateFix)
+				out.shape = shape
+				return out
+			}
+		}
+		return dateCell(s, y, m, d, noteNone, shape)
+	}
+	return wrong(s+" is not a date.", dateFix)
+}
+
+func dateCell(s string, y, m, d int, n note, shape dateShape) *cell {
+	day := calendar.On(y, time.Month(m), d)
+	if m < 1 || m > 12 || day.Month() != time.Month(m) || day.Day() != d {
+		return wrong(s+" is not a date.", dateFix)
+	}
+	if y < 1900 || y > 2100 {
+		return wrong(fmt.Sprintf("%s is not a likely date: the year is %d.", s, y), dateFix)
+	}
+	return &cell{value: day.Time(), note: n, shape: shape}
+}
+
+var months = map[string]int{
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+	"january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+}
+
+func threeNumbers(year, month, day string) (y, m, d int, ok bool) {
+	y, errY := strconv.Atoi(year)
+	d, errD := strconv.Atoi(day)
+	m, named := months[strings.ToLower(month)]
+	if !named {
+		var err error
+		if m, err = strconv.Atoi(month); err != nil {
+			return 0, 0, 0, false
+		}
+	}
+	return y, m, d, errY == nil && errD == nil
+}
+
+// readDayNumber reads 20180331, and Excel's day numbers of the years 1930 to 2099 in the calendar that begins in 1900,
+// which is the one Windows uses. The load report says how many there were.
+func readDayNumber(s, digits string) *cell {
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return wrong(s+" is not a date.", dateFix)
+	}
+	if len(digits) == 8 {
+		return dateCell(s, n/10000, n/100%100, n%100, noteISO, shapeNone)
+	}
+	if len(digits) == 5 && n >= 10959 && n <= 73050 {
+		return &cell{value: calendar.On(1899, time.December, 30).AddDays(n).Time(), note: noteSerial}
+	}
+	return wrong(s+" is not a date.", dateFix)
+}
+
+// readPartialDate keeps a date whose day, or day and month, or whole is not known: zz/03/2015 (previous permanence).
+func readPartialDate(s string, monthFirst bool) *cell {
+	if strings.ContainsAny(s, "zZ") {
+		if !partial.MatchString(s) {
+			return wrong(s+" is not a date, nor one with zz for what is not known.", "Write it as zz/03/2015, zz/zz/2015 or zz/zz/zzzz.")
+		}
+		return &cell{value: strings.ToLower(s)}
+	}
+	out := readDate(s, monthFirst)
+	if day, ok := out.value.(time.Time); ok {
+		out.value = calendar.Of(day).UK()
+	}
+	return out
+}
+
+// wanted says in words what may stand in the column.
+func (c *Column) wanted() string {
+	switch c.kind {
+	case kindCode:
+		codes := make([]string, 0, len(c.codes))
+		for code, known := range c.codes {
+			if !known.Repair {
+				codes = append(codes, code)
+			}
+		}
+		return "one of " + strings.Join(sorted(codes), ", ")
+	case kindFlag:
+		return "0 for no or 1 for yes"
+	case kindInteger:
+		return fmt.Sprintf("a whole number between %d and %d", c.Least, c.Highest)
+	case kindDate:
+		return "a date such as 31/03/2026"
+	case kindID:
+		return "the child's number"
+	case kindUPN:
+		return "the unique pupil number, or UN1 to UN5 where it is not known"
+	}
+	return "a value"
+}

@@ -1,0 +1,338 @@
+package collection
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"waymark/calendar"
+	"waymark/fault"
+	"waymark/vault"
+)
+
+// Options of a load.
+type Options struct {
+	DataTo   calendar.Date // last day an extract made within a year counts to; 31 March when none is given
+	Year     Year          // the year to use where files do not say (ending)
+	Checks   bool          // make the checks of the specs
+	Progress func(done, total int64, words string)
+}
+
+// rowColumns stand behind every raw table's own columns.
+var rowColumns = []vault.Column{{Name: "_year", Type: "integer"}, {Name: "_data_to", Type: "date"}, {Name: "_upload", Type: "varchar"}, {Name: "_file", Type: "varchar"}, {Name: "_row", Type: "integer"}}
+
+// Load recognises the files, reads them into the vault's raw tables, makes the checks if asked, and builds each
+// collection's views. A fault.Invalid says why files were refused; then the vault holds a part of them and must be
+// thrown away. Rows that cannot be read are listed in the report and do not stop the load.
+func (l *Library) Load(ctx context.Context, v *vault.DB, sources []Source, opts Options) (*Report, error) {
+	run := &load{library: l, vault: v, opts: opts, report: &Report{}, fileYears: map[string]int{}}
+	if run.opts.Progress == nil {
+		run.opts.Progress = func(int64, int64, string) {}
+	}
+	for _, s := range sources {
+		run.total += 2 * s.Size
+	}
+	if err := run.inspect(ctx, sources); err != nil {
+		return nil, err
+	}
+	if err := run.createTables(ctx); err != nil {
+		return nil, err
+	}
+	for _, s := range run.sets {
+		for _, in := range s.files {
+			if err := run.read(ctx, s, in); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := run.returns(ctx); err != nil {
+		return nil, err
+	}
+	if opts.Checks {
+		run.opts.Progress(run.total, run.total, "Checking")
+		if err := run.check(ctx); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range l.specs {
+		if s.views == "" {
+			continue
+		}
+		run.opts.Progress(run.total, run.total, "Joining the years into one history")
+		if err := v.Exec(ctx, s.views); err != nil {
+			return nil, fmt.Errorf("views of %s: %w", s.Key, err)
+		}
+	}
+	run.report.arrange()
+	return run.report, nil
+}
+
+// load is one run of Load.
+type load struct {
+	library     *Library
+	vault       *vault.DB
+	opts        Options
+	report      *Report
+	sets        []*set
+	done, total int64
+	fileYears   map[string]int // by file name; 0 where each row says its own
+	present     []present
+}
+
+// present says that a table of a year's return is there.
+type present struct {
+	spec  *Spec
+	table *Table
+	year  int
+}
+
+// inspect reads every file once, puts those of one return together and gives each return its year.
+func (run *load) inspect(ctx context.Context, sources []Source) error {
+	var known []*inspected
+	byHash := map[string]string{}
+	for _, s := range sources {
+		run.opts.Progress(run.done, run.total, "Looking at "+s.Name)
+		in, err := run.library.inspect(ctx, s)
+		if err != nil {
+			return err
+		}
+		run.done += s.Size
+		if in.problem == "" && byHash[in.hash] != "" {
+			in.problem = "it is the same file as " + byHash[in.hash] + ", which was read once"
+		}
+		if in.problem != "" {
+			run.report.Files = append(run.report.Files, FileReport{Name: s.Name, Problem: in.problem, Hash: in.hash})
+			continue
+		}
+		byHash[in.hash] = s.Name
+		known = append(known, in)
+	}
+	if len(known) == 0 {
+		if len(run.report.Files) == 0 {
+			return nil
+		}
+		f := run.report.Files[0]
+		if n := len(run.report.Files); n > 1 {
+			return fault.Invalid("none of the %d files can be read: %s, for one, because %s", n, f.Name, f.Problem)
+		}
+		return fault.Invalid("%s cannot be read: %s", f.Name, f.Problem)
+	}
+	run.sets = sets(known)
+	if err := settleYears(run.sets, run.opts.Year); err != nil {
+		return err
+	}
+	if given := run.opts.DataTo; !given.IsZero() {
+		year := calendar.FinancialYearEnding(given)
+		if !slices.ContainsFunc(run.sets, func(s *set) bool { return s.byRow || s.year == year }) {
+			return fault.Invalid("%s lies in %s, but none of the files is of that year", given.Words(), Year(year)).At("data_to", "Enter a day in the year of the return")
+		}
+	}
+	for _, s := range run.sets {
+		s.quietEnd(run.opts.DataTo)
+		if y := Year(s.year); y != 0 && (y < s.spec.First || y > s.spec.Last) {
+			s.note("Waymark knows this return from %s to %s; the codes of the nearest of these years are used", s.spec.First, s.spec.Last)
+		}
+	}
+	slices.SortStableFunc(run.sets, func(a, b *set) int { return a.year - b.year })
+	return nil
+}
+
+// createTables makes every table of every collection, so that one that is not loaded is an empty table.
+func (run *load) createTables(ctx context.Context) error {
+	for _, s := range run.library.specs {
+		for _, t := range s.Tables {
+			var columns []vault.Column
+			for _, c := range t.Columns {
+				columns = append(columns, vault.Column{Name: c.Name, Type: c.kind.stored()})
+			}
+			if err := run.vault.Create(ctx, s.raw(t), append(columns, rowColumns...)); err != nil {
+				return err
+			}
+		}
+		if err := run.vault.Create(ctx, s.Key+"_return", rowColumns[:3]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// returns notes which years are there, one row for each.
+func (run *load) returns(ctx context.Context) error {
+	for _, s := range run.library.specs {
+		a, err := run.vault.Append(ctx, s.Key+"_return")
+		if err != nil {
+			return err
+		}
+		uploads := map[int]string{}
+		for _, set := range run.sets {
+			if set.spec == s {
+				uploads[set.year] = set.files[0].Upload
+			}
+		}
+		for i := range run.report.Years {
+			y := &run.report.Years[i]
+			if y.Collection == s.Key {
+				if err := a.Row(int32(y.Year), y.DataTo, uploads[y.Year]); err != nil {
+					a.Close()
+					return err
+				}
+			}
+		}
+		if err := a.Close(); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(run.report.Years, func(a, b ReturnYear) int {
+		return strings.Compare(fmt.Sprint(a.Collection, a.Year), fmt.Sprint(b.Collection, b.Year))
+	})
+	return nil
+}
+
+// read reads one file's rows into the vault.
+func (run *load) read(ctx context.Context, s *set, in *inspected) error {
+	words := "Reading " + in.Name
+	run.opts.Progress(run.done, run.total, words)
+	text, closer, err := in.open(nil)
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	start, seen := run.done, int64(0)
+	text = counted{text, func(n int) {
+		seen = min(seen+int64(n), in.Size)
+		run.done = start + seen
+		run.opts.Progress(run.done, run.total, words)
+	}}
+	if in.form == formXML {
+		err = run.readXML(ctx, s, in, text)
+	} else {
+		err = run.readCSV(ctx, s, in, text)
+	}
+	run.done = start + in.Size
+	if f := fault.Of(err); f != nil && !strings.Contains(f.Words, in.Name) {
+		return fault.Invalid("%s: %s", in.Name, f.Words).Because(f.Err)
+	}
+	return err
+}
+
+func (run *load) readCSV(ctx context.Context, s *set, in *inspected, text io.Reader) (err error) {
+	m := in.match
+	sink, err := run.open(ctx, s, in, m.table)
+	if err != nil {
+		return err
+	}
+	defer func() { err = sink.finish(err) }()
+	sink.file.UnknownColumns, sink.file.MissingColumns = m.unknown, m.missing
+	c := newCSVReader(text, in.delimiter)
+	c.newline = in.newline
+	raw := make([][]byte, len(m.table.Columns))
+	first := m.at[slices.IndexFunc(m.table.Columns, func(c *Column) bool { return c.key })]
+	heading := []byte(m.table.Columns[slices.IndexFunc(m.table.Columns, func(c *Column) bool { return c.key })].Heading)
+	for {
+		fields, err := c.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if c.row <= in.skip {
+			continue
+		}
+		if c.row%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		sink.file.Rows++
+		if blankRecord(fields) || (first < len(fields) && bytes.EqualFold(bytes.TrimSpace(fields[first]), heading)) {
+			sink.file.Blank++
+			continue
+		}
+		if c.unclosed {
+			sink.issue(c.row, "", "", "ROW", "A quotation mark in this row is never closed; the row was read on its own.", "Take the quotation mark out, or close it.", Warning)
+		}
+		if len(fields) < m.headings && len(fields) <= slices.Max(m.at) {
+			sink.issue(c.row, "", "", "ROW", fmt.Sprintf("The row has %s, the headings are %d; what is not there is taken as blank.", plural(len(fields), "cell", "cells"), m.headings), "Complete the row.", Error)
+		}
+		if len(fields) > m.headings && !blankRecord(fields[m.headings:]) {
+			sink.issue(c.row, "", "", "ROW", fmt.Sprintf("The row has %d cells, the headings are %d: a cell probably holds the separator.", len(fields), m.headings), "Put the cell that holds the separator in quotation marks.", Error)
+		}
+		for i, at := range m.at {
+			if raw[i] = nil; at >= 0 && at < len(fields) {
+				raw[i] = fields[at]
+			}
+		}
+		year := s.year
+		if s.byRow {
+			if year = 0; m.yearAt < len(fields) {
+				year = rowYear(fields[m.yearAt])
+			}
+		}
+		if err := sink.put(raw, c.row, year); err != nil {
+			return err
+		}
+	}
+}
+
+func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Reader) (err error) {
+	tables := xmlTables(in.spec)
+	sinks := make([]*sink, len(tables))
+	defer func() {
+		for _, sink := range sinks {
+			if sink != nil {
+				err = sink.finish(err)
+			}
+		}
+	}()
+	known, unknown := in.spec.knownPaths(), map[string]bool{}
+	x := newXMLReader(text, in.encoding != encodingUTF8)
+	for n := 0; ; n++ {
+		record, err := x.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if n%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if x.record != in.spec.XML.Record {
+			unknown[x.record] = true
+			continue
+		}
+		for _, e := range record {
+			if !known[e.path] && len(unknown) < 100 && len(bytes.TrimSpace(e.text)) > 0 {
+				unknown[e.path] = true
+			}
+		}
+		for i, t := range tables {
+			err := t.rows(record, func(raw [][]byte, row int) error {
+				if sinks[i] == nil {
+					made, err := run.open(ctx, s, in, t.table)
+					if err != nil {
+						return err
+					}
+					sinks[i] = made
+				}
+				sinks[i].file.Rows++
+				return sinks[i].put(raw, row, s.year)
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	for _, sink := range sinks {
+		if sink != nil {
+			sink.file.UnknownColumns = sortedKeys(unknown)
+			break
+		}
+	}
+	if !slices.ContainsFunc(sinks, func(s *sink) bool { return s != nil }) {
+		return fault.Invalid("the XML holds no child")
+	}
+	return nil
+}

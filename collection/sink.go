@@ -1,0 +1,163 @@
+package collection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"waymark/calendar"
+	"waymark/vault"
+)
+
+// sink takes the rows of one table of one file: it reads each cell, lists what is wrong, and appends the row.
+type sink struct {
+	run      *load
+	set      *set
+	in       *inspected
+	table    *Table
+	file     *FileReport
+	appender *vault.Appender
+	columns  []*column
+	values   []any
+	years    map[int]*yearCells
+}
+
+// yearCells are the values that every row of a year shares.
+type yearCells struct {
+	year, dataTo any
+	rows         int
+}
+
+func (run *load) open(ctx context.Context, s *set, in *inspected, t *Table) (*sink, error) {
+	appender, err := run.vault.Append(ctx, s.spec.raw(t))
+	if err != nil {
+		return nil, err
+	}
+	out := &sink{run: run, set: s, in: in, table: t, appender: appender, years: map[int]*yearCells{}}
+	out.file = &FileReport{Name: in.Name, Collection: s.spec.Key, Table: t.Name, Title: t.Title, Format: in.describe(), Year: s.year, Period: Year(s.year).String(), Hash: in.hash, Guesses: slices.Clone(in.notes)}
+	if s.byRow {
+		out.file.Period = "years as each row says"
+	} else {
+		out.file.DataTo = s.dataTo(s.year, out.given())
+	}
+	if y := Year(s.year); y != 0 && !t.In(y) {
+		out.file.Guesses = append(out.file.Guesses, fmt.Sprintf("this table became part of the return in %s", t.From))
+	}
+	for _, c := range t.Columns {
+		made := newColumn(c)
+		made.monthFirst = in.monthFirst[c.Name]
+		out.columns = append(out.columns, made)
+	}
+	out.values = make([]any, len(t.Columns)+len(rowColumns))
+	return out, nil
+}
+
+func (s *sink) given() calendar.Date {
+	if !s.in.DataTo.IsZero() {
+		return s.in.DataTo
+	}
+	return s.run.opts.DataTo
+}
+
+func (s *sink) issue(row int, heading, value, rule, message, fix string, severity Severity) {
+	if rule == "" {
+		rule = "VALUE"
+	}
+	if severity == "" {
+		severity = Error
+	}
+	s.run.report.issue(s.file, Issue{File: s.in.Name, Table: s.table.Name, Row: row, Column: heading, Value: value, Rule: rule, Message: message, Fix: fix, Severity: severity})
+}
+
+// put reads one row. A cell that cannot be read is listed and left empty; a row whose key cannot be read is listed
+// and not loaded.
+func (s *sink) put(raw [][]byte, row, year int) error {
+	keyed := true
+	for i, c := range s.columns {
+		found := c.read(raw[i])
+		s.values[i] = found.value
+		if found.bad != "" && !(found.blank && s.lacks(c)) {
+			s.issue(row, c.Heading, plain(raw[i]), c.Rule, found.bad, found.fix, found.severity)
+		}
+		if found.value == nil && c.key {
+			keyed = false
+		}
+		if (found.from != 0 && Year(year) < found.from) || (found.until != 0 && Year(year) > found.until) {
+			s.outOfYear(row, c, found, plain(raw[i]), year)
+		}
+	}
+	if !keyed || year == 0 {
+		if keyed {
+			s.issue(row, "YEAR", "", "ROW", "The row does not say which year's return it belongs to.", "Enter the year in which the return ends.", Error)
+		}
+		s.file.Unread++
+		return nil
+	}
+	shared := s.years[year]
+	if shared == nil {
+		shared = &yearCells{year: int32(year), dataTo: s.set.dataTo(year, s.given()).Time()}
+		s.years[year] = shared
+	}
+	shared.rows++
+	n := len(s.columns)
+	s.values[n], s.values[n+1], s.values[n+2], s.values[n+3], s.values[n+4] = shared.year, shared.dataTo, s.in.Upload, s.in.Name, int32(row)
+	s.file.Kept++
+	return s.appender.Row(s.values...)
+}
+
+// lacks says that the file has no such column at all: that is reported once for the file, not in every row.
+func (s *sink) lacks(c *column) bool {
+	return s.in.match != nil && slices.Contains(s.in.match.missing, c.Heading)
+}
+
+// outOfYear lists a code that is known but was not in use in the year of the return. It is loaded all the same.
+func (s *sink) outOfYear(row int, c *column, found *cell, value string, year int) {
+	words := fmt.Sprintf("%s is a code from %s on; this return is of %s.", value, found.from, Year(year))
+	if found.from == 0 || Year(year) >= found.from {
+		words = fmt.Sprintf("%s was a code until %s; this return is of %s.", value, found.until, Year(year))
+	}
+	s.issue(row, c.Heading, value, c.Rule, words, "Enter the code that the guide of the year gives.", Error)
+}
+
+// finish closes the appender, writes down what was read in another way than it was written, and adds the file to the report.
+func (s *sink) finish(before error) error {
+	if err := errors.Join(before, s.appender.Close()); err != nil {
+		return err
+	}
+	for _, c := range s.columns {
+		for n, words := range map[note]string{
+			noteISO:    "written in another way than day/month/year, but not to be misread",
+			noteSerial: "written as Excel's day numbers, read in the calendar that begins in 1900",
+			noteNumber: "written as numbers with .0 behind",
+		} {
+			if c.notes[n] > 0 {
+				s.file.Guesses = append(s.file.Guesses, fmt.Sprintf("%s: %s %s", c.Heading, plural(c.notes[n], "value", "values"), words))
+			}
+		}
+	}
+	report := s.run.report
+	report.Files = append(report.Files, *s.file)
+	s.run.fileYears[s.in.Name] = s.set.year
+	for year, shared := range s.years {
+		s.run.present = append(s.run.present, present{s.set.spec, s.table, year})
+		i := slices.IndexFunc(report.Years, func(y ReturnYear) bool { return y.Collection == s.set.spec.Key && y.Year == year })
+		if i < 0 {
+			i = len(report.Years)
+			report.Years = append(report.Years, ReturnYear{Collection: s.set.spec.Key, Year: year, Period: Year(year).String(), DataTo: s.set.dataTo(year, s.given())})
+		}
+		report.Years[i].Rows += shared.rows
+	}
+	if len(s.years) == 0 && s.set.year != 0 { // a file without rows still says that the table was sent
+		s.run.present = append(s.run.present, present{s.set.spec, s.table, s.set.year})
+	}
+	return nil
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func sorted(words []string) []string {
+	slices.Sort(words)
+	return words
+}

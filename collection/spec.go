@@ -1,0 +1,322 @@
+package collection
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"waymark/calendar"
+)
+
+// Spec is one collection as its folder describes it: the tables of a return or a register, where each
+// column stands in a file, which codes mean what in which year, and which checks are made.
+type Spec struct {
+	Key    string `toml:"key"`
+	Title  string `toml:"title"`
+	About  string `toml:"about"`
+	Source string `toml:"source"` // the official guide the spec follows
+	First  Year   `toml:"first"`  // first return year the spec covers
+	Last   Year   `toml:"last"`   // last return year the spec covers
+	Child  string `toml:"child"`  // the column that names the child, the same in every table
+
+	XML         XMLForm           `toml:"xml"`
+	Codes       map[string][]Code `toml:"codes"`
+	Tables      []*Table          `toml:"table"`
+	Prepare     Prepare           `toml:"prepare"`
+	Checks      []*Check          `toml:"check"`
+	Differences []Compare         `toml:"difference"`
+
+	views string // the text of views.sql; empty when the folder has none
+}
+
+// Year is a return year, held as the year it ends in: 2018 is "2017/18". Zero means no year.
+type Year int
+
+// UnmarshalText reads "2017/18".
+func (y *Year) UnmarshalText(text []byte) error {
+	starts, err := strconv.Atoi(string(text[:min(4, len(text))]))
+	if err != nil || string(text) != calendar.FinancialYearName(starts+1) {
+		return fmt.Errorf("%q is not a return year: write it as \"2017/18\"", text)
+	}
+	*y = Year(starts + 1)
+	return nil
+}
+
+// String is the name people use, "2017/18".
+func (y Year) String() string {
+	if y == 0 {
+		return ""
+	}
+	return calendar.FinancialYearName(int(y))
+}
+
+// XMLForm says by which root element the XML form is known, and which element holds one child.
+type XMLForm struct {
+	Root   string `toml:"root"`
+	Record string `toml:"record"`
+}
+
+// Code is one allowed value of a coded column and the return years in which it is allowed.
+type Code struct {
+	Code   string `toml:"code"`
+	Means  string `toml:"means"`
+	From   Year   `toml:"from"`
+	Until  Year   `toml:"until"`
+	Repair bool   `toml:"repair"` // written by regional data teams; never by a council
+}
+
+// In says whether the code is allowed in a return year.
+func (c Code) In(y Year) bool { return (c.From == 0 || y >= c.From) && (c.Until == 0 || y <= c.Until) }
+
+// Table is one table of a collection.
+type Table struct {
+	Name     string    `toml:"name"`
+	Title    string    `toml:"title"`
+	About    string    `toml:"about"`
+	Files    []string  `toml:"files"` // words that usually stand in its file's name; used to tell which files belong together
+	XML      string    `toml:"xml"`   // path of the element, inside the record, that makes one row
+	XMLWhen  XMLWhen   `toml:"xml_when"`
+	Key      []string  `toml:"key"`
+	Once     string    `toml:"once"` // rule number where a child may stand in the table only once
+	YearBy   []string  `toml:"year_by"`
+	LatestBy []string  `toml:"latest_by"`
+	From     Year      `toml:"from"`
+	Until    Year      `toml:"until"`
+	Columns  []*Column `toml:"columns"`
+}
+
+// XMLWhen says which item must be filled, and with what, for an element to make a row: the XML form keeps
+// several tables' items side by side in one element.
+type XMLWhen struct {
+	Column string   `toml:"column"`
+	Is     []string `toml:"is"`
+}
+
+// Column is one column of a table.
+type Column struct {
+	Name    string   `toml:"name"`
+	Means   string   `toml:"means"`
+	Heading string   `toml:"heading"` // as in the CSV form; the name in capitals when not given
+	Also    []string `toml:"also"`    // other headings seen in the field
+	XML     string   `toml:"xml"`     // path inside the record; the table's path and the heading when not given
+	Type    string   `toml:"type"`
+	Codes   string   `toml:"codes"`       // the code list of a column of type "code"
+	Most    int      `toml:"most"`        // most characters of an id
+	Least   int      `toml:"least_value"` // range of an integer
+	Highest int      `toml:"most_value"`
+	Blank   bool     `toml:"blank"` // may be blank
+	Must    bool     `toml:"must"`  // a file without this heading is not this table
+	Rule    string   `toml:"rule"`  // official rule that a wrong value breaks
+
+	kind  kind
+	codes map[string]Code
+	key   bool
+}
+
+// Prepare is SQL run once before the checks, when its tables are there.
+type Prepare struct {
+	Needs []string `toml:"needs"`
+	SQL   string   `toml:"sql"`
+}
+
+// Check is one rule that rows must keep, as SQL over the raw tables that gives _file, _row, col and value of
+// each row that breaks it.
+type Check struct {
+	ID       string            `toml:"id"`
+	Rule     string            `toml:"rule"`
+	Each     map[string]string `toml:"each"`  // table → rule number, where one check is made on several tables
+	Needs    []string          `toml:"needs"` // tables without which it cannot be made
+	Years    int               `toml:"years"` // how many returns must be loaded
+	From     Year              `toml:"from"`
+	Until    Year              `toml:"until"`
+	Severity Severity          `toml:"severity"`
+	Message  string            `toml:"message"`
+	Fix      string            `toml:"fix"`
+	SQL      string            `toml:"sql"`
+}
+
+// Compare names the columns in which two years' returns of the same row should agree. A closing column may be
+// blank in the earlier return: what was open has ended since.
+type Compare struct {
+	Table   string   `toml:"table"`
+	Columns []string `toml:"columns"`
+	Closing []string `toml:"closing"`
+}
+
+// parseSpec reads spec.toml and views.sql of one folder and makes sure that every name in them means something.
+func parseSpec(folder fs.FS) (*Spec, error) {
+	text, err := fs.ReadFile(folder, "spec.toml")
+	if err != nil {
+		return nil, err
+	}
+	s := &Spec{}
+	meta, err := toml.Decode(string(text), s)
+	if err != nil {
+		return nil, err
+	}
+	if extra := meta.Undecoded(); len(extra) > 0 {
+		return nil, fmt.Errorf("spec.toml: %s means nothing", extra[0])
+	}
+	if views, err := fs.ReadFile(folder, "views.sql"); err == nil {
+		s.views = string(views)
+	}
+	return s, s.complete()
+}
+
+var plainWord = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+func (s *Spec) complete() error {
+	if !plainWord.MatchString(s.Key) || s.Title == "" || s.First == 0 || s.Last < s.First || len(s.Tables) == 0 {
+		return fmt.Errorf("spec.toml: needs key, title, first, last and a table")
+	}
+	for _, t := range s.Tables {
+		if err := s.completeTable(t); err != nil {
+			return fmt.Errorf("table %s: %w", t.Name, err)
+		}
+	}
+	seen := map[string]bool{}
+	for _, c := range s.Checks {
+		if err := s.completeCheck(c); err != nil {
+			return fmt.Errorf("check %s: %w", c.ID, err)
+		}
+		if seen[c.ID] {
+			return fmt.Errorf("check %s: stands twice", c.ID)
+		}
+		seen[c.ID] = true
+	}
+	for _, d := range s.Differences {
+		t := s.Table(d.Table)
+		if t == nil {
+			return fmt.Errorf("difference: no table %s", d.Table)
+		}
+		for _, name := range append(slices.Clone(d.Columns), d.Closing...) {
+			if t.Column(name) == nil {
+				return fmt.Errorf("difference: no column %s in %s", name, d.Table)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Spec) completeTable(t *Table) error {
+	if !plainWord.MatchString(t.Name) || t.Title == "" || len(t.Columns) == 0 || len(t.Key) == 0 {
+		return fmt.Errorf("needs name, title, key and columns")
+	}
+	headings := map[string]bool{}
+	for _, c := range t.Columns {
+		if !plainWord.MatchString(c.Name) {
+			return fmt.Errorf("%q cannot be a column", c.Name)
+		}
+		if c.Heading == "" {
+			c.Heading = strings.ToUpper(c.Name)
+		}
+		if c.XML == "" {
+			c.XML = t.XML + "/" + c.Heading
+		}
+		for i, h := range c.Also {
+			c.Also[i] = plainHeading(h)
+		}
+		for _, h := range append([]string{plainHeading(c.Heading)}, c.Also...) {
+			if headings[h] {
+				return fmt.Errorf("heading %s stands for two columns", h)
+			}
+			headings[h] = true
+		}
+		var ok bool
+		if c.kind, ok = kinds[c.Type]; !ok {
+			return fmt.Errorf("column %s: there is no type %q", c.Name, c.Type)
+		}
+		if c.kind == kindCode {
+			list, ok := s.Codes[c.Codes]
+			if !ok {
+				return fmt.Errorf("column %s: there is no code list %q", c.Name, c.Codes)
+			}
+			c.codes = make(map[string]Code, len(list))
+			for _, code := range list {
+				if _, twice := c.codes[code.Code]; twice {
+					return fmt.Errorf("code list %s: %s stands twice", c.Codes, code.Code)
+				}
+				c.codes[code.Code] = code
+			}
+		}
+	}
+	for _, name := range t.Key {
+		c := t.Column(name)
+		if c == nil {
+			return fmt.Errorf("key: there is no column %s", name)
+		}
+		c.key, c.Must = true, true
+	}
+	for _, name := range append(slices.Clone(t.YearBy), t.LatestBy...) {
+		if c := t.Column(name); c == nil || c.kind != kindDate {
+			return fmt.Errorf("%s must be a date to tell the year by", name)
+		}
+	}
+	return nil
+}
+
+func (s *Spec) completeCheck(c *Check) error {
+	if c.ID == "" || c.Message == "" || c.Fix == "" || c.SQL == "" || (c.Rule == "") == (len(c.Each) == 0) {
+		return fmt.Errorf("needs id, rule or each, message, fix and sql")
+	}
+	if c.Severity == "" {
+		c.Severity = Error
+	}
+	if c.Severity != Error && c.Severity != Warning {
+		return fmt.Errorf("severity is %q or %q", Error, Warning)
+	}
+	for table := range c.Each {
+		if s.Table(table) == nil {
+			return fmt.Errorf("there is no table %s", table)
+		}
+	}
+	for _, table := range c.Needs {
+		if s.Table(table) == nil {
+			return fmt.Errorf("there is no table %s", table)
+		}
+	}
+	return nil
+}
+
+// Table finds a table by its name; nil when there is none.
+func (s *Spec) Table(name string) *Table {
+	for _, t := range s.Tables {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// CodeLists gives the names of the code lists, in alphabetical order.
+func (s *Spec) CodeLists() []string {
+	names := make([]string, 0, len(s.Codes))
+	for name := range s.Codes {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// raw is the name of the table's raw rows in the vault.
+func (s *Spec) raw(t *Table) string { return s.Key + "_" + t.Name }
+
+// Column finds a column by its name; nil when there is none.
+func (t *Table) Column(name string) *Column {
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// In says whether the table was part of the return in a year.
+func (t *Table) In(y Year) bool {
+	return (t.From == 0 || y >= t.From) && (t.Until == 0 || y <= t.Until)
+}

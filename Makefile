@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help run serve build test quick lint generate generated bench clean tools
+.PHONY: help run serve build assets test quick lint generate generated bench clean tools
 
 CHILDREN ?= 600
 RUN      := .run
@@ -27,7 +27,8 @@ build: waymark ## build the one binary, ./waymark
 waymark: web/assets/dist/.built $(GO_FILES)
 	CGO_ENABLED=1 go build -trimpath -ldflags '$(LDFLAGS)' -o waymark .
 
-web/assets/dist/.built: node_modules/.installed package.json $(shell find web/assets/src -type f 2>/dev/null)
+assets: web/assets/dist/.built ## the styles and scripts
+web/assets/dist/.built: node_modules/.installed package.json chart/chart.css web/assets/build.mjs $(shell find web/assets/src -type f 2>/dev/null)
 	npm run --silent build
 	@touch $@
 
@@ -61,7 +62,7 @@ generated: generate
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "Run make generate and commit what it wrote."; exit 1; }
 
 bench: build ## time the long roads and print a table (see bench/README.md)
-	bench/run
+	go run ./bench
 
 clean: ## remove what was built; .run/ (Exampleborough) too
-	rm -rf waymark $(RUN) web/assets/dist node_modules
+	rm -rf waymark $(RUN) web/assets/dist/* web/assets/dist/.built node_modules

@@ -126,8 +126,8 @@ var (
 	ratePattern    = regexp.MustCompile(`^rate per ([\d,]+)$`)
 	amountPattern  = regexp.MustCompile(`^(total|mean|median) ([a-z][a-z ]*)$`)
 	perPattern     = regexp.MustCompile(`^([\d,]+) population (\d+)\s*(?:-|to)\s*(\d+)$`)
-	linePattern    = regexp.MustCompile(`^([a-z][a-z0-9-]*)\s*((?:,\s*[^:]+)?):\s*(.+)$`)
-	examplePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})(?:\s+([a-z][a-z0-9-]*))?\s*=\s*(-?[\d.,]+)(?:\s+of\s+([\d.,]+))?((?:\s*,\s*\d+ (?:excluded|unknown))*)$`)
+	linePattern    = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*)\s*((?:,\s*[^:]+)?):\s*(.+)$`)
+	examplePattern = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})(?:\s+([a-z0-9][a-z0-9-]*))?\s*=\s*(-?[\d.,]+)(?:\s+of\s+([\d.,]+))?((?:\s*,\s*\d+ (?:excluded|unknown))*)$`)
 )
 
 // header is what has been read so far of one file.

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"waymark/calendar"
 	"waymark/vault"
@@ -40,9 +39,8 @@ var rawTables = map[string]string{
 }
 
 // fillFixture makes the raw tables in an empty vault and fills them from <table>.csv in each folder, then runs the
-// views. Rows of a return carry their year in a column _year; a return stands for each year that any row names.
+// views. Rows of a return carry their year in a column _year.
 func fillFixture(ctx context.Context, v *vault.DB, folders []fs.FS, views string) error {
-	years := map[string]bool{}
 	for _, name := range sortedKeys(rawTables) {
 		columns := []vault.Column{}
 		for _, field := range strings.Fields(rawTables[name]) {
@@ -61,32 +59,16 @@ func fillFixture(ctx context.Context, v *vault.DB, folders []fs.FS, views string
 		if err := v.Create(ctx, name, columns); err != nil {
 			return err
 		}
-		if name == "ssda903_return" {
-			continue
-		}
 		for _, folder := range folders {
-			if err := fillTable(ctx, v, folder, name, columns, years); err != nil {
+			if err := fillTable(ctx, v, folder, name, columns); err != nil {
 				return err
 			}
 		}
 	}
-	returns, err := v.Append(ctx, "ssda903_return")
-	if err != nil {
-		return err
-	}
-	for _, year := range sortedKeys(years) {
-		n, _ := strconv.Atoi(year)
-		if err := returns.Row(int32(n), calendar.On(n, time.March, 31), "fixture"); err != nil {
-			return err
-		}
-	}
-	if err := returns.Close(); err != nil {
-		return err
-	}
 	return v.Exec(ctx, views)
 }
 
-func fillTable(ctx context.Context, v *vault.DB, folder fs.FS, name string, columns []vault.Column, years map[string]bool) error {
+func fillTable(ctx context.Context, v *vault.DB, folder fs.FS, name string, columns []vault.Column) error {
 	file, err := folder.Open(name + ".csv")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -126,7 +108,7 @@ func fillTable(ctx context.Context, v *vault.DB, folder fs.FS, name string, colu
 			case c.Name == "_year" && text == "":
 				return errors.Join(fmt.Errorf("%s.csv line %d: _year is blank", name, row), appender.Close())
 			case c.Name == "_year":
-				years[text], year = true, text
+				year = text
 			case c.Name == "_data_to" && text == "":
 				text = year + "-03-31"
 			case c.Name == "_row" && text == "":

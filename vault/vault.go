@@ -129,10 +129,9 @@ func (d *DB) Create(ctx context.Context, table string, columns []Column) error {
 var columnTypes = map[string]bool{"varchar": true, "date": true, "integer": true, "bigint": true, "double": true, "boolean": true, "timestamp": true}
 
 // Exec runs trusted SQL, several statements if need be: a collection's views.sql, the engine's own text.
-// A measure file never comes here without Guard.
+// A measure file never comes here without Guard. Temporary tables are gone when it returns.
 func (d *DB) Exec(ctx context.Context, query string, args ...any) error {
-	_, err := d.pool.ExecContext(ctx, query, args...)
-	return d.explain(ctx, err)
+	return d.Session(ctx, func(s *Session) error { return s.Exec(ctx, query, args...) })
 }
 
 // Query runs one trusted select. The caller closes the rows.

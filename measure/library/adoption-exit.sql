@@ -1,0 +1,24 @@
+-- title:     Children adopted from care
+-- child:     Did children who needed a forever family get one?
+-- unit:      percent
+-- better:    higher
+-- every:     quarter, window: 12 months
+-- from:      ssda903
+-- source:    DfE, Children looked after in England, children who ceased to be looked after because they were adopted
+-- note:      Counts children: the last time each left care in the period, without short breaks; adopted is E11 or E12.
+-- note:      A child whom the next return no longer knows left for an unknown reason.
+-- example:   2025-03-31 = 3 of 11, 1 excluded, 1 unknown
+-- example:   2024-03-31 = 1 of 7
+with leaver as (
+  select p.id as period, c.child, c.ends, c.child || ' ' || c.ends::varchar as case_id, c.last_rec,
+    case
+      when c.last_rec = 'X1' then 'the return says that care goes on (X1), and nothing follows'
+      when row_number() over (partition by p.id, c.child, c.last_rec is not distinct from 'X1' order by c.ends desc, c.starts desc) > 1
+        then 'not the last time in the period'
+    end as excluded
+  from period p
+  join cla_period c on c.ends >= p.starts and c.ends < p.ends
+  where not c.short_break
+)
+select period, case_id, child, ends as on, excluded, last_rec in ('E11', 'E12') as met
+from leaver

@@ -1,0 +1,31 @@
+-- title:     Back in care within a year of going home
+-- child:     When you went home, did it work out?
+-- unit:      percent
+-- better:    lower
+-- every:     quarter, window: 12 months
+-- history:   12 months
+-- from:      ssda903
+-- line:      all, percent, lower: Back in care within 12 months of going home
+-- line:      not-uasc, percent, lower: The same, without young people who came here alone to seek safety
+-- source:    Local: exits home (SSDA903 REC E4A, E4B, E13) followed by RNE S within 12 months
+-- note:      Counts those who went home in the twelve months that ended a year ago, so that each had a full year to come
+--            back. Coming back into another council's care is invisible here.
+-- note:      A setting: 12 months.
+-- example:   2025-03-31 = 1 of 3
+-- example:   2025-03-31 not-uasc = 1 of 3
+with went_home as (
+  select p.id as period, c.child, c.ends, c.child || ' ' || c.ends::varchar as case_id,
+    coalesce(k.uasc and (k.duc is null or k.duc > c.ends), false) as uasc,
+    exists (
+      select 1 from cla_period b
+      where b.child = c.child and not b.short_break and b.starts_known
+        and b.starts > c.ends and b.starts <= add_months(c.ends, 12)
+    ) as met
+  from period p
+  join cla_period c on c.ends >= add_months(p.starts, -12) and c.ends < add_months(p.ends, -12)
+  left join cla_child k on k.child = c.child
+  where not c.short_break and c.last_rec in ('E4A', 'E4B', 'E13')
+)
+select period, 'all' as series, case_id, child, ends as on, met from went_home
+union all
+select period, 'not-uasc', case_id, child, ends, met from went_home where not uasc

@@ -1,0 +1,28 @@
+-- title:     Children living inside the council's area
+-- child:     How many children live near home?
+-- unit:      percent
+-- better:    neither
+-- every:     month
+-- from:      ssda903
+-- line:      inside, percent, neither: Children in care placed inside the council's boundary
+-- line:      unknown, percent, lower: Children in care whose placement cannot be found on the map
+-- source:    DfE, Children looked after in England, placements inside and outside the council boundary at 31 March
+-- note:      Needs the postcode directory and the council's own code (waymark reference). A placement without a
+--            postcode that the directory knows counts as not inside, as DfE counts it, and is shown in the second line.
+-- example:   2025-03-31 = 16 of 19
+-- example:   2025-03-31 unknown = 1 of 19
+with looked_after as (
+  select p.id as period, e.child, e.decom, h.la,
+    (select count(*) > 0 from ref_postcode) and (select count(*) > 0 from ref_council) as mapped,
+    (select max(code) from ref_council) as code, (select max(ons) from ref_council) as ons
+  from period p
+  join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
+  left join ref_postcode h on h.postcode = e.pl_post
+  where not e.short_break
+)
+select period, 'inside' as series, child, decom as on,
+  case when mapped then coalesce(la in (code, ons), false) end as met
+from looked_after
+union all
+select period, 'unknown', child, decom, case when mapped then la is null end
+from looked_after

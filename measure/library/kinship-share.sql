@@ -1,0 +1,24 @@
+-- title:     Children in care living with family or friends
+-- child:     Could you live with someone you already knew and loved?
+-- unit:      percent
+-- better:    higher
+-- every:     month
+-- from:      ssda903
+-- line:      of-all, percent, higher: Children in care fostered by family or friends
+-- line:      of-fostered, percent, higher: The same, of children in foster care
+-- source:    DfE, Children looked after in England, placement type at 31 March
+-- note:      Placements U1, U2 and U3. Children placed with their own parents (P1) are not in this count.
+-- example:   2025-03-31 = 3 of 19
+-- example:   2025-03-31 of-fostered = 3 of 14
+with looked_after as (
+  select p.id as period, e.child, e.decom, e.place
+  from period p
+  join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
+  where not e.short_break
+)
+select period, 'of-all' as series, child, decom as on, place in ('U1', 'U2', 'U3') as met
+from looked_after
+union all
+select period, 'of-fostered', child, decom, place in ('U1', 'U2', 'U3')
+from looked_after
+where place in ('U1', 'U2', 'U3', 'U4', 'U5', 'U6')

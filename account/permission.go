@@ -1,0 +1,233 @@
+package account
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+
+	"waymark/fault"
+)
+
+// Permissions are what a route, a button or a verb asks for. Each is derived from the matrix of roles below, never held by name.
+const (
+	PlanRead         = "read the plan"
+	PlanWrite        = "write the plan"
+	PlanApprove      = "approve the plan"
+	DateRequest      = "ask to move a date"
+	UpdateRead       = "read updates"
+	UpdateWrite      = "write an update"
+	UpdateReturn     = "return an update"
+	UpdateSignOff    = "sign off an update"
+	DeliveryDeclare  = "declare delivery"
+	ImpactSet        = "set impact"
+	MeasureRead      = "read measures"
+	MeasureDefine    = "define measures"
+	TargetSet        = "set targets"
+	ReleaseRead      = "read releases"
+	ReleasePropose   = "propose a release"
+	ReleaseApprove   = "approve a release"
+	CollectionRead   = "read collections"
+	CollectionImport = "import a collection"
+	CollectionAccept = "accept a collection"
+	ReferenceImport  = "import reference files"
+	CaseRead         = "read cases"
+	RecordRead       = "read the record of changes"
+	PersonManage     = "manage people"
+	SettingsWrite    = "change settings"
+)
+
+// right asks a column of the matrix for one of some verbs within one of some scopes.
+type right struct {
+	column string
+	verbs  []string
+	scopes []string
+}
+
+func words(s string) []string { return strings.Split(s, ", ") }
+
+// rights says which cells of the matrix give a permission; one of them is enough. Scopes that are not named here (published, room,
+// meta, suppressed, pseudonym, escalations, chair) give none of these permissions: what is published stands on the public site, and
+// the rooms that serve the others ask for them by permissions of their own.
+var rights = map[string][]right{
+	PlanRead:         {{"plan", words("R, W, A, request"), words("all, own, draft")}, {"updates", words("W"), words("own")}},
+	PlanWrite:        {{"plan", words("W"), words("draft")}},
+	PlanApprove:      {{"plan", words("A"), words("all")}},
+	DateRequest:      {{"plan", words("request"), words("all, own")}},
+	UpdateRead:       {{"updates", words("R, W, A"), words("all, own, priority")}},
+	UpdateWrite:      {{"updates", words("W"), words("own")}},
+	UpdateReturn:     {{"updates", words("return, A"), words("all, priority")}},
+	UpdateSignOff:    {{"updates", words("A"), words("priority")}, {"signoff", words("A"), words("second line, third line")}},
+	DeliveryDeclare:  {{"delivery", words("W"), words("own, priority")}},
+	ImpactSet:        {{"updates", words("A"), words("priority")}, {"signoff", words("A"), words("second line, third line")}},
+	MeasureRead:      {{"measures", words("R"), words("all")}},
+	MeasureDefine:    {{"config", words("W"), words("measures")}},
+	TargetSet:        {{"measures", words("W"), words("targets")}},
+	ReleaseRead:      {{"releases", words("R, W, A"), words("all")}},
+	ReleasePropose:   {{"releases", words("W"), words("all")}},
+	ReleaseApprove:   {{"releases", words("A"), words("all")}},
+	CollectionRead:   {{"collections", words("R"), words("all")}},
+	CollectionImport: {{"collections", words("W"), words("all")}},
+	CollectionAccept: {{"collections", words("A"), words("all")}},
+	ReferenceImport:  {{"collections", words("W"), words("references")}},
+	// Rows about children: the analyst's import plane, and the exception lists of a manager's own team. Nobody else's.
+	CaseRead:      {{"child", words("R"), words("import, team")}},
+	RecordRead:    {{"config", words("R"), words("record")}},
+	PersonManage:  {{"config", words("W"), words("people")}},
+	SettingsWrite: {{"settings", words("W"), words("all")}},
+}
+
+// Permissions lists every permission there is, in order.
+func Permissions() []string {
+	all := make([]string, 0, len(rights))
+	for permission := range rights {
+		all = append(all, permission)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Role is a row of the matrix: who somebody is in the improvement plan.
+type Role struct {
+	Key  string // as it is stored
+	Name string // as pages print it
+	// grants are the cells by column: a verb (R reads, W writes, A approves, and a few with words of their own) and a scope each.
+	grants map[string][]grant
+}
+
+type grant struct{ verb, scope string }
+
+// matrixFile is who may do what, with a row for each role. The first twelve columns are the matrix of the improvement plan's
+// governance; measures, releases, collections and settings are Waymark's own. An empty right is "-", and what is not there is denied.
+//
+//go:embed matrix.csv
+var matrixFile string
+
+var roles = mustReadMatrix(matrixFile)
+
+// Roles lists every role a person of the council can hold, in the matrix's order.
+func Roles() []Role { return slices.Clone(roles) }
+
+// RoleName is how pages print a role.
+func RoleName(key string) string {
+	if role := roleOf(key); role != nil {
+		return role.Name
+	}
+	return key
+}
+
+func roleOf(key string) *Role {
+	for i := range roles {
+		if roles[i].Key == key {
+			return &roles[i]
+		}
+	}
+	return nil
+}
+
+func mustReadMatrix(text string) []Role {
+	read, err := readMatrix(text)
+	if err != nil {
+		panic("account: matrix.csv: " + err.Error()) // it is part of the program, and tests read it
+	}
+	return read
+}
+
+func readMatrix(text string) ([]Role, error) {
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	var read []Role
+	for _, row := range rows[1:] {
+		role := Role{Key: row[0], Name: row[1], grants: map[string][]grant{}}
+		for i, cell := range row[2:] {
+			if cell == "-" {
+				continue
+			}
+			for _, part := range strings.Split(cell, "; ") {
+				verb, scope, _ := strings.Cut(part, " ")
+				if !slices.Contains([]string{"R", "W", "A", "request", "return", "moderate", "opinion"}, verb) {
+					return nil, fmt.Errorf("%s, %s: %q is no right", role.Key, rows[0][i+2], part)
+				}
+				if scope == "" {
+					scope = "all"
+				}
+				role.grants[rows[0][i+2]] = append(role.grants[rows[0][i+2]], grant{verb, scope})
+			}
+		}
+		read = append(read, role)
+	}
+	return read, nil
+}
+
+// scopes are those within which a role holds a permission; none when it does not hold it.
+func (r Role) scopes(permission string) (in []string) {
+	for _, right := range rights[permission] {
+		for _, g := range r.grants[right.column] {
+			if slices.Contains(right.verbs, g.verb) && slices.Contains(right.scopes, g.scope) && !slices.Contains(in, g.scope) {
+				in = append(in, g.scope)
+			}
+		}
+	}
+	return in
+}
+
+// May says whether one of the person's roles gives a permission for anything at all. A permission nobody knows is held by nobody.
+func (p Person) May(permission string) bool { return len(p.scopes(permission)) > 0 }
+
+func (p Person) scopes(permission string) (in []string) {
+	if !p.Active() {
+		return nil
+	}
+	for _, key := range p.Roles.V {
+		if role := roleOf(key); role != nil {
+			in = append(in, role.scopes(permission)...)
+		}
+	}
+	return in
+}
+
+// Subject is what a row is, as far as scopes ask: whose it is, in which priority, of which team.
+type Subject struct {
+	Owners   []string // ids of its owner and delegates
+	Priority string   // as people's priorities are written: "roadmap-2023/1"
+	Team     string
+}
+
+// MayOn says whether the person holds a permission for this row: for any row, or because it is theirs, in a priority they sponsor, or
+// of their team.
+func (p Person) MayOn(permission string, row Subject) bool {
+	for _, scope := range p.scopes(permission) {
+		switch scope {
+		case "own":
+			if slices.Contains(row.Owners, p.ID) {
+				return true
+			}
+		case "priority":
+			if row.Priority != "" && slices.Contains(p.Priorities.V, row.Priority) {
+				return true
+			}
+		case "team":
+			if row.Team != "" && row.Team == p.Team {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// Everywhere says whether the person holds a permission for every row, so that a list needs no narrowing.
+func (p Person) Everywhere(permission string) bool { return p.MayOn(permission, Subject{}) }
+
+// Apart is the separation of duties: whoever wrote, owns or proposed a thing cannot be the one who signs it off, sets its impact or
+// releases it. What names the thing for the reader: "this update".
+func (p Person) Apart(what string, from ...string) error {
+	if slices.Contains(from, p.ID) {
+		return fault.Forbidden("You have a part in %s yourself, so somebody else must do this.", what)
+	}
+	return nil
+}

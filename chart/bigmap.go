@@ -20,7 +20,7 @@ var places = [2][8][2]float64{
 type BigMap struct {
 	ID     string // unique on the page
 	Title  string
-	Square string // what the roads lead to: "The best place to grow up"
+	Square string    // what the roads lead to: "The best place to grow up"
 	Roads  []MapRoad // seven at most: a priority has one of seven shapes
 }
 
@@ -96,7 +96,7 @@ func (m BigMap) draw(on sheet) *scene {
 	for i, r := range m.Roads {
 		x, y := spots[i][0], spots[i][1]
 		s.circle(fmt.Sprintf("map-badge map-badge--%d", r.Number), x, y, badge)
-		r.Shape.drawIn(s, fmt.Sprintf("map-shape map-shape--%d", r.Number), x, y, badge*1.25/48)
+		r.Shape.drawIn(s, fmt.Sprintf("map-shape--%d", r.Number), x, y, badge*1.25/48)
 		s.circle(fmt.Sprintf("map-number map-number--%d", r.Number), x-badge*0.78, y-badge*0.78, on.text*0.75)
 		s.write("map-number-text chart-strong", on.text, x-badge*0.78, y-badge*0.78+on.text*0.35, middle, fmt.Sprint(r.Number))
 		foot := y + badge + 4 + on.text

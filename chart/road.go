@@ -37,7 +37,7 @@ func (r Road) Render(ctx context.Context, w io.Writer) error {
 	for _, status := range Statuses {
 		for _, stone := range r.Stones {
 			if stone.Status == status {
-				key.WriteString(`<li class="status status--` + string(status) + `">`)
+				key.WriteString(`<li class="status--` + string(status) + `">`)
 				status.Render(ctx, &key) // writing to memory cannot fail
 				key.WriteString(html.EscapeString(stone.Words) + `</li>`)
 				break
@@ -90,11 +90,11 @@ func (r Road) part(t time.Time) float64 {
 // draw sets the stones in rows that turn at their ends like a snake.
 func (r Road) draw(on sheet) *scene {
 	s := on.scene(r.ID, r.Title, r.describe())
-	perRow, side, sway, drop := 5, 80.0, 9.0, 138.0
+	perRow, side, sway, drop := 5, 80.0, 9.0, 148.0
 	if !on.wide {
 		perRow, side, sway = 3, 62, 6
 	}
-	const above = 88.0 // room for the flag over the road
+	const above = 98.0 // room for the flag over the road
 	rows := max(1, (len(r.Stones)+perRow-1)/perRow)
 	s.height = above + float64(rows-1)*drop + 58
 
@@ -103,6 +103,7 @@ func (r Road) draw(on sheet) *scene {
 	var stones []spot
 	var way pen
 	var here spot
+	var turns []int // which curves of the way are turns
 	next := 0
 	for row := range rows {
 		count := len(r.Stones)/rows + boolean(row < len(r.Stones)%rows)
@@ -128,6 +129,7 @@ func (r Road) draw(on sheet) *scene {
 				reach = -reach
 			}
 			to := spot{x(0), y}
+			turns = append(turns, len(way)-1)
 			way = way.curve(here.x+reach, here.y, to.x+reach, to.y, to.x, to.y)
 			here = to
 		}
@@ -160,6 +162,21 @@ func (r Road) draw(on sheet) *scene {
 	}
 
 	track := walk(way)
+	// In a turn a flag would hang over the stones above: it stands at the turn's nearer end.
+	stand := func(day time.Time) (x, y float64) {
+		part := r.part(day)
+		for _, turn := range turns {
+			from, to := track.part(turn), track.part(turn+1)
+			if from < part && part < to {
+				if part-from < to-part {
+					part = from
+				} else {
+					part = to
+				}
+			}
+		}
+		return track.at(part)
+	}
 	top := above - sway - 40
 	// Signposts stand lower than the flag, so that the two can share a place.
 	for year := r.Starts.Year(); year <= r.Ends.Year(); year++ {
@@ -167,7 +184,7 @@ func (r Road) draw(on sheet) *scene {
 		if !last.After(r.Starts) || last.After(r.Ends) {
 			continue
 		}
-		x, y := track.at(r.part(last))
+		x, y := stand(last)
 		top = min(top, y-58)
 		plate := max(26, min(s.width-26, x))
 		s.line("road-post", x, y-14, x, y-34)
@@ -177,16 +194,16 @@ func (r Road) draw(on sheet) *scene {
 		s.box("road-sign", plate-24, y-54, 48, 22, 4)
 		s.write("chart-text chart-strong", on.text, plate, y-37.5, middle, last.Format("2006"))
 	}
-	x, y := track.at(r.part(r.Today))
-	s.line("road-pole", x, y, x, y-84)
-	top = min(top, y-90)
+	x, y := stand(r.Today)
+	s.line("road-pole", x, y, x, y-91)
+	top = min(top, y-98)
 	wave := 1.0
 	if x > s.width/2 {
 		wave = -1
 	}
 	banner := breadth("Today", on.text, true) + 14
-	s.path("road-flag", polygon(x, y-85, x+wave*banner, y-85, x+wave*(banner-6), y-73, x+wave*banner, y-61, x, y-61))
-	s.write("road-flag-text chart-strong", on.text, x+wave*(banner/2-2), y-68, middle, "Today")
+	s.path("road-flag", polygon(x, y-92, x+wave*banner, y-92, x+wave*(banner-6), y-80, x+wave*banner, y-68, x, y-68))
+	s.write("road-flag-text chart-strong", on.text, x+wave*(banner/2-2), y-75, middle, "Today")
 
 	for i, at := range stones {
 		stone := r.Stones[i]
@@ -221,7 +238,12 @@ func (y Symbol) drawIn(s *scene, class string, cx, cy, scale float64) {
 // steps are points along a path with the way walked to each.
 type steps []struct{ x, y, way float64 }
 
-// walk measures a path of moves and curves.
+const strides = 32 // steps along one curve
+
+// part is how much of the way has been walked where a curve begins.
+func (s steps) part(curve int) float64 { return s[curve*strides].way / s[len(s)-1].way }
+
+// walk measures a path of one move and some curves.
 func walk(p pen) steps {
 	var all steps
 	x, y, way := 0.0, 0.0, 0.0
@@ -232,8 +254,8 @@ func walk(p pen) steps {
 			continue
 		}
 		x0, y0 := x, y
-		for i := 1; i <= 32; i++ {
-			t := float64(i) / 32
+		for i := 1; i <= strides; i++ {
+			t := float64(i) / strides
 			u := 1 - t
 			nx := u*u*u*x0 + 3*u*u*t*s.points[0] + 3*u*t*t*s.points[2] + t*t*t*s.points[4]
 			ny := u*u*u*y0 + 3*u*u*t*s.points[1] + 3*u*t*t*s.points[3] + t*t*t*s.points[5]

@@ -159,47 +159,49 @@ const (
 // Patterns are the seven in order: Patterns[0] belongs to priority 1.
 var Patterns = [7]Pattern{Dots, Diagonals, Waves, CrossHatch, Leaves, Horizontals, Checks}
 
-// Render writes a strip of 240 by 24 units of class "pattern pattern--NAME" in the colour of the
+// Render writes a strip of 480 by 24 units of class "pattern pattern--NAME" in the colour of the
 // text around it, hidden from screen readers.
 func (p Pattern) Render(ctx context.Context, w io.Writer) error {
-	s := scene{class: "pattern pattern--" + string(p), width: 240, height: 24, fills: true}
+	s := scene{class: "pattern pattern--" + string(p), width: 480, height: 24, fills: true}
 	const line, solid = "symbol-line", "symbol-solid"
 	var all pen // one path for the whole strip, so that it weighs little
 	switch p {
 	case Dots:
-		for i := range 20 {
-			s.circle(solid, float64(i*12+6), 7, 2.5)
-			s.circle(solid, float64(i*12), 17, 2.5)
+		for i := range 40 {
+			x := float64(i * 12)
+			all = all.to(x+6, 7).line(x+6, 7).to(x, 17).line(x, 17) // a round end on no line is a dot
 		}
+		s.path("pattern-dots", all)
+		all = nil
 	case Diagonals:
-		for i := range 21 {
+		for i := range 41 {
 			all = all.to(float64(i*12-6), 24).line(float64(i*12+6), 0)
 		}
 	case Waves:
 		for _, y := range []float64{7, 17} {
 			all = all.to(0, y)
-			for i := range 10 {
+			for i := range 20 {
 				x := float64(i * 24)
 				all = all.curve(x+4, y-7, x+8, y-7, x+12, y).curve(x+16, y+7, x+20, y+7, x+24, y)
 			}
 		}
 	case CrossHatch:
-		for i := range 21 {
+		for i := range 41 {
 			x := float64(i * 12)
 			all = all.to(x-6, 24).line(x+6, 0).to(x-6, 0).line(x+6, 24)
 		}
 	case Leaves:
-		for i := range 20 {
+		for i := range 40 {
 			x := float64(i*12 + 6)
 			all = all.to(x, 22).line(x, 2)
 			all = all.to(x, 14).curve(x+1, 9, x+4, 8, x+5, 7)
 		}
 	case Horizontals:
 		for i := range 3 {
-			all = all.to(0, float64(i*8+4)).line(240, float64(i*8+4))
+			all = all.to(0, float64(i*8+4)).line(480, float64(i*8+4))
 		}
 	case Checks:
-		for i := range 10 {
+		for i := range 20 {
 			x := float64(i * 24)
 			all = append(all, polygon(x, 0, x+12, 0, x+12, 12, x, 12)...)
 			all = append(all, polygon(x+12, 12, x+24, 12, x+24, 24, x+12, 24)...)

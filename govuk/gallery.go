@@ -77,12 +77,12 @@ func choiceExhibits() []exhibit {
 			{"With a hint for each", Radios(RadiosParams{Name: "gallery-radios", Fieldset: legend("How is it going?"), Value: "on", Items: []RadiosItem{
 				{Value: "on", Text: "On track", Hint: HintParams{Text: "It will be done by its date"}}, {Value: "risk", Text: "At risk"}, {Value: "off", Text: "Off track"}}})},
 			{"Inline, with an error", Radios(RadiosParams{Name: "gallery-radios-inline", Fieldset: legend("Is it done?"), Classes: "govuk-radios--inline", ErrorMessage: ErrorMessageParams{Text: "Say whether it is done"}, Items: []RadiosItem{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No"}}})},
-			{"With more to ask", Radios(RadiosParams{Name: "gallery-radios-more", Fieldset: legend("Has the date moved?"), Value: "yes", Items: []RadiosItem{
-				{Value: "yes", Text: "Yes", Conditional: Input(InputParams{Name: "gallery-why", Label: LabelParams{Text: "Why?"}})}, {Value: "no", Text: "No"}}})},
 		}},
 		{"Checkboxes", []specimen{
 			{"Some ticked", Checkboxes(CheckboxesParams{Name: "gallery-boxes", Fieldset: legend("Which years?"), Values: []string{"2025", "none"}, Items: []CheckboxesItem{
 				{Value: "2024", Text: "2023/24"}, {Value: "2025", Text: "2024/25"}, {Divider: "or"}, {Value: "none", Text: "No year", Behaviour: "exclusive", Checked: No}}})},
+			{"With more to ask", Checkboxes(CheckboxesParams{Name: "gallery-boxes-more", Fieldset: legend("What has changed?"), Values: []string{"date"}, Items: []CheckboxesItem{
+				{Value: "date", Text: "The date", Conditional: Input(InputParams{Name: "gallery-why", Label: LabelParams{Text: "Why?"}})}, {Value: "owner", Text: "The owner"}}})},
 			{"Small", Checkboxes(CheckboxesParams{Name: "gallery-boxes-small", Fieldset: legend("Show"), Classes: "govuk-checkboxes--small", Items: []CheckboxesItem{{Value: "late", Text: "Late actions"}, {Value: "mine", Text: "My actions"}}})},
 		}},
 		{"Fieldset", []specimen{
@@ -119,7 +119,7 @@ func messageExhibits() []exhibit {
 			{"Beta", PhaseBanner(PhaseBannerParams{Tag: TagParams{Text: "Beta"}, Text: "This is a new service."})},
 		}},
 		{"Cookie banner", []specimen{
-			{"With a question", CookieBanner(CookieBannerParams{Messages: []CookieBannerMessage{{HeadingText: "Cookies", Text: "We would like to remember your choice of look.", Actions: []CookieBannerAction{{Text: "Yes"}, {Text: "No"}, {Text: "View cookies", Href: "#component-cookie-banner"}}}}})},
+			{"With a question", CookieBanner(CookieBannerParams{AriaLabel: "Question about cookies", Messages: []CookieBannerMessage{{HeadingText: "Cookies", Text: "We would like to remember your choice of look.", Actions: []CookieBannerAction{{Text: "Yes"}, {Text: "No"}, {Text: "View cookies", Href: "#component-cookie-banner"}}}}})},
 		}},
 		{"Exit this page", []specimen{
 			{"The button", ExitThisPage(ExitThisPageParams{})},

@@ -33,10 +33,10 @@ func (s *simulation) goMissing(c *child, p *period) {
 		if age < 10 {
 			continue
 		}
-		risk := missingShare[min(age, 17)-10] * s.trend(year, 1.16, 0.86) * (0.55 + 0.45*c.unquiet)
+		risk := missingShare[min(age, 17)-10] * s.trend(year, 1.4, 1.1) * (0.55 + 0.45*c.unquiet)
 		away := risk * 0.45
 		if c.uasc {
-			risk, away = 0.13, 0.06
+			risk, away = 0.15, 0.07
 		}
 		found = s.absent(found, 'M', risk, year, end, 5.2)
 		found = s.absent(found, 'A', away, year, end, 4)

@@ -71,7 +71,7 @@ const (
 // in whole years (0 to 17). Together with the stays of path.go they give the published make-up of
 // London's children in care: about 12% unaccompanied, four in ten aged 10 to 15, a third 16 or 17.
 var (
-	entries = [...]float64{toAdulthood: 25, toHome: 31.5, toGuardian: 10, toFamily: 2, toAdoption: 5, toElsewhere: 3, onRemand: 1.5, aloneAbroad: 22}
+	entries = [...]float64{toAdulthood: 23, toHome: 31, toGuardian: 10, toFamily: 2, toAdoption: 5, toElsewhere: 3, onRemand: 1.5, aloneAbroad: 24.5}
 	ages    = [...][18]float64{
 		toAdulthood: {5, 3, 3, 3, 3, 4, 4, 4, 4, 5, 6, 6, 7, 9, 11, 12, 9, 2},
 		toHome:      {13, 5, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 6, 8, 9, 9, 6, 2},
@@ -85,7 +85,7 @@ var (
 	}
 
 	// The year's rhythm, January first: referrals follow the school terms; crossings the summer.
-	termTime = [12]float64{0.95, 0.95, 1, 0.85, 0.92, 0.95, 0.9, 0.68, 0.9, 1, 1, 0.8}
+	termTime = [12]float64{0.95, 0.93, 1, 0.82, 0.92, 0.97, 0.86, 0.55, 0.9, 1, 1, 0.7}
 	crossing = [12]float64{0.55, 0.5, 0.55, 0.65, 0.75, 0.85, 0.95, 1, 1, 0.95, 0.8, 0.6}
 
 	ethnicCodes = [...]string{"WBRI", "WIRI", "WIRT", "WROM", "WOTH", "MWBC", "MWBA", "MWAS", "MOTH", "AIND",
@@ -163,10 +163,10 @@ func (s *simulation) born(way route, from calendar.Date) *child {
 		c.sex = 'U'
 	}
 	c.ethnic = ethnicCodes[s.pick(groups...)]
-	if !c.uasc && !s.yes(0.03) {
+	if !c.uasc && !s.yes(0.012) {
 		c.home = s.places.family(s.chance)
 	}
-	c.sdq = 14 + s.NormFloat64()*5.6
+	c.sdq = 14.6 + s.NormFloat64()*5.6
 	if c.sex == 'F' && s.yes(0.045) {
 		c.mc = birthday(c.dob, 15).AddDays(s.IntN(1000))
 	}

@@ -118,7 +118,7 @@ func (s *simulation) leaveCare(c *child, last *period) {
 	luck, staying := s.Float64(), last.rec == "E17"
 	for years := 17; years <= 21; years++ {
 		on := birthday(c.dob, years)
-		staying = staying && s.yes([...]float64{1, 0.93, 0.47, 0.55, 0.3}[years-17])
+		staying = staying && s.yes([...]float64{1, 0.93, 0.42, 0.5, 0.3}[years-17])
 		if on.Before(last.to) || on.Before(s.from) || on.After(s.to) {
 			continue
 		}
@@ -132,17 +132,17 @@ func (s *simulation) leaveCare(c *child, last *period) {
 			l.touch = "RHOM"
 		}
 		if l.touch == "YES" {
-			eet := s.trend(on, 0.57, 0.64)
+			eet := s.trend(on, 0.52, 0.59)
 			switch {
 			case years < 19:
-				eet = s.trend(on, 0.67, 0.74)
+				eet = s.trend(on, 0.63, 0.70)
 			case years == 21:
 				eet -= 0.03
 			}
 			if c.uasc {
 				eet += 0.13
 			}
-			l.activ = s.activity(c, years, 0.6*luck+0.4*s.Float64() < 0.1+0.8*eet)
+			l.activ = s.activity(c, years, 0.6*luck+0.4*s.Float64() < 0.2+0.6*eet)
 			l.accom = s.lives(c, years, on, staying)
 		}
 		c.leaving = append(c.leaving, l)

@@ -201,7 +201,7 @@ func (s *simulation) leave(c *child, p *period, last home) {
 	adult := p.to == eighteen
 	if !p.to.AddDays(1).Before(eighteen) || p.way == toAdulthood {
 		switch {
-		case adult && foster && s.yes(0.56):
+		case adult && foster && s.yes(0.66):
 			p.rec = "E17"
 		case adult && p.need == "N2" && s.yes(0.5):
 			p.rec = "E7"

@@ -75,9 +75,9 @@ func (s *simulation) holds(c *child, h home, p *period, first bool, steps []step
 	if first && len(steps) > 1 && steps[0].ls[0] == 'L' && s.yes(0.4) {
 		return max(1, p.from.DaysUntil(steps[1].on)) // leaves the emergency home with the emergency order
 	}
-	early := 0.17
+	early := 0.27
 	if first {
-		early = 0.3
+		early = 0.38
 	}
 	if age < 10 {
 		early *= 0.7
@@ -85,7 +85,6 @@ func (s *simulation) holds(c *child, h home, p *period, first bool, steps []step
 	if s.yes(early * (0.5 + c.unquiet/2) / better) {
 		return s.between(2, 75)
 	}
-	mean := 2400.0
 	switch {
 	case h.place == "R3" || h.place == "R2":
 		return s.between(60, 150)
@@ -93,16 +92,30 @@ func (s *simulation) holds(c *child, h home, p *period, first bool, steps []step
 		return s.between(60, 180)
 	case h.place[0] == 'Z':
 		return s.between(10, 120)
-	case h.place == "K3" || h.place == "P2":
-		mean = 800
-	case h.place == "K2":
-		mean = 780
-	case h.place == "U3" || h.place == "U1":
-		mean = 4200
-	case age >= 13:
-		mean = 1250
 	}
-	return 20 + s.wait(mean*better/c.unquiet)
+	// A home is lasting in childhood, shakier from 13, and often outgrown at 16.
+	days := 20
+	for _, stage := range [...]struct {
+		until int
+		mean  float64
+	}{{13, 2600}, {16, 1050}, {99, 520}} {
+		mean := stage.mean
+		switch h.place {
+		case "K2":
+			mean = min(mean, 600)
+		case "K3", "P2":
+			mean = 650
+		case "U1", "U3":
+			mean *= 1.9
+		}
+		wait := s.wait(mean * better / c.unquiet)
+		left := max(0, h.on.AddDays(days).DaysUntil(birthday(c.dob, stage.until)))
+		if wait < left {
+			return days + wait
+		}
+		days += left
+	}
+	return days
 }
 
 // touch ends the last home on a day, and before that may let a match become permanent (same carer,
@@ -128,7 +141,7 @@ func (s *simulation) touch(c *child, p *period, steps []step, list []home, end c
 		h = back
 	}
 	settled := p.way == toAdulthood && (h.place == "U6" || h.place == "U3") && calendar.Age(c.dob, h.on) < 15
-	if days = h.on.DaysUntil(end); settled && days > 420 && s.yes(0.55) {
+	if days = h.on.DaysUntil(end); settled && days > 420 && s.yes(0.7) {
 		on := h.on.AddDays(s.between(200, min(days-60, 600)))
 		for _, st := range steps { // often the court's last day is the day
 			if st.ls == "C2" && st.on.After(h.on.AddDays(60)) && st.on.AddDays(60).Before(end) && s.yes(0.3) {
@@ -171,20 +184,20 @@ func (s *simulation) kind(c *child, on calendar.Date, ls string, way route) home
 		}
 		return s.provided(c, [...]string{"K3", "U6", "K2", "U3"}[s.pick(58, 33, 4, 5)])
 	}
-	kin := s.trend(on, 0.85, 1.2) // the family network is asked first, and more each year
+	kin := s.trend(on, 0.75, 1.05) // the family network is asked first, and more each year
 	switch {
 	case age < 5:
-		return s.provided(c, [...]string{"U6", "U3", "R3", "P1"}[s.pick(70, 19*kin, 5, 5*order)])
+		return s.provided(c, [...]string{"U6", "U3", "R3", "P1"}[s.pick(68, 19*kin, 5, 8*order)])
 	case age < 13:
-		return s.provided(c, [...]string{"U6", "U3", "K2", "P1", "S1"}[s.pick(68, 17*kin, 6, 5*order, 0.8)])
+		return s.provided(c, [...]string{"U6", "U3", "K2", "P1", "S1"}[s.pick(64, 17*kin, 9, 8*order, 0.8)])
 	case age < 16:
-		return s.provided(c, [...]string{"U6", "U3", "K2", "P1", "S1", "K1", "R2", "Z12", "Z13"}[s.pick(57, 12*kin, 19, 6*order, 1, 0.6, 0.4, 0.9, 0.6)])
+		return s.provided(c, [...]string{"U6", "U3", "K2", "P1", "S1", "K1", "R2", "Z12", "Z13"}[s.pick(50, 12*kin, 29, 8*order, 1, 0.6, 0.4, 0.9, 0.6)])
 	}
 	independent := 0.0
 	if on.Before(supportedOnly) {
 		independent = 5
 	}
-	return s.provided(c, [...]string{"U6", "U3", "K2", "P1", "K1", "Z12", "Z11", "Z14", "P2", "K3"}[s.pick(36, 8*kin, 16, 6*order, 0.5, 0.8, 0.5, 0.3, independent, 34)])
+	return s.provided(c, [...]string{"U6", "U3", "K2", "P1", "K1", "Z12", "Z11", "Z14", "P2", "K3"}[s.pick(22, 7*kin, 19, 8*order, 0.5, 0.9, 0.5, 0.3, independent, 44)])
 }
 
 // provided finds somebody who offers a kind of place.
@@ -235,7 +248,7 @@ func (s *simulation) foster(c *child, place string) home {
 		h.post = s.places.somewhere(s.chance, 18, 60, 22)
 	}
 	h.pr = s.places.providers[h.provider].pr
-	if s.yes(0.012) {
+	if s.yes(0.006) {
 		h.post = -1
 	}
 	return h

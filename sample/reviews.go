@@ -28,7 +28,10 @@ func (s *simulation) review(c *child, p *period) {
 		if s.yes(late) {
 			days = s.between(latest+9, overdue)
 		}
-		on = workday(on.AddDays(days))
+		before := on
+		if on = workday(before.AddDays(days)); !on.After(before.AddDays(2)) {
+			on = workday(before.AddDays(days + 10))
+		}
 		if on.After(limit) || on == p.to {
 			return
 		}

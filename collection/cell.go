@@ -251,13 +251,12 @@ func wholeNumber(s string) (string, bool) {
 func readPostcode(s string) *cell {
 	packed := strings.Join(strings.Fields(s), "")
 	if len(packed) > 3 {
-		s = packed[:len(packed)-3] + " " + packed[len(packed)-3:]
+		spaced := packed[:len(packed)-3] + " " + packed[len(packed)-3:]
+		if postcode.MatchString(spaced) {
+			return &cell{value: spaced}
+		}
 	}
-	out := &cell{value: s}
-	if !postcode.MatchString(s) {
-		out.bad, out.fix, out.severity = s+" is not a postcode.", "Enter the full postcode.", Warning
-	}
-	return out
+	return &cell{value: s, bad: s + " is not a postcode.", fix: "Enter the full postcode.", severity: Warning}
 }
 
 const dateFix = "Write the date as day, month, year, such as 31/03/2026."
@@ -300,7 +299,9 @@ func readDate(s string, monthFirst bool) *cell {
 			return out
 		}
 		shape := shapeDayFirst
-		if d <= 12 && d != m {
+		if d == m {
+			shape = shapeNone
+		} else if d <= 12 {
 			shape = shapeEither
 			if monthFirst {
 				out := wrong(s+" can be read in two ways: other dates of this column only make sense month first.", dateFix)

@@ -181,12 +181,12 @@ func (in *inspected) date(day calendar.Date, yearBy bool) {
 	}
 }
 
-// settle decides which columns show month-first dates: where some dates only make sense that way and none the
-// other, a date that could be either is not read but listed.
+// settle decides which columns show month-first dates: where more than a slip or two only make sense that way, a date
+// that could be either is not read but listed.
 func (in *inspected) settle(all []*dateSurvey) {
 	in.monthFirst = map[string]bool{}
 	for _, d := range all {
-		if d.monthFirst > d.dayFirst {
+		if d.monthFirst*20 > d.dayFirst {
 			in.monthFirst[d.column.Name] = true
 			in.notes = append(in.notes, fmt.Sprintf("%s: %s only make sense month first, so dates that could be read in two ways are listed and not read",
 				d.column.Heading, plural(d.monthFirst, "date", "dates")))

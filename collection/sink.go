@@ -37,6 +37,7 @@ func (run *load) open(ctx context.Context, s *set, in *inspected, t *Table) (*si
 	}
 	out := &sink{run: run, set: s, in: in, table: t, appender: appender, years: map[int]*yearCells{}}
 	out.file = &FileReport{Name: in.Name, Collection: s.spec.Key, Table: t.Name, Title: t.Title, Format: in.describe(), Year: s.year, Period: Year(s.year).String(), Hash: in.hash, Guesses: slices.Clone(in.notes)}
+	in.notes = nil // the first table of a file carries what is to be said of the whole
 	if s.byRow {
 		out.file.Period = "years as each row says"
 	} else {

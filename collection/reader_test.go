@@ -1,0 +1,427 @@
+package collection
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"waymark/calendar"
+	"waymark/fault"
+)
+
+const episodes = `CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN
+1,01/04/2024,S,C2,N1,U6,PR1,31/12/2024,E4A,,EX1 1AB,EX2 2CD,SC100001
+2,02/05/2024,S,V2,N2,K2,PR4,,,,EX1 1AB,EX2 2CD,SC100002
+`
+
+func named2024(content string) []Source {
+	return []Source{BytesSource("2024-25/episodes.csv", []byte(content))}
+}
+
+func words(t *testing.T, err error) string {
+	t.Helper()
+	f := fault.Of(err)
+	if f == nil {
+		t.Fatalf("the error is not a fault with words: %v", err)
+	}
+	return f.Words
+}
+
+func TestTolerance(t *testing.T) {
+	utf16le := func(s string) string {
+		var b bytes.Buffer
+		binary.Write(&b, binary.LittleEndian, utf16.Encode([]rune(s)))
+		return b.String()
+	}
+	utf16be := func(s string) string {
+		var b bytes.Buffer
+		binary.Write(&b, binary.BigEndian, utf16.Encode([]rune(s)))
+		return b.String()
+	}
+	windows := func(s string) string {
+		out, err := charmap.Windows1252.NewEncoder().String(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	for name, content := range map[string]string{
+		"as the guide says":                   episodes,
+		"with a byte order mark":              "\ufeff" + episodes,
+		"in UTF-16 as Excel writes it":        utf16le("\ufeff" + episodes),
+		"in UTF-16, the other way round":      utf16be("\ufeff" + episodes),
+		"in UTF-16 without a mark":            utf16le(episodes),
+		"in Windows-1252 with an accent":      windows(strings.ReplaceAll(episodes, "SC100002", "SC100002") + "3,03/05/2024,S,V2,N2,K2,PR4,,,,EX1 1AB,é,\n"),
+		"with semicolons":                     strings.ReplaceAll(episodes, ",", ";"),
+		"with tabs":                           strings.ReplaceAll(episodes, ",", "\t"),
+		"with bars":                           strings.ReplaceAll(episodes, ",", "|"),
+		"with Excel's line that says so":      "sep=;\n" + strings.ReplaceAll(episodes, ",", ";"),
+		"with Windows line ends":              strings.ReplaceAll(episodes, "\n", "\r\n"),
+		"with old Macintosh line ends":        strings.ReplaceAll(episodes, "\n", "\r"),
+		"without a last new line":             strings.TrimSuffix(episodes, "\n"),
+		"with lower-case, padded headings":    strings.Replace(strings.ToLower(episodes[:strings.Index(episodes, "\n")])+episodes[strings.Index(episodes, "\n"):], "child,decom", " child ,\u00a0decom\u00a0", 1),
+		"with headings in words":              strings.Replace(episodes, "PLACE_PROVIDER", "Place Provider", 1),
+		"with every cell in quotation marks":  `"` + strings.ReplaceAll(strings.ReplaceAll(strings.TrimSpace(episodes), ",", `","`), "\n", "\"\n\"") + `"`,
+		"with a new line inside quotes":       strings.Replace(episodes, "CHILD,", "\"CHI\nLD\",CHILD,", 1),
+		"with codes in small letters":         strings.Replace(episodes, "S,C2,N1,U6,PR1", "s,c2,n1,u6,pr1", 1),
+		"with the child's number as a number": strings.Replace(episodes, "\n2,", "\n2.0,", 1),
+		"with columns in another order":       "URN,PL_POST,HOME_POST,REASON_PLACE_CHANGE,REC,DEC,PLACE_PROVIDER,PLACE,CIN,LS,RNE,DECOM,CHILD\n,,,,E4A,31/12/2024,PR1,U6,N1,C2,S,01/04/2024,1\n,,,,,,PR4,K2,N2,V2,S,02/05/2024,2\n",
+		"with a title above the headings":     "Episodes of 2024/25\n\n" + episodes,
+		"with blank lines below":              episodes + ",,,,,,,,,,,,\n\n",
+		"with the headings again in between":  episodes + episodes[:strings.Index(episodes, "\n")+1],
+		"with dates year first":               strings.Replace(episodes, "01/04/2024", "2024-04-01", 1),
+		"with a time of day behind a date":    strings.Replace(episodes, "01/04/2024", "01/04/2024 00:00:00", 1),
+		"with a month in letters":             strings.Replace(episodes, "01/04/2024", "1-Apr-2024", 1),
+		"with a date as Excel's day number":   strings.Replace(episodes, "01/04/2024", "45383", 1),
+		"with a date without leading zeros":   strings.Replace(episodes, "01/04/2024", "1/4/2024", 1),
+		"with NULL for blank":                 strings.Replace(episodes, "PR4,,,,", "PR4,NULL,#N/A,-,", 1),
+		"with extra columns":                  strings.Replace(strings.Replace(episodes, "URN\n", "URN,TEST_COLUMN\n", 1), "SC100001\n", "SC100001,x\n", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if name == "with a new line inside quotes" {
+				content = strings.Replace(strings.Replace(content, "\n1,", "\n\"a\nb\",1,", 1), "\n2,", "\nc,2,", 1)
+			}
+			_, v := mustLoad(t, named2024(content), Options{})
+			if n := number(t, v, "select count(*) from ssda903_episode where (child = '1' and decom = date '2024-04-01' and rne = 'S' and ls = 'C2' and place = 'U6' and rec = 'E4A') or (child = '2' and decom = date '2024-05-02' and ls = 'V2' and dec is null and rec is null and reason_place_change is null)"); n != 2 {
+				t.Errorf("%d of 2 rows were read as they are", n)
+			}
+		})
+	}
+}
+
+func TestDates(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want string // empty: it must be listed, not read
+	}{
+		{"31/03/2026", "2026-03-31"}, {"1/4/2024", "2024-04-01"}, {"2024-04-01", "2024-04-01"}, {"2024/04/01", "2024-04-01"}, {"20240401", "2024-04-01"},
+		{"2024-04-01T00:00:00", "2024-04-01"}, {"01.04.2024", "2024-04-01"}, {"1 April 2024", "2024-04-01"}, {"2024-Apr-01 00:00:00", "2024-04-01"},
+		{"45383", "2024-04-01"}, {"45383.0", "2024-04-01"}, {"29/02/2024", "2024-02-29"},
+		{"31/02/2012", ""}, {"29/02/2023", ""}, {"04/23/2024", ""}, {"01/04/24", ""}, {"2024-13-01", ""}, {"12", ""}, {"999999", ""}, {"1/2", ""}, {"soon", ""}, {"01/04/1024", ""}, {"0/1/2024", ""}, {"1//2024", ""},
+	} {
+		got := readDate(c.text, false)
+		if c.want == "" {
+			if got.value != nil || got.bad == "" || got.fix == "" {
+				t.Errorf("%q was read as %v; it should be listed with words", c.text, got.value)
+			}
+			continue
+		}
+		if day, ok := got.value.(time.Time); !ok || calendar.Of(day).String() != c.want {
+			t.Errorf("%q was read as %v, want %s", c.text, got.value, c.want)
+		}
+	}
+	t.Run("where a column shows month-first dates, one that could be either is listed and not read", func(t *testing.T) {
+		content := "CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2010,04/23/2024,PN1\n2,01/02/2010,05/06/2024,PN1\n3,01/02/2010,06/06/2024,PN1\n"
+		r, v := mustLoad(t, []Source{BytesSource("2024-25/reviews.csv", []byte(content))}, Options{})
+		if n := number(t, v, "select count(*) from ssda903_review"); n != 1 {
+			t.Errorf("%d reviews were read, want only the one that is the same both ways", n)
+		}
+		if len(r.Issues) != 2 || r.Files[0].Unread != 2 {
+			t.Errorf("issues: %v", r.Issues)
+		}
+		if n := number(t, v, "select count(*) from ssda903_review where dob = date '2010-02-01'"); n != 1 {
+			t.Error("the other column's dates are day first and must stay so")
+		}
+	})
+}
+
+func TestRows(t *testing.T) {
+	t.Run("a cell that cannot be read is listed, and the rest of its row loads", func(t *testing.T) {
+		r, v := mustLoad(t, named2024(strings.Replace(episodes, "S,V2", "Q,V2", 1)), Options{})
+		if n := number(t, v, "select count(*) from ssda903_episode where child = '2' and rne is null and ls = 'V2'"); n != 1 {
+			t.Error("the row did not load without the cell")
+		}
+		want := Issue{File: "2024-25/episodes.csv", Table: "episode", Row: 3, Column: "RNE", Value: "Q", Rule: "143", Message: "Q is not one of the codes.", Fix: "Enter one of B, L, P, S, T, U.", Severity: Error}
+		if len(r.Issues) != 1 || r.Issues[0] != want {
+			t.Errorf("got %+v", r.Issues)
+		}
+	})
+	t.Run("a row whose key cannot be read is listed, counted and not loaded", func(t *testing.T) {
+		r, v := mustLoad(t, named2024(strings.Replace(episodes, "02/05/2024", "32/05/2024", 1)), Options{})
+		if n := number(t, v, "select count(*) from ssda903_episode"); n != 1 || r.Files[0].Unread != 1 || r.Files[0].Rows != 2 {
+			t.Errorf("%d rows, report %+v", n, r.Files[0])
+		}
+	})
+	t.Run("a number that Excel has shortened is not a key", func(t *testing.T) {
+		r, _ := mustLoad(t, named2024(strings.Replace(episodes, "\n2,", "\n1.23E+09,", 1)), Options{})
+		if r.Files[0].Unread != 1 || !strings.Contains(r.Issues[0].Message, "Excel has shortened") {
+			t.Errorf("got %+v", r.Issues)
+		}
+	})
+	t.Run("a quotation mark that is never closed costs its own row only", func(t *testing.T) {
+		r, v := mustLoad(t, named2024(strings.Replace(episodes, "\n1,", "\n\"1,", 1)), Options{})
+		if n := number(t, v, "select count(*) from ssda903_episode where child = '2'"); n != 1 {
+			t.Error("the row below was lost")
+		}
+		if len(r.Issues) == 0 || !strings.Contains(r.Issues[0].Message, "quotation mark") {
+			t.Errorf("got %+v", r.Issues)
+		}
+	})
+	t.Run("a cell that holds the separator is reported", func(t *testing.T) {
+		r, _ := mustLoad(t, named2024(strings.Replace(episodes, "SC100001", "SC100001,x", 1)), Options{})
+		if len(r.Issues) != 1 || !strings.Contains(r.Issues[0].Message, "14 cells") {
+			t.Errorf("got %+v", r.Issues)
+		}
+	})
+	t.Run("a code that went out of use is loaded and listed", func(t *testing.T) {
+		content := "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n1,01/02/2005,YES,F3,U1\n"
+		r, v := mustLoad(t, []Source{BytesSource("2023-24/oc3.csv", []byte(content))}, Options{})
+		if number(t, v, "select count(*) from ssda903_oc3 where activ = 'F3'") != 1 || len(r.Issues) != 1 || !strings.Contains(r.Issues[0].Message, "until 2017/18") {
+			t.Errorf("got %+v", r.Issues)
+		}
+	})
+	t.Run("the same bytes twice are read once", func(t *testing.T) {
+		_, v := mustLoad(t, append(named2024(episodes), BytesSource("2024-25/copy of episodes.csv", []byte(episodes))), Options{})
+		if n := number(t, v, "select count(*) from ssda903_episode"); n != 2 {
+			t.Errorf("%d rows", n)
+		}
+	})
+	t.Run("unknown columns are named", func(t *testing.T) {
+		r, _ := mustLoad(t, named2024(strings.Replace(episodes, "URN\n", "URN,Shoe size\n", 1)), Options{})
+		if fmt.Sprint(r.Files[0].UnknownColumns) != "[SHOE_SIZE]" {
+			t.Errorf("got %v", r.Files[0].UnknownColumns)
+		}
+	})
+}
+
+func TestYear(t *testing.T) {
+	for name, want := range map[string]named{
+		"2017-episodes.csv":          {2017, false, "2017"},
+		"SSDA903_2020_header.csv":    {2020, false, "2020"},
+		"2017-18/episodes.csv":       {2018, true, "2017/18"},
+		"2017_18 episodes.csv":       {2018, true, "2017/18"},
+		"2017-2018/header.csv":       {2018, true, "2017/18"},
+		"201718 episodes.csv":        {2018, true, "2017/18"},
+		"903 2017 to 2018/oc2.csv":   {2018, true, "2017/18"},
+		"year ending 2018/oc2.csv":   {2018, true, "2018"},
+		"y/ending March 2018.xml":    {2018, true, "2018"},
+		"2017/18/episodes.csv":       {2017, false, "2017"},
+		"returns/episodes.csv":       {},
+		"2019-12/episodes.csv":       {2019, false, "2019"},
+		"2017-18/old/episodes.csv":   {2018, true, "2017/18"},
+		"export 20250331/header.csv": {},
+	} {
+		if name == "2017/18/episodes.csv" {
+			continue // a folder "18" inside a folder "2017" is read with its dates, below
+		}
+		if got := yearOfName(name); got != want {
+			t.Errorf("%s: %+v, want %+v", name, got, want)
+		}
+	}
+	year := func(t *testing.T, name, content string, opts Options) (int, string, error) {
+		r, _, err := tryLoad(t, []Source{BytesSource(name, []byte(content))}, opts)
+		if err != nil {
+			return 0, "", err
+		}
+		return r.Files[0].Year, strings.Join(r.Files[0].Guesses, "; "), nil
+	}
+	t.Run("named by the year it begins in: the dates decide, and the report says so", func(t *testing.T) {
+		if y, notes, err := year(t, "2024-episodes.csv", episodes, Options{}); y != 2025 || !strings.Contains(notes, "begins") {
+			t.Errorf("%d %s %v", y, notes, err)
+		}
+	})
+	t.Run("named by the year it ends in", func(t *testing.T) {
+		if y, _, err := year(t, "SSDA903_2025_episodes.csv", episodes, Options{}); y != 2025 {
+			t.Errorf("%d %v", y, err)
+		}
+	})
+	t.Run("a name that the dates contradict is reported", func(t *testing.T) {
+		if y, notes, err := year(t, "2019-20 episodes.csv", episodes, Options{}); y != 2025 || !strings.Contains(notes, "the dates decide") {
+			t.Errorf("%d %s %v", y, notes, err)
+		}
+	})
+	t.Run("without name or dates the person is asked", func(t *testing.T) {
+		const oc2 = "CHILD,DOB,SDQ_SCORE,CONVICTED\n1,01/02/2010,3,0\n"
+		_, _, err := year(t, "oc2.csv", oc2, Options{})
+		if !strings.Contains(words(t, err), "which year") {
+			t.Error(err)
+		}
+		if y, _, err := year(t, "oc2.csv", oc2, Options{Year: 2025}); y != 2025 {
+			t.Error(y, err)
+		}
+	})
+	t.Run("a file without dates goes with the others beside it", func(t *testing.T) {
+		r, _ := mustLoad(t, []Source{BytesSource("r/episodes.csv", []byte(episodes)), BytesSource("r/header.csv", []byte("CHILD,SEX,DOB,ETHNIC\n1,F,01/02/2010,WBRI\n"))}, Options{})
+		for _, f := range r.Files {
+			if f.Year != 2025 {
+				t.Errorf("%s: %d", f.Name, f.Year)
+			}
+		}
+	})
+	t.Run("an extract made within the year counts to the day that is given", func(t *testing.T) {
+		_, v := mustLoad(t, named2024(episodes), Options{DataTo: calendar.On(2025, 1, 31)})
+		if number(t, v, "select count(*) from ssda903_episode where _data_to = date '2025-01-31' and _year = 2025") != 2 {
+			t.Error("the day is not on the rows")
+		}
+		if number(t, v, "select count(*) from ssda903_return where _data_to = date '2025-01-31'") != 1 {
+			t.Error("the day is not on the return")
+		}
+		_, _, err := tryLoad(t, named2024(episodes), Options{DataTo: calendar.On(2023, 1, 31)})
+		if !strings.Contains(words(t, err), "none of the files is of that year") {
+			t.Error(err)
+		}
+	})
+}
+
+// What must be refused, in a sentence, within two seconds (governance.md I1, I2), with nothing kept.
+func TestHostileFiles(t *testing.T) {
+	random := make([]byte, 3<<20)
+	source := rand.NewChaCha8([32]byte{1})
+	source.Read(random)
+	wide := strings.Repeat("COLUMN,", 10_000) + "\n" + strings.Repeat("1,", 10_000) + "\n"
+	laughs := `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;">]><EXPSSDA903><CHILD>&lol2;</CHILD></EXPSSDA903>`
+	entity := `<EXPSSDA903><CHILD><HEADER><CHILDID>&bomb;</CHILDID></HEADER></CHILD></EXPSSDA903>`
+	external := `<?xml version="1.0"?><!DOCTYPE r SYSTEM "file:///etc/passwd"><EXPSSDA903/>`
+	deep := "<EXPSSDA903>" + strings.Repeat("<a>", 2_000_000)
+	deepInside := "<EXPSSDA903><CHILD>" + strings.Repeat("<a>", 2_000_000)
+	token := "<EXPSSDA903><CHILD><HEADER><CHILDID>" + strings.Repeat("9", 8<<20) + "</CHILDID>"
+	many := "<EXPSSDA903><CHILD>" + strings.Repeat("<a></a>", 100_000) + "</CHILD></EXPSSDA903>"
+	cut := "<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID>"
+	for name, c := range map[string]struct {
+		file    string
+		content []byte
+		says    string
+	}{
+		"random bytes":                        {"episodes.csv", random, "not text"},
+		"a table of 10,000 columns":           {"episodes.csv", []byte(wide), "columns"},
+		"one endless line":                    {"episodes.csv", bytes.Repeat([]byte("x"), 40<<20), "not a table"},
+		"a table with zero bytes further on":  {"2024-25/episodes.csv", append([]byte(episodes+strings.Repeat("\n", 9000)), "3,\x00,S\n"...), "row"},
+		"an empty file":                       {"episodes.csv", nil, "empty"},
+		"a PDF":                               {"episodes.csv", []byte("%PDF-1.7 ..."), "PDF"},
+		"an Excel workbook named CSV":         {"episodes.csv", []byte("PK\x03\x04 ..."), "damaged"},
+		"a web page":                          {"episodes.csv", []byte("<!doctype html><p>Sign in"), "web page"},
+		"JSON":                                {"episodes.csv", []byte(`{"a": 1}`), "JSON"},
+		"a billion laughs":                    {"r.xml", []byte(laughs), "document type"},
+		"an entity of its own":                {"r.xml", []byte(entity), "entity"},
+		"an external entity":                  {"r.xml", []byte(external), "document type"},
+		"XML two million deep":                {"r.xml", []byte(deep), "nested"},
+		"XML two million deep inside a child": {"r.xml", []byte(deepInside), "nested"},
+		"XML with one immense text":           {"r.xml", []byte(token), "larger than any"},
+		"XML with a record of 100,000 items":  {"r.xml", []byte(many), "items"},
+		"XML cut short":                       {"r.xml", []byte(cut), "cut short"},
+		"XML of something else":               {"r.xml", []byte("<Message/>"), "not a return"},
+		"a table that is no return":           {"a.csv", []byte("a,b,c\n1,2,3\n"), "headings"},
+		"a return that lacks a heading":       {"a.csv", []byte(strings.Replace(episodes, "DECOM", "START", 1)), "no column DECOM"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			began := time.Now()
+			sources, err := Unpack(BytesSource(c.file, c.content))
+			if err == nil {
+				_, _, err = tryLoad(t, sources, Options{})
+			}
+			took := time.Since(began)
+			if said := words(t, err); !strings.Contains(said, c.says) || len(said) > 400 {
+				t.Errorf("it says: %s", said)
+			}
+			if took > 4*time.Second { // two seconds are asked for; twice that leaves room for a busy machine
+				t.Errorf("it took %s", took)
+			}
+		})
+	}
+}
+
+func zipOf(t testing.TB, files map[string][]byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, content := range files {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestZIP(t *testing.T) {
+	t.Run("a ZIP of a year's files loads as the files do", func(t *testing.T) {
+		sources, err := Unpack(BytesSource("returns.zip", zipOf(t, map[string][]byte{"2024-25/episodes.csv": []byte(episodes), "__MACOSX/._x": []byte("x"), "2024-25/.DS_Store": []byte("x")})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, v := mustLoad(t, sources, Options{})
+		if number(t, v, "select count(*) from ssda903_episode") != 2 || r.Files[0].Name != "returns.zip/2024-25/episodes.csv" || len(r.Files) != 1 {
+			t.Errorf("got %+v", r.Files)
+		}
+	})
+	t.Run("a ZIP on disk and a folder", func(t *testing.T) {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, "r.zip"), zipOf(t, map[string][]byte{"2024-25/episodes.csv": []byte(episodes)}), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "read me.txt"), []byte("hello there"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		sources, err := Sources([]string{folder})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, v := mustLoad(t, sources, Options{})
+		if number(t, v, "select count(*) from ssda903_episode") != 2 || len(r.Files) != 2 {
+			t.Errorf("got %+v", r.Files)
+		}
+	})
+	manyFiles := map[string][]byte{}
+	for i := range 10_000 {
+		manyFiles[fmt.Sprint(i, ".csv")] = nil
+	}
+	for name, c := range map[string]struct {
+		files map[string][]byte
+		says  string
+	}{
+		"a bomb of zeros":       {map[string][]byte{"a.csv": make([]byte, 300<<20)}, "packed more than"},
+		"ten thousand files":    {manyFiles, "10000 files"},
+		"a ZIP in a ZIP":        {map[string][]byte{"a.zip": zipOf(t, map[string][]byte{"b": []byte("x")})}, "another ZIP"},
+		"a path that leads out": {map[string][]byte{"../../etc/x.csv": []byte("x")}, "leads out"},
+		"a path from the root":  {map[string][]byte{"/etc/x.csv": []byte("x")}, "leads out"},
+		"a Windows path out":    {map[string][]byte{`..\x.csv`: []byte("x")}, "leads out"},
+		"nothing in it":         {nil, "empty"},
+	} {
+		content := zipOf(t, c.files)
+		t.Run(name, func(t *testing.T) {
+			began := time.Now()
+			_, err := Unpack(BytesSource("r.zip", content))
+			if said := words(t, err); !strings.Contains(said, c.says) {
+				t.Errorf("it says: %s", said)
+			}
+			if took := time.Since(began); took > 4*time.Second {
+				t.Errorf("it took %s", took)
+			}
+		})
+	}
+	t.Run("a member that lies about its size is not read beyond it", func(t *testing.T) {
+		content := zipOf(t, map[string][]byte{"2024-25/episodes.csv": []byte(episodes + strings.Repeat("1,01/04/2024,S,C2,N1,U6,PR1,31/12/2024,E4A,,,,\n", 2000))})
+		i := bytes.LastIndex(content, []byte("PK\x01\x02"))
+		binary.LittleEndian.PutUint32(content[i+24:], 400) // the size the directory gives
+		sources, err := Unpack(BytesSource("r.zip", content))
+		if err == nil {
+			_, _, err = tryLoad(t, sources, Options{})
+		}
+		if err != nil {
+			words(t, err)
+		}
+	})
+	t.Run("a ZIP that was cut short", func(t *testing.T) {
+		content := zipOf(t, map[string][]byte{"a.csv": []byte(episodes)})
+		_, err := Unpack(BytesSource("r.zip", content[:len(content)-30]))
+		if !strings.Contains(words(t, err), "damaged") {
+			t.Error(err)
+		}
+	})
+}

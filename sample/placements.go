@@ -48,6 +48,9 @@ func (s *simulation) settle(c *child, p *period, steps []step, list []home, unti
 		}
 		list = s.touch(c, p, steps, list, end)
 		ls := statusOn(steps, end)
+		if p.adopt != nil {
+			ls = "" // with an adoption plan, no placement with parents
+		}
 		next := s.choose(c, end, ls, p.way)
 		if guardian {
 			next, guardian = s.foster(c, "U3"), false

@@ -35,7 +35,7 @@ func startsFormula(text string) bool {
 // exportHeadings are the columns of an export. Each row is one thing of the plan's tree, named in the first column, so
 // that one flat file holds the whole plan and can be filtered, edited and imported again.
 var exportHeadings = []string{"Kind", "Ref", "Text", "Child name", "Child text", "Question for children", "Owner", "Starts", "Due", "Done",
-	"Delivery", "Impact", "Public reason", "How we know", "Rights articles", "Measures", "Recommendations"}
+	"Delivery", "Impact", "Public reason", "How we know", "Rights articles", "Core measures", "Measures", "Recommendations"}
 
 // exportRows lays a plan out as rows, guarded against formulas.
 func exportRows(p Proposal) [][]string {
@@ -60,7 +60,7 @@ func exportRows(p Proposal) [][]string {
 			}
 			add(map[string]string{"Kind": "Action", "Ref": a.Ref, "Text": a.Text, "Child text": a.ChildText, "Question for children": a.Question, "Owner": a.Owner,
 				"Starts": a.Starts, "Due": a.Due, "Delivery": a.Delivery, "Impact": a.Impact, "Public reason": a.Reason, "How we know": a.HowWeKnow,
-				"Rights articles": strings.Join(articles, ", "), "Measures": strings.Join(a.Measures, ", "), "Recommendations": strings.Join(a.Recommendations, ", ")})
+				"Rights articles": strings.Join(articles, ", "), "Core measures": strings.Join(a.Core, ", "), "Measures": strings.Join(a.Measures, ", "), "Recommendations": strings.Join(a.Recommendations, ", ")})
 			for _, m := range a.Milestones {
 				add(map[string]string{"Kind": "Milestone", "Ref": a.Ref, "Text": m.Title, "Due": m.Due, "Done": m.Done})
 			}

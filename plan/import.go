@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,7 +11,9 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
+	"waymark/calendar"
 	"waymark/fault"
 )
 
@@ -20,7 +23,7 @@ type Proposal struct {
 	Title      string             `json:"title,omitempty"`
 	Vision     string             `json:"vision,omitempty"`
 	Period     string             `json:"period,omitempty"` // as written, "2023 - 2026"
-	Starts     string             `json:"starts,omitempty"` // 2025-04-01, from our own export only
+	Starts     string             `json:"starts,omitempty"` // 2025-04-01
 	Ends       string             `json:"ends,omitempty"`
 	ChildTitle string             `json:"child_title,omitempty"`
 	ChildText  string             `json:"child_text,omitempty"` // the vision in children's words
@@ -55,6 +58,7 @@ type ProposedAction struct {
 	Reason          string              `json:"reason,omitempty"`
 	HowWeKnow       string              `json:"how_we_know,omitempty"`
 	Articles        []int               `json:"articles,omitempty"`
+	Core            []string            `json:"core,omitempty"` // measures that show first whether it makes a difference
 	Measures        []string            `json:"measures,omitempty"`
 	Recommendations []string            `json:"recommendations,omitempty"`
 	Milestones      []ProposedMilestone `json:"milestones,omitempty"`
@@ -125,7 +129,17 @@ func count(n int, one, many string) string {
 // Read reads a plan from text, CSV, XLSX or DOCX, told apart by content. The name serves only to recognise a CSV file.
 // A file that holds no plan, or that is built to do harm, is a fault.Invalid with a sentence.
 func Read(ctx context.Context, name string, data []byte) (Proposal, error) {
-	s, err := readSource(ctx, name, data)
+	if len(bytes.TrimSpace(data)) == 0 {
+		return Proposal{}, fault.Invalid("The file is empty. Choose the file that holds the plan.")
+	}
+	if len(data) > maxFile {
+		return Proposal{}, fault.Invalid("The file is larger than %d megabytes, which is more than a plan needs. Save the plan's text on its own and try again.", maxFile>>20)
+	}
+	return contained(ctx, func() (Proposal, error) { return readProposal(name, data) })
+}
+
+func readProposal(name string, data []byte) (Proposal, error) {
+	s, err := readSource(name, data)
 	if err != nil {
 		return Proposal{}, err
 	}
@@ -139,7 +153,7 @@ func Read(ctx context.Context, name string, data []byte) (Proposal, error) {
 		return Proposal{}, err
 	}
 	p.Guesses = append(s.guesses, p.Guesses...)
-	if p.Count() > 2000 || len(p.Priorities) > 99 {
+	if p.Count() > maxActions || len(p.Priorities) > maxPriorities {
 		return Proposal{}, fault.Invalid("The file seems to hold %d actions under %d priorities, which no plan has. Check that this is the right file.", p.Count(), len(p.Priorities))
 	}
 	for i := range p.Priorities { // empty lists, never null, in the JSON
@@ -212,7 +226,9 @@ func (p *Proposal) findFrame(lines []line, g *guesses) {
 		}
 		if m := periodPattern.FindString(l.text); m != "" && p.Period == "" && len(l.text) <= 300 {
 			p.Period = m
-			g.add(l.at, "taken as the plan's period: %s.", m)
+			starts, ends := periodDays(m)
+			p.Starts, p.Ends = starts.String(), ends.String()
+			g.add(l.at, "taken as the plan's period: %s, that is %s to %s.", m, starts.Words(), ends.Words())
 		}
 		if p.Vision != "" {
 			continue
@@ -233,4 +249,14 @@ func (p *Proposal) findFrame(lines []line, g *guesses) {
 			g.add(l.at, "taken as the vision: “%s”.", p.Vision)
 		}
 	}
+}
+
+// periodDays takes years as councils plan: from 1 April of the first to 31 March of the last.
+func periodDays(period string) (starts, ends calendar.Date) {
+	years := regexp.MustCompile(`\d+`).FindAllString(period, -1)
+	last := number(years[len(years)-1])
+	if last < 100 {
+		last += 2000
+	}
+	return calendar.On(number(years[0]), time.April, 1), calendar.On(last, time.March, 31)
 }

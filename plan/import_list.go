@@ -51,7 +51,7 @@ func (t *textReader) checkList() {
 			t.guesses.add(it.at, "priority %d has no heading above its actions; its title was taken from the list of priorities: “%s”.", p.number, it.text)
 			continue
 		}
-		alike := within(p.title, it.text)
+		alike := sharedBy(p.title, it.text)
 		agree = agree && alike >= 0.7
 		if alike >= 0.7 && !strings.EqualFold(p.title, it.text) {
 			t.guesses.add(it.at, "the list words priority %d as “%s”; the wording of the heading in line %d was used.", p.number, it.text, p.at)
@@ -121,28 +121,32 @@ func (t *textReader) findList() (items, torn []listItem) {
 	var block, loose []listItem
 	bestScore := 0.0
 	consider := func() {
-		for from := 0; len(t.found) >= 2 && from+len(t.found) <= len(block); from++ {
-			window := block[from : from+len(t.found)]
-			score := 0.0
-			for _, it := range window {
-				like := 0.0
+		if n := len(t.found); n >= 2 && len(block) >= n && len(block) <= 500 {
+			scores := make([]float64, len(block))
+			for i, it := range block {
 				for _, p := range t.found {
-					like = max(like, likeness(p.title, it.text))
+					scores[i] = max(scores[i], likeness(p.title, it.text))
 				}
 				if it.number > 0 {
-					like += 0.4
+					scores[i] += 0.4
 				}
-				score += like
 			}
-			if len(loose) > 0 {
-				score += 0.4
-			}
-			if score > bestScore && score >= 0.4*float64(len(window)) {
-				bestScore = score
-				items, torn = append([]listItem(nil), window...), nil
-				for _, n := range loose {
-					if n.at > window[0].at-8 && n.at < window[len(window)-1].at+8 && n.number <= len(window) {
-						torn = append(torn, n)
+			for from := 0; from+n <= len(block); from++ {
+				window := block[from : from+n]
+				score := 0.0
+				for _, s := range scores[from : from+n] {
+					score += s
+				}
+				if len(loose) > 0 {
+					score += 0.4
+				}
+				if score > bestScore && score >= 0.4*float64(n) {
+					bestScore = score
+					items, torn = append([]listItem(nil), window...), nil
+					for _, l := range loose {
+						if l.at > window[0].at-8 && l.at < window[n-1].at+8 && l.number <= n {
+							torn = append(torn, l)
+						}
 					}
 				}
 			}

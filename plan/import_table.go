@@ -31,6 +31,7 @@ const (
 	fieldReason     field = "public reason"
 	fieldHowWeKnow  field = "how we know"
 	fieldArticles   field = "rights articles"
+	fieldCore       field = "core measures"
 	fieldMeasures   field = "measures"
 	fieldRecs       field = "recommendations"
 )
@@ -56,6 +57,7 @@ var headings = func() map[string]field {
 		fieldReason:     "public reason",
 		fieldHowWeKnow:  "how we know",
 		fieldArticles:   "rights articles|uncrc articles",
+		fieldCore:       "core measures",
 		fieldMeasures:   "measures|measure keys",
 		fieldRecs:       "recommendations|recommendation",
 	} {
@@ -193,13 +195,7 @@ func (t *tableReader) cell(row []string, f field) string {
 }
 
 // cellText cleans a cell but keeps its line breaks, and takes off the apostrophe that keeps Excel from reading a formula.
-func cellText(cell string) string {
-	lines := strings.Split(strings.ReplaceAll(unguard(strings.TrimSpace(cell)), "\r\n", "\n"), "\n")
-	for i, l := range lines {
-		lines[i] = squeeze(l)
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
-}
+func cellText(cell string) string { return cellTidy(unguard(strings.TrimSpace(cell))) }
 
 // headingAbove reads the last row above the first headings as the name of a priority, where it says so itself or where
 // each of several tables has its name above it.
@@ -420,11 +416,15 @@ func (t *tableReader) readColumns(a *ProposedAction, row []string, at int) {
 			t.guesses.add(at, "“%s” is no article of the UNCRC (1 to 54) and was left out.", short(text))
 		}
 	}
+	a.Core = splitList(t.cell(row, fieldCore))
 	a.Measures = splitList(t.cell(row, fieldMeasures))
 	a.Recommendations = splitList(t.cell(row, fieldRecs))
 }
 
 func splitList(text string) []string {
+	if text == "" {
+		return nil
+	}
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' })
 }
 

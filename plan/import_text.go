@@ -322,8 +322,8 @@ func likeness(a, b string) float64 {
 	return float64(both) / float64(longer)
 }
 
-// within is the share of the shorter text's words that the other has too, from 0 to 1.
-func within(a, b string) float64 {
+// sharedBy is the share of the shorter text's words that the other has too, from 0 to 1.
+func sharedBy(a, b string) float64 {
 	both, _, shorter := wordsInCommon(a, b)
 	if shorter == 0 {
 		return 0

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -21,15 +22,17 @@ import (
 // Limits on what is read as a plan. The largest published plans known are a few hundred kilobytes of text; whatever
 // is far beyond that is a mistake or an attack, and is refused before it costs memory.
 const (
-	maxFile     = 32 << 20 // bytes of any file
-	maxText     = 4 << 20  // bytes of a text or CSV file
-	maxUnpacked = 24 << 20 // bytes of all the XML inside a Word or Excel file
-	maxEntries  = 2000     // files inside a Word or Excel file
-	maxLines    = 50_000
-	maxLine     = 10_000 // characters of one line or cell
-	maxColumns  = 200
-	maxDepth    = 100 // XML elements inside one another
-	patience    = 1800 * time.Millisecond
+	maxFile       = 32 << 20 // bytes of any file
+	maxText       = 4 << 20  // bytes of a text or CSV file
+	maxUnpacked   = 24 << 20 // bytes of all the XML inside a Word or Excel file
+	maxEntries    = 2000     // files inside a Word or Excel file
+	maxLines      = 50_000
+	maxLine       = 10_000 // characters of one line or cell
+	maxColumns    = 200
+	maxDepth      = 100 // XML elements inside one another
+	maxActions    = 2000
+	maxPriorities = 99
+	patience      = 1800 * time.Millisecond
 )
 
 // line is one line of the source as a person sees it: a line of text, a paragraph of a Word file, a row of a table.
@@ -51,31 +54,24 @@ type source struct {
 	guesses []string
 }
 
-// readSource finds out by content, never by name, what a file is, and reads it. Files that are not a plan are refused
-// with a sentence, within two seconds, and nothing a malformed file does can stop the program.
-func readSource(ctx context.Context, name string, data []byte) (source, error) {
-	if len(bytes.TrimSpace(data)) == 0 {
-		return source{}, fault.Invalid("The file is empty. Choose the file that holds the plan.")
-	}
-	if len(data) > maxFile {
-		return source{}, fault.Invalid("The file is larger than %d megabytes, which is more than a plan needs. Save the plan's text on its own and try again.", maxFile>>20)
-	}
+// readSource finds out by content, never by name, what a file is, and reads it as far as its form goes.
+func readSource(name string, data []byte) (source, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
-		return contained(ctx, func() (source, error) { return readPackage(data) })
+		return readPackage(data)
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return source{}, fault.Invalid("This is a PDF. Open it, copy its text and paste it, or save it as text or Word, and try again.")
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
 		return source{}, fault.Invalid("This is a Word or Excel file in the form used before 2007. Save it as .docx or .xlsx and try again.")
 	}
-	return contained(ctx, func() (source, error) { return readPlain(name, data) })
+	return readPlain(name, data)
 }
 
 // contained runs a reader that a malformed file could crash or hold up. A reader that does not come back in time is
 // left behind and its answer thrown away.
-func contained(ctx context.Context, read func() (source, error)) (source, error) {
+func contained(ctx context.Context, read func() (Proposal, error)) (Proposal, error) {
 	type answer struct {
-		s   source
+		p   Proposal
 		err error
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -83,18 +79,18 @@ func contained(ctx context.Context, read func() (source, error)) (source, error)
 	done := make(chan answer, 1)
 	go func() {
 		defer func() {
-			if recover() != nil {
-				done <- answer{err: fault.Invalid("The file is damaged and cannot be read. Open it in the program that made it, save it again and try once more.")}
+			if r := recover(); r != nil {
+				done <- answer{err: fault.Invalid("The file is damaged and cannot be read. Open it in the program that made it, save it again and try once more.").Because(fmt.Errorf("reader panicked: %v", r))}
 			}
 		}()
-		s, err := read()
-		done <- answer{s, err}
+		p, err := read()
+		done <- answer{p, err}
 	}()
 	select {
 	case a := <-done:
-		return a.s, a.err
+		return a.p, a.err
 	case <-ctx.Done():
-		return source{}, fault.Invalid("The file took too long to read, so reading was stopped. Save the plan's text on its own and try again.")
+		return Proposal{}, fault.Invalid("The file took too long to read, so reading was stopped. Save the plan's text on its own and try again.")
 	}
 }
 

@@ -1,0 +1,132 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/fault"
+)
+
+// Action is what the council has promised to do under a priority. Its ref ("1.3") lives inside its plan: roadmap-2023/1.3.
+type Action struct {
+	ID         string `db:"id"`
+	PlanID     string `db:"plan_id"`
+	PriorityID string `db:"priority_id"`
+	Priority   int    `db:"priority"` // its number
+	Number     int    `db:"number"`
+	Wording
+	Question     string         `db:"question"` // what children are asked to find out whether it made a difference
+	Articles     db.JSON[[]int] `db:"articles"` // of the UN Convention on the Rights of the Child
+	OwnerID      string         `db:"owner_id"` // a person who can sign in; empty where only a name is known, or nobody
+	OwnerName    string         `db:"owner_name"`
+	Starts       calendar.Date  `db:"starts"`
+	BaselineDue  calendar.Date  `db:"baseline_due"` // as adopted; every report prints it beside the current date
+	Due          calendar.Date  `db:"due"`
+	MovedWhy     string         `db:"moved_why"` // why the date was last moved
+	Moves        int            `db:"moves"`
+	Delivery     Delivery       `db:"delivery"`
+	Impact       Impact         `db:"impact"`
+	PublicReason string         `db:"public_reason"` // why it is late, on hold or stopped, as the public is told
+	HowWeKnow    string         `db:"how_we_know"`   // the sentence that a public "Done" rests on
+	Version      int            `db:"version"`
+}
+
+// Ref is the action's number within its plan, "1.10".
+func (a Action) Ref() string { return fmt.Sprintf("%d.%d", a.Priority, a.Number) }
+
+// Face is how its two ratings look.
+func (a Action) Face() Face { return FaceOf(a.Delivery, a.Impact) }
+
+// ChildWord says how it is going in a child's words.
+func (a Action) ChildWord(today calendar.Date) ChildWord {
+	return ChildWordOf(a.Delivery, a.Starts, a.Due, today)
+}
+
+// Overdue says that its date has passed and it is not done, stopped or paused.
+func (a Action) Overdue(today calendar.Date) bool {
+	return a.Delivery.open() && !a.Due.IsZero() && a.Due.Before(today)
+}
+
+// SlipDays is how far the date has moved from the baseline, in days; 0 where either is missing.
+func (a Action) SlipDays() int {
+	if a.BaselineDue.IsZero() || a.Due.IsZero() {
+		return 0
+	}
+	return a.BaselineDue.DaysUntil(a.Due)
+}
+
+// Check says what is wrong with an action, all at once, after tidying its blanks.
+func (a *Action) Check() error {
+	tidy(&a.Question, &a.OwnerName)
+	tidyText(&a.PublicReason, &a.HowWeKnow, &a.MovedWhy)
+	wrong := fault.Invalid("Some of the action’s details are missing or wrong.")
+	if a.Number < 1 || a.Number > 999 {
+		wrong.At("number", "The number of an action must be between 1 and 999")
+	}
+	a.Wording.check(wrong, "The text of the action", 1000)
+	within0(wrong, "question", "The question for children", a.Question, 200)
+	within0(wrong, "owner", "The owner’s name", a.OwnerName, 200)
+	within0(wrong, "public-reason", "The reason", a.PublicReason, 500)
+	within0(wrong, "how-we-know", "How we know", a.HowWeKnow, 500)
+	if !a.Starts.IsZero() && !a.Due.IsZero() && a.Due.Before(a.Starts) {
+		wrong.At("due", "The due date must be after the start date")
+	}
+	for _, n := range a.Articles.V {
+		if n < 1 || n > 54 { // the Convention has 54 articles
+			wrong.At("articles", "Articles of the Convention are numbered 1 to 54")
+			break
+		}
+	}
+	slices.Sort(a.Articles.V)
+	a.Articles.V = slices.Compact(a.Articles.V)
+	if !a.Delivery.Valid() {
+		wrong.At("delivery", "Select how delivery is going")
+	}
+	if !a.Impact.Valid() {
+		wrong.At("impact", "Select the impact")
+	}
+	if reasonNeeded(a.Delivery) && a.PublicReason == "" {
+		wrong.At("public-reason", "Enter the reason that the public will read")
+	}
+	return orNil(wrong)
+}
+
+// reasonNeeded says whether a delivery may not stand without a reason for the public: off track, paused and stopped.
+func reasonNeeded(d Delivery) bool { return d == OffTrack || d == Paused || d == Stopped }
+
+// MoveDue moves the due date. While the plan is a draft that only sets the baseline; afterwards the baseline stays and the
+// move needs its reason, because dates that move in silence are why trackers are not believed.
+func (a *Action) MoveDue(to calendar.Date, why string, plan PlanState) error {
+	if to == a.Due {
+		return nil
+	}
+	tidyText(&why)
+	if plan == PlanDraft || a.BaselineDue.IsZero() {
+		a.Due, a.BaselineDue = to, to
+		return nil
+	}
+	if why == "" {
+		return fault.Invalid("The due date cannot move without a reason.").At("moved-why", "Enter why the date moves")
+	}
+	a.Due, a.MovedWhy = to, why
+	a.Moves++
+	return nil
+}
+
+// SetImpact sets what the action has done for children. The owner of an action cannot: whoever does the work is the last to
+// judge what came of it.
+func (a *Action) SetImpact(i Impact, by string) error {
+	if !i.Valid() {
+		return fault.Invalid("Select the impact.").At("impact", "Select the impact")
+	}
+	if by == a.OwnerID {
+		return fault.Forbidden("You own this action, so somebody else must set its impact.")
+	}
+	if i == Embedded && a.Delivery != Delivered {
+		return fault.Conflict("An action that is not delivered cannot be embedded yet.")
+	}
+	a.Impact = i
+	return nil
+}

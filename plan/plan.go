@@ -1,0 +1,145 @@
+// Package plan is the council's improvement plan: vision, priorities, actions and their milestones; the updates by which
+// owners say how it goes and somebody else signs off; what children are told of it; and the way in and out as files.
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"waymark/calendar"
+	"waymark/fault"
+)
+
+// Plan is one improvement plan. A council may run several at once, each under its slug ("roadmap-2023").
+type Plan struct {
+	ID          string        `db:"id"`
+	Slug        string        `db:"slug"`
+	Title       string        `db:"title"`
+	ChildTitle  string        `db:"child_title"`
+	Vision      string        `db:"vision"`
+	ChildVision string        `db:"child_vision"`
+	Starts      calendar.Date `db:"starts"`
+	Ends        calendar.Date `db:"ends"`
+	State       PlanState     `db:"state"`
+	Version     int           `db:"version"` // counts edits, so that nobody overwrites what they have not seen
+}
+
+// PlanState is where a plan stands: its dates are a baseline once it has been adopted.
+type PlanState string
+
+// The states of a plan, stored as the words on the page.
+const (
+	PlanDraft  PlanState = "draft"
+	PlanActive PlanState = "active"
+	PlanClosed PlanState = "closed"
+)
+
+var slugPattern = regexp.MustCompile(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
+
+// Check says what is wrong with a plan's own particulars, all at once, after tidying their blanks.
+func (p *Plan) Check() error {
+	p.Slug = strings.ToLower(strings.TrimSpace(p.Slug))
+	tidy(&p.Title, &p.ChildTitle)
+	tidyText(&p.Vision, &p.ChildVision)
+	wrong := fault.Invalid("Some of the plan’s details are missing or wrong.")
+	if !slugPattern.MatchString(p.Slug) || len(p.Slug) > 60 {
+		wrong.At("slug", "The short name must begin with a letter and hold only small letters, digits and hyphens, like roadmap-2026")
+	}
+	within(wrong, "title", "The title", p.Title, 1, 200)
+	within0(wrong, "child-title", "The title for children", p.ChildTitle, 200)
+	within0(wrong, "vision", "The vision", p.Vision, 2000)
+	within0(wrong, "child-vision", "The vision in children’s words", p.ChildVision, 1000)
+	if !p.Starts.IsZero() && !p.Ends.IsZero() && p.Ends.Before(p.Starts) {
+		wrong.At("ends", "The last day must be after the first day")
+	}
+	return orNil(wrong)
+}
+
+// Period is the plan's years as people say them, "2023 to 2026"; empty where its days are not known.
+func (p Plan) Period() string {
+	if p.Starts.IsZero() || p.Ends.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%d to %d", p.Starts.Year(), p.Ends.Year())
+}
+
+// Adopt makes a draft the plan that the council works by; from then on the due dates of its actions are the baseline.
+func (p *Plan) Adopt() error {
+	if p.State != PlanDraft {
+		return fault.Conflict("This plan is %s, so it cannot be adopted.", p.State)
+	}
+	p.State = PlanActive
+	return nil
+}
+
+// Close ends an active plan. It stays readable, and nothing in it can be changed.
+func (p *Plan) Close() error {
+	if p.State != PlanActive {
+		return fault.Conflict("This plan is %s, so it cannot be closed.", p.State)
+	}
+	p.State = PlanClosed
+	return nil
+}
+
+// Open refuses changes to a plan that is closed.
+func (p Plan) Open() error {
+	if p.State == PlanClosed {
+		return fault.Conflict("The plan “%s” is closed, so nothing in it can be changed.", p.Title)
+	}
+	return nil
+}
+
+// Priority is one of the main areas of a plan.
+type Priority struct {
+	ID        string `db:"id"`
+	PlanID    string `db:"plan_id"`
+	Number    int    `db:"number"`
+	ChildName string `db:"child_name"` // the short name on a child's card: "Leaving care"
+	Wording
+	Version int `db:"version"`
+}
+
+// shapes are the signs of the priorities on the child site, by number, so that nothing hangs on colour alone.
+var shapes = []string{"shield", "lighthouse", "open hands", "key", "tree", "compass", "book"}
+
+// Shape is the sign by which children know the priority. Plans with more than seven begin again.
+func (p Priority) Shape() string {
+	if p.Number < 1 {
+		return shapes[0]
+	}
+	return shapes[(p.Number-1)%len(shapes)]
+}
+
+// Check says what is wrong with a priority, after tidying its blanks.
+func (p *Priority) Check() error {
+	tidy(&p.ChildName)
+	wrong := fault.Invalid("Some of the priority’s details are missing or wrong.")
+	if p.Number < 1 || p.Number > maxPriorities {
+		wrong.At("number", "The number of a priority must be between 1 and 99")
+	}
+	within0(wrong, "child-name", "The short name for children", p.ChildName, 60)
+	p.Wording.check(wrong, "The title", 300)
+	return orNil(wrong)
+}
+
+// tidy cleans texts of one line.
+func tidy(texts ...*string) {
+	for _, t := range texts {
+		*t = squeeze(*t)
+	}
+}
+
+// tidyText cleans texts that may have several lines.
+func tidyText(texts ...*string) {
+	for _, t := range texts {
+		*t = cellTidy(*t)
+	}
+}
+
+func orNil(f *fault.Fault) error {
+	if len(f.Fields) == 0 {
+		return nil
+	}
+	return f
+}

@@ -11,13 +11,19 @@
 --            postcode that the directory knows counts as not inside, as DfE counts it, and is shown in the second line.
 -- example:   2025-03-31 = 16 of 19
 -- example:   2025-03-31 unknown = 1 of 19
-with looked_after as (
+with place as (
+  select postcode, any_value(la) as la
+  from ref_postcode
+  where postcode in (select pl_post from cla_episode)
+  group by postcode
+),
+looked_after as (
   select p.id as period, e.child, e.decom, h.la,
     (select count(*) > 0 from ref_postcode) and (select count(*) > 0 from ref_council) as mapped,
     (select max(code) from ref_council) as code, (select max(ons) from ref_council) as ons
   from period p
   join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
-  left join ref_postcode h on h.postcode = e.pl_post
+  left join place h on h.postcode = e.pl_post
   where not e.short_break
 )
 select period, 'inside' as series, child, decom as on,

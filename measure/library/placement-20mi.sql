@@ -16,7 +16,13 @@
 -- example:   2025-03-31 = 2 of 19
 -- example:   2025-03-31 outside-la = 1 of 19
 -- example:   2025-03-31 unknown = 2 of 19
-with looked_after as (
+with place as (
+  select postcode, any_value(easting) as easting, any_value(northing) as northing, any_value(la) as la
+  from ref_postcode
+  where postcode in (select home_post from cla_episode union select pl_post from cla_episode)
+  group by postcode
+),
+looked_after as (
   select p.id as period, e.child, e.decom, t.la,
     miles(h.easting, h.northing, t.easting, t.northing) as distance,
     (select count(*) > 0 from ref_postcode) as mapped,
@@ -24,8 +30,8 @@ with looked_after as (
     (select max(code) from ref_council) as code, (select max(ons) from ref_council) as ons
   from period p
   join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
-  left join ref_postcode h on h.postcode = e.home_post
-  left join ref_postcode t on t.postcode = e.pl_post
+  left join place h on h.postcode = e.home_post
+  left join place t on t.postcode = e.pl_post
   where not e.short_break
 )
 select period, 'all' as series, child, decom as on, case when mapped then coalesce(distance > 20, false) end as met

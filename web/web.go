@@ -179,7 +179,7 @@ func (s *server) fail(w *startedWriter, r *http.Request, err error) {
 		problem(w, page)
 		return
 	}
-	draw, best := defaultErrorPage, -1
+	draw, best := StaffError, -1
 	for prefix, f := range s.ErrorPages {
 		if strings.HasPrefix(r.URL.Path, prefix) && len(prefix) > best {
 			draw, best = f, len(prefix)

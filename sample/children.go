@@ -146,6 +146,9 @@ func (s *simulation) born(way route, from calendar.Date) *child {
 	}
 	c.dob = from.AddDays(-years*36525/100 - days)
 	c.uasc = way == aloneAbroad
+	if c.uasc && c.dob.Month() == time.February && c.dob.Day() == 29 {
+		c.dob = c.dob.AddDays(-1) // on which day such a child turns 18 is disputed; DUC must never be late
+	}
 	male, groups := 0.53, ethnicLocal[:]
 	switch way {
 	case aloneAbroad:

@@ -3,6 +3,8 @@ package sample
 import (
 	"slices"
 	"strings"
+
+	"waymark/calendar"
 )
 
 // Fault is one fault planted on purpose: what a careful reader of the files must find.
@@ -82,7 +84,7 @@ func (w *World) plant() {
 		})
 		return t, row, at, total
 	}
-	change := func(file, column string, after float64, rule, words, value string, fits func(row []string, col int) bool) {
+	change := func(file, column string, after float64, rule, words, value string, fits func(row []string, col int) bool) bool {
 		var col int
 		for _, t := range tables {
 			if t.file == file {
@@ -91,12 +93,26 @@ func (w *World) plant() {
 		}
 		if _, _, at, _ := find(file, after, func(row []string) bool { return fits(row, col) }); at > 0 {
 			add(file, column, rule, words, planted{row: at, column: col, value: value})
+			return true
 		}
+		return false
 	}
 	filled := func(row []string, col int) bool { return row[col] != "" }
 
 	change("header.csv", "ETHNIC", 0.2, "103", "WXYZ is not an ethnicity code.", "WXYZ", filled)
-	change("episodes.csv", "DECOM", 0.3, "141", "31/02/"+r.DataTo.String()[:4]+" is not a date.", "31/02/"+r.DataTo.String()[:4], filled)
+	// A whole short stay, if possible of a child with another in the year: nothing else breaks with its date.
+	stays := map[string]int{}
+	find("episodes.csv", 0, func(row []string) bool { stays[row[0]]++; return false })
+	wrong := "31/02/" + r.DataTo.String()[:4]
+	misdate := func(least int) bool {
+		return change("episodes.csv", "DECOM", 0.2, "141", wrong+" is not a date.", wrong, func(row []string, _ int) bool {
+			from, err := calendar.ParseUK(row[1])
+			return err == nil && !from.Before(r.From) && row[2] == "S" && row[8] != "" && row[8] != "X1" && stays[row[0]] >= least
+		})
+	}
+	if !misdate(2) {
+		misdate(1)
+	}
 	change("episodes.csv", "PLACE", 0.5, "146", "Q9 is not a placement code.", "Q9", filled)
 	change("episodes.csv", "REC", 0.7, "148", "The episode has an end but no reason for it.", "", filled)
 	if t, row, _, last := find("episodes.csv", 0.85, func(row []string) bool { return row[7] == "" }); row != nil {

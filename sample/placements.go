@@ -33,7 +33,26 @@ func (s *simulation) homes(c *child, p *period, steps []step) []home {
 		return s.adoptionHomes(c, p, steps)
 	}
 	list := []home{s.choose(c, p.from, steps[0].ls, p.way)}
-	return s.settle(c, p, steps, list, p.to)
+	return closeIndependent(s.settle(c, p, steps, list, p.to), steps, p.to)
+}
+
+// closeIndependent sees that no episode of independent living (P2) begins after its end in October
+// 2023, as a change of legal status or a return from hospital would make one do.
+func closeIndependent(list []home, steps []step, end calendar.Date) []home {
+	last := end
+	for i := range list {
+		if end = last; i+1 < len(list) {
+			end = list[i+1].on
+		}
+		begins := !list[i].on.Before(supportedOnly)
+		for _, st := range steps {
+			begins = begins || st.on.After(list[i].on) && st.on.Before(end) && !st.on.Before(supportedOnly)
+		}
+		if list[i].place == "P2" && begins {
+			list[i].place = "K3"
+		}
+	}
+	return list
 }
 
 // settle carries a list of homes on until a day.
@@ -219,10 +238,11 @@ func (s *simulation) provided(c *child, place string) home {
 	case "R5":
 		h.pr, h.post = [...]string{"PR3", "PR4"}[s.pick(7, 3)], s.places.somewhere(s.chance, 0, 30, 70)
 		return h
-	case "P2":
-		h.pr = "PR1"
+	case "P2": // the same flats that later had to register as supported accommodation
+		h.provider, h.pr = s.places.offering(s.chance, "K3"), "PR1"
+	default:
+		h.provider = s.places.offering(s.chance, place)
 	}
-	h.provider = s.places.offering(s.chance, place)
 	of := &s.places.providers[h.provider]
 	h.post = of.post
 	if h.pr == "" {

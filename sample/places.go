@@ -59,7 +59,7 @@ type places struct {
 	own       int // postcodes of Exampleborough come first, then those next door, then those far away
 	nextDoor  int
 	providers []provider
-	by        map[string][]int32 // providers by kind of place: U, A, K1, K2, K3, R1, R2, R3, S1, P2
+	by        map[string][]int32 // providers by kind of place: U, A, K1, K2, K3, R2, R3, S1
 }
 
 func newPlaces(opts Options) *places {
@@ -135,7 +135,6 @@ var (
 		{"R3", "Family centre", "Family Centre", 900, 2, []string{"PR4"}, 30, 50, 20},
 		{"S1", "Residential special school", "School", 600, 2, []string{"PR4", "PR5"}, 0, 20, 80},
 		{"R2", "Hospital (inspected by CQC)", "Hospital", 3000, 1, []string{"PR3"}, 30, 40, 30},
-		{"P2", "Independent living (not inspected)", "Flats", 200, 2, []string{"PR1"}, 70, 30, 0},
 	}
 )
 
@@ -167,8 +166,7 @@ func (p *places) provide(c *chance, opts Options) {
 // inspect gives a provider its inspections, about yearly, each a little kinder than the last.
 func (p *places) inspect(c *chance, opts Options, at int32) {
 	v := &p.providers[at]
-	switch v.kind {
-	case "Hospital (inspected by CQC)", "Independent living (not inspected)":
+	if v.kind == "Hospital (inspected by CQC)" {
 		return
 	}
 	level := c.pick(16, 60, 19, 5) // 0 best

@@ -71,7 +71,7 @@ func (w World) postcodes() [][]string {
 func (w World) providers() [][]string {
 	rows := [][]string{{"urn", "name", "provider_type", "grade", "graded_on"}}
 	for _, p := range w.places.providers {
-		if p.urn == "XXXXXXX" || p.kind == "Independent living (not inspected)" {
+		if p.urn == "XXXXXXX" {
 			continue
 		}
 		if len(p.grades) == 0 {

@@ -247,6 +247,8 @@ func checkPlace(t *rapid.T, r Return, e map[string]string, age int) {
 		t.Fatalf("provider: %v", e)
 	case pr == "PR3" && strings.ContainsAny(place[:1], "AUK"):
 		t.Fatalf("provider: %v", e)
+	case place == "P2" && !uk(t, e["DECOM"]).Before(supportedOnly):
+		t.Fatalf("independent living could not begin after 28 October 2023: %v", e)
 	case place[0] == 'A' && (place == "A5" || place == "A6") != (e["LS"] == "E1"):
 		t.Fatalf("placed for adoption without the order it needs: %v", e)
 	case (e["REC"] == "E11" || e["REC"] == "E12") && place[0] != 'A':

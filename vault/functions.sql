@@ -1,15 +1,8 @@
 -- What every collection's views and every measure may say about days and places.
 --
--- The vault runs this file once, after it has filled bank_holiday(day), and before a collection's
--- views.sql. All of it is trusted; measures are not. A measure may call (the Guard's list):
---   ours      add_months add_wd add_years age fy_ending fy_first fy_last is_working_day miles
---             norm_postcode wd
---   DuckDB's  + - * / % comparisons, and or not, case, between, in, like, is distinct from, cast
---             abs avg bool_and bool_or coalesce concat count date_trunc datediff date_diff first
---             greatest last least left length lower max max_by min min_by nullif right round
---             row_number rank lag lead first_value last_value substr starts_with sum to_days
---             to_months to_years trim upper year month day
--- No list functions, no table functions, no regular expressions.
+-- The vault runs this file once, after it has filled bank_holiday(day) and before a collection's
+-- views.sql. Every macro here may be called by a measure too (what else it may call stands in
+-- guard.go), so none of them reads anything but working_day.
 
 -- One row per day with the working days so far, so that counting working days between two dates is
 -- two look-ups, however many cases there are. Working days are those of England and Wales: not

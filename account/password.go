@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -105,8 +106,10 @@ func guessable(password string, p Person) bool {
 	lower := strings.ToLower(password)
 	plain := strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "@", "a", "5", "s", "$", "s", "!", "i").Replace(lower)
 	own := strings.FieldsFunc(strings.ToLower(p.Name+" "+p.Email+" "+p.Team), func(r rune) bool { return !unicode.IsLetter(r) })
+	taken := append(strings.Fields(commonWords), own...)
+	slices.SortFunc(taken, func(a, b string) int { return len(b) - len(a) }) // the whole word before a part of it
 	for _, text := range []string{lower, plain} {
-		for _, word := range append(strings.Fields(commonWords), own...) {
+		for _, word := range taken {
 			if len(word) >= 3 {
 				text = strings.ReplaceAll(text, word, " ")
 			}

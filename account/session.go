@@ -112,12 +112,12 @@ func (a *Accounts) person(ctx context.Context) (Person, bool, error) {
 	if f := fault.Of(err); f == nil && err != nil {
 		return p, false, err
 	}
-	now, seen := a.now(), a.sessions.GetTime(ctx, keySeen)
+	now, seen := a.now(), time.Unix(a.sessions.GetInt64(ctx, keySeen), 0)
 	if err != nil || !p.Active() || p.Epoch != a.sessions.GetInt(ctx, keyEpoch) || now.Sub(seen) > sessionIdles {
 		return p, false, a.sessions.Destroy(ctx)
 	}
 	if now.Sub(seen) > seenEvery {
-		a.sessions.Put(ctx, keySeen, now)
+		a.sessions.Put(ctx, keySeen, now.Unix())
 	}
 	return p, true, nil
 }
@@ -129,7 +129,7 @@ func (a *Accounts) signIn(ctx context.Context, p Person) error {
 	}
 	a.sessions.Put(ctx, keyPerson, p.ID)
 	a.sessions.Put(ctx, keyEpoch, p.Epoch)
-	a.sessions.Put(ctx, keySeen, a.now())
+	a.sessions.Put(ctx, keySeen, a.now().Unix())
 	today := a.db.Today()
 	if p.LastSeen == today {
 		return nil

@@ -209,7 +209,7 @@ func (h *header) whole() error {
 			return fault.Invalid("%s line %d: the example names the line %q, which the header does not have", d.File, e.Row, e.Line)
 		}
 		d.Examples[i].Line = line.Key
-		if needs := line.Unit.Kind != "count" && line.Unit.Kind != "total"; needs != (e.Denominator != nil) {
+		if needs := line.Unit.Kind != "count"; needs != (e.Denominator != nil) {
 			return fault.Invalid("%s line %d: an example of a %s is written “%s = %s”", d.File, e.Row, line.Unit.Kind, e.At, map[bool]string{true: "2 of 5", false: "2"}[needs])
 		}
 	}

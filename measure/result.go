@@ -38,7 +38,7 @@ type Result struct {
 }
 
 // Value is a figure with its counts: a percentage without them is never shown or stored. For a mean or a median
-// the numerator is the sum of the amounts and the denominator the number of cases; a count or a total has no
+// the numerator is the sum of the amounts and the denominator the number of cases, and so for a total; a count has no
 // denominator; a rate's denominator is its population. Value is nil where there are no children to count.
 type Value struct {
 	Value       *float64       `json:"value"`
@@ -130,7 +130,8 @@ func (c cell) value(u Unit, people *float64) Value {
 		}
 		v.Unknown = c.rows - c.amounts
 	case "total":
-		v.Value, v.Numerator = &c.sum, &c.sum
+		cases := float64(c.amounts)
+		v.Value, v.Numerator, v.Denominator = &c.sum, &c.sum, &cases
 		v.Unknown = c.rows - c.amounts
 	case "count", "rate":
 		if c.hasMet {

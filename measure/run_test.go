@@ -168,7 +168,7 @@ func TestRun(t *testing.T) {
 	t.Run("means, medians, totals and counts", func(t *testing.T) {
 		sql := strings.Replace(events, "e.good as met", "e.size as amount", 1)
 		for unit, want := range map[string]float64{"mean days": 29, "median days": 20, "total nights": 145} {
-			r := run(t, v, parse(t, "-- unit: "+unit+"\n-- example: 2025-03-31 = 1"+map[bool]string{true: "", false: " of 2"}[unit == "total nights"]+"\n", sql), Options{At: []calendar.Date{day("2025-03-31")}})[0]
+			r := run(t, v, parse(t, "-- unit: "+unit+"\n", sql), Options{At: []calendar.Date{day("2025-03-31")}})[0]
 			is(t, unit, r.Value.Value, want)
 			is(t, unit+" numerator", r.Numerator, 145)
 			if r.Unknown != 1 {

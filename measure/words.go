@@ -16,8 +16,8 @@ const NoChildren = "no children"
 // ChildWords says a figure as a ten-year-old would: "about 9 in 10". It hides what is too small to show by itself,
 // so that the sentence is safe wherever it is read aloud; a page of the public site says it of a released figure.
 func ChildWords(l Line, v Value) string {
-	c := countOf(v)
-	if l.Unit.Kind != "count" && l.Unit.Kind != "total" && c.All == 0 && l.Unit.Kind != "rate" {
+	c := countOf(l.Unit, v)
+	if v.Denominator != nil && *v.Denominator == 0 {
 		return NoChildren
 	}
 	if v.Value == nil {

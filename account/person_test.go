@@ -29,7 +29,7 @@ func (l *letters) Send(_ context.Context, letter mail.Letter) error {
 
 func add(t *testing.T, a *Accounts, name string, roles ...string) Person {
 	t.Helper()
-	p := Person{Name: name, Email: strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@exampleborough.example"}
+	p := Person{Name: name, Email: strings.ToLower(strings.NewReplacer(" ", ".", "<b>", "", "</b>", "").Replace(name)) + "@exampleborough.example"}
 	p.Roles.V = roles
 	id, err := a.Add(dbtest.Ctx(t), p)
 	if err != nil {

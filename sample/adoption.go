@@ -27,7 +27,7 @@ func (s *simulation) adoption(c *child, from calendar.Date) *adoption {
 	a := &adoption{consented: s.yes(0.05), early: s.yes(s.trend(from, 0.1, 0.2))}
 	a.decision = from.AddDays(s.between(160, 290) + s.wait(40))
 	a.order = a.decision.AddDays(s.between(8, 50))
-	wait := 60 + s.wait(s.trend(a.decision, 290, 230))
+	wait := 60 + s.wait(s.trend(a.decision, 265, 205))
 	if a.early {
 		wait = s.between(20, 90)
 	}

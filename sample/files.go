@@ -103,7 +103,8 @@ func (w World) writeNotes(dir string) ([]string, error) {
 	path := filepath.Join(dir, "README.txt")
 	err := writeFile(path, func(out *bufio.Writer) {
 		fmt.Fprintf(out, "Everything here is invented. Exampleborough is no council; no child, carer, worker or provider in these files exists.\n\n")
-		fmt.Fprintf(out, "%d children looked after on %s. Seed: %s\n\n", w.Options.Children, w.Options.DataTo.Words(), w.Options.Seed)
+		fmt.Fprintf(out, "%d children looked after on %s; %d children and care leavers told of in all. Seed: %s\n\n",
+			w.Options.Children, w.Options.DataTo.Words(), w.ChildrenTold(), w.Options.Seed)
 		for _, r := range w.Returns {
 			kind := "whole year"
 			if r.InYear {

@@ -186,6 +186,18 @@ func TestLevels(t *testing.T) {
 			t.Errorf("teeth: %.1f, %.1f, %.1f", before, dip, last["teeth"])
 		}
 	})
+	t.Run("the figures published for Exampleborough are those of its files", func(t *testing.T) {
+		have := map[string]string{}
+		for _, row := range w.published() {
+			have[row[0]+" "+row[2]] = row[3]
+		}
+		for measure, name := range map[string]string{"cla-dental": "teeth", "cla-immunisations": "jabs", "cla-health-assessment": "health", "cla-convicted": "convicted",
+			"cla-missing-rate": "missing", "police-protection-entry": "police", "ctx-uasc-share:Unacc_Asylmn_Seek_Childn%": "alone", "ctx-cla-rate:LACnum": "count"} {
+			if want := fmt.Sprintf("%.0f", last[name]); have[measure+" 2026"] != want {
+				t.Errorf("%s is published as %s, the files give %s", measure, have[measure+" 2026"], want)
+			}
+		}
+	})
 	t.Run("August is the quietest month", func(t *testing.T) {
 		if august := last["summer starts"]; august > 100.0/12 {
 			t.Errorf("%.1f%% of the year's starts", august)

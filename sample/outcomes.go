@@ -118,7 +118,7 @@ func (s *simulation) leaveCare(c *child, last *period) {
 	luck, staying := s.Float64(), last.rec == "E17"
 	for years := 17; years <= 21; years++ {
 		on := birthday(c.dob, years)
-		staying = staying && s.yes([...]float64{1, 0.93, 0.42, 0.5, 0.3}[years-17])
+		staying = staying && s.yes([...]float64{1, 0.93, 0.52, 0.58, 0.3}[years-17])
 		if on.Before(last.to) || on.Before(s.from) || on.After(s.to) {
 			continue
 		}

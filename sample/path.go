@@ -9,6 +9,7 @@ type period struct {
 	from, to calendar.Date // to is the day care ends, whether or not the files reach it
 	way      route
 	need     string // category of need, the same for the whole stay (rule 504)
+	law      string // legal status of the first night
 	rec      string // why it ended
 	before   string // PrevPerm code
 	beforeLA string
@@ -28,6 +29,7 @@ func (s *simulation) live(c *child, way route, from calendar.Date) bool {
 	for len(c.periods) < 6 && !from.After(s.to) {
 		p := s.period(c, way, from)
 		steps := s.legal(c, &p)
+		p.law = steps[0].ls
 		homes := s.homes(c, &p, steps)
 		s.leave(c, &p, homes[len(homes)-1])
 		c.periods = append(c.periods, p)

@@ -92,14 +92,14 @@ func (s *simulation) settle(c *child, p *period, steps []step, list []home, unti
 
 // holds draws how many days a home lasts.
 func (s *simulation) holds(c *child, h home, p *period, first bool, steps []step) int {
-	better := s.trend(h.on, 0.87, 1.06)
+	better := s.trend(h.on, 0.83, 1.14)
 	age := calendar.Age(c.dob, h.on)
 	if first && len(steps) > 1 && steps[0].ls[0] == 'L' && s.yes(0.4) {
 		return max(1, p.from.DaysUntil(steps[1].on)) // leaves the emergency home with the emergency order
 	}
-	early := 0.27
+	early := 0.2
 	if first {
-		early = 0.38
+		early = 0.31
 	}
 	if age < 10 {
 		early *= 0.7

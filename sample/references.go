@@ -146,8 +146,8 @@ var figures = []figure{
 	{"ctx-in-borough", 34, 6, 0.3, 0},
 }
 
-// comparators are the neighbours' figures for every year told of and the two before, in the format
-// that `waymark measure comparators` reads.
+// comparators are the neighbours' figures for every year told of and the two before, and after them
+// Exampleborough's own, in the format that `waymark measure comparators` reads.
 func (w World) comparators() [][]string {
 	rows := [][]string{{"measure", "area", "period", "value", "source"}}
 	c := newChance()
@@ -162,5 +162,5 @@ func (w World) comparators() [][]string {
 			}
 		}
 	}
-	return rows
+	return append(rows, w.published()...)
 }

@@ -1,22 +1,16 @@
 // Package chart draws the pictures beside the figures as SVG, on the server, with a data table for
 // each. The same data gives the same bytes. A picture is drawn twice, for a wide and for a narrow
 // page, because letters that shrink with a picture cannot be read on a phone; chart.css shows the
-// one that fits. Meaning is never carried by colour alone: shapes, dashes and words say it too.
+// one that fits. That stylesheet must be part of every site that shows a picture. Meaning is never
+// carried by colour alone: shapes, dashes and words say it too.
 package chart
 
 import (
-	_ "embed"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// CSS styles every picture of this package; a site that shows one must include it. Colours are
-// custom properties (--chart-ink and so on), so that a dark page sets its own.
-//
-//go:embed chart.css
-var CSS string
 
 // Value is a number, or the words why there is none. The zero value is no value without a reason.
 // It is never drawn as nought unless it is the number nought.

@@ -72,8 +72,12 @@ func TestSymbols(t *testing.T) {
 }
 
 func TestStructure(t *testing.T) {
+	css, err := os.ReadFile("chart.css")
+	if err != nil {
+		t.Fatal(err)
+	}
 	rules := map[string]bool{}
-	for _, found := range regexp.MustCompile(`\.([a-z][a-z0-9_-]*)`).FindAllStringSubmatch(chart.CSS, -1) {
+	for _, found := range regexp.MustCompile(`\.([a-z][a-z0-9_-]*)`).FindAllStringSubmatch(string(css), -1) {
 		rules[found[1]] = true
 	}
 	for name, p := range pictures() {

@@ -1,11 +1,12 @@
 package measure
 
 import (
+	"bytes"
 	"context"
+	"embed"
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -13,135 +14,125 @@ import (
 	"strings"
 
 	"waymark/calendar"
+	"waymark/collection"
 	"waymark/vault"
 )
 
-// rawTables are the tables that a collection's reader fills, with the columns that a fixture may give. Dates and
-// whole numbers are told by name, all else is text, as in the collection's spec.
-var rawTables = map[string]string{
-	"ssda903_header":          "child sex dob:date ethnic upn mother mc_dob:date",
-	"ssda903_episode":         "child decom:date rne ls cin place place_provider dec:date rec reason_place_change home_post pl_post urn",
-	"ssda903_review":          "child dob:date review:date review_code",
-	"ssda903_uasc":            "child sex dob:date duc:date",
-	"ssda903_oc2":             "child dob:date sdq_score:integer sdq_reason convicted health_check immunisations teeth_check health_assessment substance_misuse intervention_received intervention_offered",
-	"ssda903_oc3":             "child dob:date in_touch activ accom",
-	"ssda903_ad1":             "child dob:date date_int:date date_match:date foster_care nb_adoptr sex_adoptr ls_adoptr",
-	"ssda903_placed_adoption": "child dob:date date_placed:date date_placed_ceased:date reason_placed_ceased",
-	"ssda903_prev_perm":       "child dob:date prev_perm la_perm date_perm",
-	"ssda903_missing":         "child dob:date missing mis_start:date mis_end:date",
-	"ssda903_sw_episode":      "child dob:date sw_id sw_decom:date sw_dec:date sw_reason",
-	"ssda903_dolo":            "child dob:date dolo_start:date dolo_end:date",
-	"ssda903_return":          "",
-	"ref_population":          "area year:integer age:integer sex people:integer",
-	"ref_postcode":            "postcode easting:integer northing:integer la",
-	"ref_provider":            "urn name provider_type grade graded_on:date",
-	"ref_council":             "code ons name",
+// The fixture is a small cast of invented children, one file for each raw table, whose figures were worked out by
+// hand. It ships with the program, so that a council can try a measure file of its own on children it can look at.
+//
+//go:embed testdata/fixture
+var cast embed.FS
+
+// openFixture opens a vault and reads the cast into it through the collections' own reader, as files of three yearly
+// returns. With a key, the rows of testdata/fixture/<key>/ stand besides.
+func openFixture(ctx context.Context, key string) (*vault.DB, error) {
+	sources, err := fixtureSources("testdata/fixture")
+	if err != nil {
+		return nil, err
+	}
+	if key != "" {
+		more, err := fixtureSources("testdata/fixture/" + key)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, more...)
+	}
+	collections, err := collection.Standard()
+	if err != nil {
+		return nil, err
+	}
+	v, err := vault.Open(ctx, vault.Settings{MemoryMB: 512, Holidays: calendar.BankHolidays()})
+	if err != nil {
+		return nil, err
+	}
+	if _, err = collections.Load(ctx, v, sources, collection.Options{}); err == nil {
+		err = v.Seal(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return v, nil
 }
 
-// fillFixture makes the raw tables in an empty vault and fills them from <table>.csv in each folder, then runs the
-// views. Rows of a return carry their year in a column _year.
-func fillFixture(ctx context.Context, v *vault.DB, folders []fs.FS, views string) error {
-	for _, name := range sortedKeys(rawTables) {
-		columns := []vault.Column{}
-		for _, field := range strings.Fields(rawTables[name]) {
-			column, kind, found := strings.Cut(field, ":")
-			if !found {
-				kind = "varchar"
-			}
-			columns = append(columns, vault.Column{Name: column, Type: kind})
+// fixtureSources writes the rows of a folder as the files that a council would send: a file for each table and year,
+// with the return's headings and dates.
+func fixtureSources(folder string) ([]collection.Source, error) {
+	names, err := fs.Glob(cast, folder+"/*.csv")
+	if err != nil {
+		return nil, err
+	}
+	var sources []collection.Source
+	for _, name := range names {
+		text, err := fs.ReadFile(cast, name)
+		if err != nil {
+			return nil, err
 		}
-		if strings.HasPrefix(name, "ssda903_") {
-			columns = append(columns, vault.Column{Name: "_year", Type: "integer"}, vault.Column{Name: "_data_to", Type: "date"}, vault.Column{Name: "_upload", Type: "varchar"})
-			if name != "ssda903_return" {
-				columns = append(columns, vault.Column{Name: "_file", Type: "varchar"}, vault.Column{Name: "_row", Type: "integer"})
-			}
+		table, yearly := strings.CutPrefix(strings.TrimSuffix(path.Base(name), ".csv"), "ssda903_")
+		if !yearly {
+			sources = append(sources, collection.BytesSource(path.Base(name), text))
+			continue
 		}
-		if err := v.Create(ctx, name, columns); err != nil {
-			return err
+		rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		for _, folder := range folders {
-			if err := fillTable(ctx, v, folder, name, columns); err != nil {
-				return err
+		if len(rows) < 2 || table == "return" {
+			continue
+		}
+		byYear, err := yearFiles(rows)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for _, year := range sortedKeys(byYear) {
+			n, err := strconv.Atoi(year)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %q is not a year", name, year)
 			}
+			where := fmt.Sprintf("%d-%02d/%s/%s.csv", n-1, n%100, strings.ReplaceAll(folder, "/", "-"), table)
+			sources = append(sources, collection.BytesSource(where, byYear[year]))
 		}
 	}
-	return v.Exec(ctx, views)
+	return sources, nil
 }
 
-func fillTable(ctx context.Context, v *vault.DB, folder fs.FS, name string, columns []vault.Column) error {
-	file, err := folder.Open(name + ".csv")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	} else if err != nil {
-		return err
+// yearFiles parts the rows of a table by the column _year and leaves out the columns that no return has.
+func yearFiles(rows [][]string) (map[string][]byte, error) {
+	headings := rows[0]
+	year := slices.Index(headings, "_year")
+	if year < 0 {
+		return nil, errors.New("there is no column _year")
 	}
-	defer file.Close()
-	reader := csv.NewReader(file)
-	reader.TrimLeadingSpace = true
-	headings, err := reader.Read()
-	if err != nil {
-		return fmt.Errorf("%s.csv: %w", name, err)
-	}
-	for _, h := range headings {
-		if !slices.ContainsFunc(columns, func(c vault.Column) bool { return c.Name == h }) {
-			return fmt.Errorf("%s.csv: there is no column %q", name, h)
-		}
-	}
-	appender, err := v.Append(ctx, name)
-	if err != nil {
-		return err
-	}
-	for row := 2; ; row++ {
-		cells, err := reader.Read()
-		if err == io.EOF {
-			return appender.Close()
-		} else if err != nil {
-			return errors.Join(err, appender.Close())
-		}
-		values, year := make([]any, len(columns)), ""
-		for i, c := range columns {
-			text := ""
-			if at := slices.Index(headings, c.Name); at >= 0 {
-				text = strings.TrimSpace(cells[at])
-			}
-			switch {
-			case c.Name == "_year" && text == "":
-				return errors.Join(fmt.Errorf("%s.csv line %d: _year is blank", name, row), appender.Close())
-			case c.Name == "_year":
-				year = text
-			case c.Name == "_data_to" && text == "":
-				text = year + "-03-31"
-			case c.Name == "_row" && text == "":
-				text = strconv.Itoa(row)
-			case c.Name == "_file" && text == "":
-				text = path.Base(name) + ".csv"
-			}
-			if text != "" {
-				values[i] = text
+	line := func(cells []string, mend func(string) string) []string {
+		var out []string
+		for i, cell := range cells {
+			if !strings.HasPrefix(headings[i], "_") {
+				out = append(out, mend(cell))
 			}
 		}
-		for i, c := range columns {
-			text, ok := values[i].(string)
-			if !ok {
-				continue
-			}
-			switch c.Type {
-			case "integer":
-				n, err := strconv.Atoi(text)
-				if err != nil {
-					return errors.Join(fmt.Errorf("%s.csv line %d: %s %q is not a whole number", name, row, c.Name, text), appender.Close())
-				}
-				values[i] = int32(n)
-			case "date":
-				day, err := calendar.Parse(text)
-				if err != nil {
-					return errors.Join(fmt.Errorf("%s.csv line %d: %s %q is not a date", name, row, c.Name, text), appender.Close())
-				}
-				values[i] = day
-			}
-		}
-		if err := appender.Row(values...); err != nil {
-			return errors.Join(err, appender.Close())
-		}
+		return out
 	}
+	files := map[string]*bytes.Buffer{}
+	for _, row := range rows[1:] {
+		file := files[row[year]]
+		if file == nil {
+			file = &bytes.Buffer{}
+			files[row[year]] = file
+			fmt.Fprintln(file, strings.Join(line(headings, strings.ToUpper), ","))
+		}
+		fmt.Fprintln(file, strings.Join(line(row, dayAsReturned), ","))
+	}
+	out := map[string][]byte{}
+	for name, file := range files {
+		out[name] = file.Bytes()
+	}
+	return out, nil
+}
+
+// dayAsReturned turns a day into the form that returns use, and leaves anything else alone.
+func dayAsReturned(cell string) string {
+	if day, err := calendar.Parse(cell); err == nil {
+		return day.UK()
+	}
+	return cell
 }

@@ -5,7 +5,6 @@ import (
 	"os"
 	"testing"
 
-	"waymark/calendar"
 	"waymark/vault"
 )
 
@@ -13,25 +12,11 @@ import (
 // that would disturb the others' figures, testdata/fixture/<key>/<table>.csv besides.
 func fixture(t testing.TB, key string) *vault.DB {
 	t.Helper()
-	views, err := os.ReadFile("../collection/library/ssda903/views.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 500, Holidays: calendar.BankHolidays()})
+	v, err := openFixture(t.Context(), key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { v.Close() })
-	folders := []fs.FS{os.DirFS("testdata/fixture")}
-	if key != "" {
-		folders = append(folders, os.DirFS("testdata/fixture/"+key))
-	}
-	if err := fillFixture(t.Context(), v, folders, string(views)); err != nil {
-		t.Fatal(err)
-	}
-	if err := v.Seal(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	return v
 }
 

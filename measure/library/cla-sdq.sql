@@ -11,9 +11,9 @@
 -- note:      Children aged 5 to 16 on 31 March, in care for twelve months without a break or a short break (the OC2
 --            cohort). A higher score is worse: 0 to 13 is normal, 14 to 16 borderline, 17 to 40 a cause for concern.
 -- note:      Never read the mean without the coverage: a mean of those who were asked says nothing of those who were not.
--- example:   2025-03-31 = 138 of 9, 9 excluded, 2 unknown
--- example:   2025-03-31 coverage = 9 of 11, 9 excluded
--- example:   2025-03-31 concern17plus = 4 of 9, 9 excluded, 2 unknown
+-- example:   2025-03-31 = 138 of 9, 8 excluded, 3 unknown
+-- example:   2025-03-31 coverage = 9 of 12, 8 excluded
+-- example:   2025-03-31 concern17plus = 4 of 9, 8 excluded, 3 unknown
 with cohort as (
   select p.id as period, c.child,
     case when o.sdq_score between 0 and 40 then o.sdq_score end as score,

@@ -178,6 +178,7 @@ func (b Bars) draw(on sheet) *scene {
 				from = rows[i].middle - thick/2 - 3
 			}
 			if !on.wide || i+1 == len(b.Groups) || b.Groups[i+1].Value.state != known {
+				s.line("chart-halo", at, from, at, rows[i].middle+thick/2+3) // light under dark, to be seen across a bar
 				s.line("chart-reference", at, from, at, rows[i].middle+thick/2+3)
 			}
 		}
@@ -197,7 +198,7 @@ func (b Bars) draw(on sheet) *scene {
 
 // whisker draws a range, light under dark so that it is seen on the bar and beside it.
 func whisker(s *scene, x1, x2, y float64) {
-	for _, class := range []string{"chart-whisker-halo", "chart-whisker"} {
+	for _, class := range []string{"chart-halo", "chart-whisker"} {
 		s.path(class, pen{}.to(x1, y-5).line(x1, y+5).to(x1, y).line(x2, y).to(x2, y-5).line(x2, y+5))
 	}
 }

@@ -103,7 +103,7 @@ func readImpact(text string) (Impact, bool) {
 // those who do not see colours.
 type Face struct {
 	Colour string // grey, green, amber, red, green ring, blue
-	Shape  string // hollow circle, half circle, triangle, square, ring, disc, bars
+	Shape  string // ring, disc, diamond, triangle, ring with a dot, star, bars, square
 	Word   string
 }
 
@@ -111,22 +111,22 @@ type Face struct {
 func FaceOf(d Delivery, i Impact) Face {
 	switch d {
 	case OnTrack:
-		return Face{"green", "half circle", "On track"}
+		return Face{"green", "disc", "On track"}
 	case AtRisk:
 		return Face{"amber", "diamond", "At risk"}
 	case OffTrack:
 		return Face{"red", "triangle", "Off track"}
 	case Delivered:
 		if i == Embedded {
-			return Face{"blue", "disc", "Delivered and embedded"}
+			return Face{"blue", "star", "Delivered and embedded"}
 		}
-		return Face{"green ring", "ring", "Delivered"}
+		return Face{"green ring", "ring with a dot", "Delivered"}
 	case Paused:
 		return Face{"grey", "bars", "Paused"}
 	case Stopped:
 		return Face{"grey", "square", "Stopped"}
 	}
-	return Face{"grey", "hollow circle", "Not started"}
+	return Face{"grey", "ring", "Not started"}
 }
 
 // ChildWord is a state in the seven words of the child site.

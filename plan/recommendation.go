@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"waymark/calendar"
@@ -36,4 +38,17 @@ func (r *Recommendation) Check() error {
 	within(wrong, "about", "What it is about", r.About, 1, 300)
 	within0(wrong, "verbatim", "The recommendation’s own words", r.Verbatim, 4000)
 	return orNil(wrong)
+}
+
+// sortRecommendations puts the newest source first and "R10" after "R9".
+func sortRecommendations(all []Answered) {
+	slices.SortFunc(all, func(a, b Answered) int {
+		if c := b.Published.Compare(a.Published); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(len(a.Number), len(b.Number)); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Code, b.Code)
+	})
 }

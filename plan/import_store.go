@@ -1,0 +1,469 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/fault"
+)
+
+// Imported says what an import did.
+type Imported struct {
+	Plan      Plan
+	Fresh     bool     // the plan did not exist before
+	Added     int      // actions that are new
+	Reworded  int      // actions whose formal text changed
+	Kept      []string // refs that the plan has and the file has not; they stay as they are
+	Stale     []string // refs whose approved child text no longer matches the formal text
+	Unknown   []string // codes of recommendations that nobody has recorded
+	Untouched []string // refs whose delivery the file gives otherwise: in an adopted plan only a signed-off update changes it
+}
+
+// Words is what the import did, in one sentence.
+func (i Imported) Words() string {
+	if i.Fresh {
+		return fmt.Sprintf("The plan “%s” is begun as a draft, with %s.", i.Plan.Title, count(i.Added, "action", "actions"))
+	}
+	return fmt.Sprintf("The plan “%s” has %s and %s; measures, rights and child texts stayed as they were.",
+		i.Plan.Title, count(i.Reworded, "action in new words", "actions in new words"), count(i.Added, "new action", "new actions"))
+}
+
+// Import makes a confirmed proposal a plan, or lays it onto the plan with that slug: the wording of the file replaces what
+// stands, and what the file does not speak of (child texts, measures, rights, owners) stays. All of it happens or nothing.
+func (p *Plans) Import(ctx context.Context, slug string, proposal Proposal) (Imported, error) {
+	return p.lay(ctx, slug, proposal, nil)
+}
+
+// StartFromTemplate begins a plan from Waymark's own template. With findings, the recommendations that the template answers
+// are recorded too.
+func (p *Plans) StartFromTemplate(ctx context.Context, particulars Plan, findings bool) (Imported, error) {
+	t := BuiltIn()
+	proposal := t.Proposal()
+	if particulars.Title != "" {
+		proposal.Title = particulars.Title
+	}
+	proposal.Starts, proposal.Ends = particulars.Starts.String(), particulars.Ends.String()
+	if _, err := p.Plan(ctx, particulars.Slug); err == nil {
+		return Imported{}, fault.Conflict("There is already a plan with the short name “%s”.", particulars.Slug).At("slug", "There is already a plan with this short name")
+	}
+	if !findings {
+		for i := range proposal.Priorities {
+			for j := range proposal.Priorities[i].Actions {
+				proposal.Priorities[i].Actions[j].Recommendations = nil
+			}
+		}
+		return p.lay(ctx, particulars.Slug, proposal, nil)
+	}
+	return p.lay(ctx, particulars.Slug, proposal, t.Recommendations)
+}
+
+// laying is one import while it runs.
+type laying struct {
+	Imported
+	tx        *db.Tx
+	plans     *Plans
+	people    map[string]account.Person // by name, those whose name is theirs alone
+	existing  map[string]Action
+	mentioned map[string]bool
+}
+
+func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recommendations []TemplateRecommendation) (Imported, error) {
+	if err := may(ctx, account.PlanWrite, account.Subject{}); err != nil {
+		return Imported{}, err
+	}
+	l := &laying{plans: p, existing: map[string]Action{}, mentioned: map[string]bool{}}
+	var err error
+	if l.people, err = p.peopleByName(ctx); err != nil {
+		return Imported{}, err
+	}
+	l.Plan, err = p.Plan(ctx, slug)
+	if f := fault.Of(err); f != nil && f.Kind == fault.KindNotFound {
+		l.Fresh, err = true, nil
+		l.Plan = Plan{Slug: slug}
+	}
+	if err != nil {
+		return Imported{}, err
+	}
+	if err := l.Plan.Open(); err != nil {
+		return Imported{}, err
+	}
+	if err := l.particulars(proposal); err != nil {
+		return Imported{}, err
+	}
+	sentence := fmt.Sprintf("imported %s and %s into the plan “%s”", count(len(proposal.Priorities), "priority", "priorities"), count(proposal.Count(), "action", "actions"), l.Plan.Title)
+	err = p.db.Write(ctx, sentence, func(tx *db.Tx) error {
+		l.tx = tx
+		return l.run(ctx, proposal, recommendations)
+	})
+	return l.Imported, err
+}
+
+func (p *Plans) peopleByName(ctx context.Context) (map[string]account.Person, error) {
+	people, err := p.accounts.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byName := map[string]account.Person{}
+	for _, person := range people {
+		name := strings.ToLower(person.Name)
+		if _, twice := byName[name]; twice {
+			byName[name] = account.Person{}
+			continue
+		}
+		byName[name] = person
+	}
+	return byName, nil
+}
+
+// particulars lays the plan's own texts and days.
+func (l *laying) particulars(proposal Proposal) error {
+	replace(&l.Plan.Title, proposal.Title)
+	replace(&l.Plan.ChildTitle, proposal.ChildTitle)
+	replace(&l.Plan.Vision, proposal.Vision)
+	replace(&l.Plan.ChildVision, proposal.ChildText)
+	if l.Plan.Title == "" {
+		l.Plan.Title = "Improvement plan"
+	}
+	for text, into := range map[string]*calendar.Date{proposal.Starts: &l.Plan.Starts, proposal.Ends: &l.Plan.Ends} {
+		if text == "" {
+			continue
+		}
+		d, err := calendar.Parse(text)
+		if err != nil {
+			return err
+		}
+		*into = d
+	}
+	return l.Plan.Check()
+}
+
+func replace(into *string, text string) {
+	if text != "" {
+		*into = text
+	}
+}
+
+func (l *laying) run(ctx context.Context, proposal Proposal, recommendations []TemplateRecommendation) error {
+	for _, r := range recommendations {
+		if err := l.recommendation(ctx, r); err != nil {
+			return err
+		}
+	}
+	if l.Fresh {
+		if err := insertPlan(ctx, l.tx, &l.Plan); err != nil {
+			return err
+		}
+	} else {
+		l.tx.About("plan", l.Plan.ID)
+		n, err := l.tx.Exec(ctx, `update plan set title = :title, child_title = :child_title, vision = :vision, child_vision = :child_vision, starts = :starts, ends = :ends,
+			version = version + 1 where id = :id and version = :version`, l.Plan)
+		if err == nil && n == 0 {
+			err = fault.Conflict("Somebody else changed the plan while the file was read. Import it again.")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	var actions []Action
+	if err := l.tx.All(ctx, &actions, selectAction+" where a.plan_id = :id order by p.number, a.number", l.Plan); err != nil {
+		return err
+	}
+	for _, a := range actions {
+		l.existing[a.Ref()] = a
+	}
+	for _, q := range proposal.Priorities {
+		if err := l.priority(ctx, q); err != nil {
+			return err
+		}
+	}
+	for _, a := range actions {
+		if !l.mentioned[a.Ref()] {
+			l.Kept = append(l.Kept, a.Ref())
+		}
+	}
+	return nil
+}
+
+func (l *laying) recommendation(ctx context.Context, t TemplateRecommendation) error {
+	r := Recommendation{Code: t.Code, Source: t.Source, Number: t.Number, About: t.About, Published: t.Published}
+	if err := r.Check(); err != nil {
+		return err
+	}
+	id, err := keepRecommendation(ctx, l.tx, r)
+	if err != nil {
+		return err
+	}
+	for i, m := range t.Measures {
+		if _, err := l.tx.Exec(ctx, "insert into plan_recommendation_measure (recommendation_id, measure, place) values (:id, :measure, :place) on conflict (recommendation_id, measure) do nothing",
+			map[string]any{"id": id, "measure": m, "place": i}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *laying) priority(ctx context.Context, from ProposedPriority) error {
+	var all []Priority
+	if err := l.tx.All(ctx, &all, selectPriority+" where plan_id = :plan and number = :number", map[string]any{"plan": l.Plan.ID, "number": from.Number}); err != nil {
+		return err
+	}
+	q := Priority{ID: db.NewID(), PlanID: l.Plan.ID, Number: from.Number, Version: 1}
+	if len(all) > 0 {
+		q = all[0]
+	}
+	was := q
+	if from.Title != "" {
+		q.Reword(from.Title)
+	}
+	if from.ChildText != "" {
+		q.RewordForChildren(from.ChildText)
+	}
+	replace(&q.ChildName, from.ChildName)
+	if q.Text == "" {
+		q.Text = fmt.Sprintf("Priority %d", from.Number)
+	}
+	if err := q.Check(); err != nil {
+		return named(err, fmt.Sprintf("Priority %d", from.Number))
+	}
+	var err error
+	switch {
+	case len(all) == 0:
+		_, err = l.tx.Exec(ctx, insertPriority, q)
+	case q != was:
+		err = writePriority(ctx, l.tx, q)
+	}
+	if err != nil {
+		return err
+	}
+	for _, a := range from.Actions {
+		if err := l.action(ctx, q, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) error {
+	m := readMark(line{text: from.Ref})
+	if m.kind != markBareRef || m.p != q.Number {
+		return fault.Invalid("Action “%s” needs a number such as %d.1.", short(from.Ref), q.Number)
+	}
+	if l.mentioned[from.Ref] {
+		return fault.Invalid("Action %s stands twice.", from.Ref)
+	}
+	l.mentioned[from.Ref] = true
+	a, known := l.existing[from.Ref]
+	if !known {
+		a = Action{ID: db.NewID(), PlanID: l.Plan.ID, PriorityID: q.ID, Priority: q.Number, Number: m.n, Delivery: NotStarted, Impact: TooEarly, Version: 1}
+	}
+	if a.Articles.V == nil {
+		a.Articles.V = []int{}
+	}
+	before := fmt.Sprintf("%+v", a)
+	reworded := a.Reword(from.Text)
+	if from.ChildText != "" {
+		a.RewordForChildren(from.ChildText)
+	}
+	replace(&a.Question, from.Question)
+	replace(&a.PublicReason, from.Reason)
+	replace(&a.HowWeKnow, from.HowWeKnow)
+	if len(from.Articles) > 0 {
+		a.Articles.V = from.Articles
+	}
+	if from.Owner != "" && from.Owner != a.OwnerName {
+		a.OwnerName, a.OwnerID = from.Owner, l.people[strings.ToLower(from.Owner)].ID
+	}
+	if err := l.dates(&a, from); err != nil {
+		return named(err, "Action "+from.Ref)
+	}
+	l.ratings(&a, from, known)
+	if err := a.Check(); err != nil {
+		return named(err, "Action "+from.Ref)
+	}
+	var err error
+	switch {
+	case !known:
+		l.Added++
+		l.tx.About("action", a.ID)
+		_, err = l.tx.Exec(ctx, insertAction, a)
+	case before != fmt.Sprintf("%+v", a):
+		if reworded {
+			l.Reworded++
+		}
+		err = writeAction(ctx, l.tx, a)
+	}
+	if err != nil {
+		return err
+	}
+	if a.Stale() {
+		l.Stale = append(l.Stale, from.Ref)
+	}
+	return l.ties(ctx, a, from)
+}
+
+func (l *laying) dates(a *Action, from ProposedAction) error {
+	if from.Starts != "" {
+		d, err := calendar.Parse(from.Starts)
+		if err != nil {
+			return err
+		}
+		a.Starts = d
+	}
+	if from.Due == "" {
+		return nil
+	}
+	d, err := calendar.Parse(from.Due)
+	if err != nil {
+		return err
+	}
+	return a.MoveDue(d, "The date was changed by an import.", l.Plan.State)
+}
+
+// ratings takes over delivery and impact where the plan is a draft or the action new. In an adopted plan a file cannot
+// change them past the second pair of eyes.
+func (l *laying) ratings(a *Action, from ProposedAction, known bool) {
+	if known && l.Plan.State != PlanDraft {
+		if from.Delivery != "" && Delivery(from.Delivery) != a.Delivery {
+			l.Untouched = append(l.Untouched, from.Ref)
+		}
+		return
+	}
+	if from.Delivery != "" {
+		a.Delivery = Delivery(from.Delivery)
+		if reasonNeeded(a.Delivery) && a.PublicReason == "" {
+			a.PublicReason = "The reason has not been written yet."
+		}
+	}
+	if from.Impact != "" {
+		a.Impact = Impact(from.Impact)
+	}
+}
+
+func (l *laying) ties(ctx context.Context, a Action, from ProposedAction) error {
+	if len(from.Core)+len(from.Measures) > 0 {
+		if err := writeTies(ctx, l.tx, a.ID, from.Core, from.Measures); err != nil {
+			return err
+		}
+	}
+	if len(from.Recommendations) > 0 {
+		unknown, err := writeAnswers(ctx, l.tx, a.ID, from.Recommendations)
+		if err != nil {
+			return err
+		}
+		l.Unknown = append(l.Unknown, unknown...)
+	}
+	if len(from.Milestones) == 0 {
+		return nil
+	}
+	var have []string
+	if err := l.tx.All(ctx, &have, "select title from plan_milestone where action_id = :id", a); err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, title := range have {
+		known[title] = true
+	}
+	for _, m := range from.Milestones {
+		due, err := calendar.Parse(m.Due)
+		if err != nil {
+			return named(err, "Milestone of action "+from.Ref)
+		}
+		step := Milestone{ID: db.NewID(), ActionID: a.ID, Title: m.Title, Due: due, BaselineDue: due, Version: 1}
+		if err := step.Check(); err != nil {
+			return named(err, "Milestone of action "+from.Ref)
+		}
+		if known[step.Title] {
+			continue
+		}
+		if m.Done != "" {
+			if step.Done, err = calendar.Parse(m.Done); err != nil {
+				return named(err, "Milestone of action "+from.Ref)
+			}
+		}
+		if err := insertMilestone(ctx, l.tx, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// named says which part of an import a fault is about.
+func named(err error, part string) error {
+	f := fault.Of(err)
+	if f == nil {
+		return err
+	}
+	words := f.Words
+	for _, field := range f.Fields {
+		words += " " + field.Words + "."
+	}
+	return fault.Invalid("%s: %s", part, words).Because(err)
+}
+
+// Export gives a whole plan in the form in which it can be written to a file and imported again unchanged.
+func (p *Plans) Export(ctx context.Context, slug string) (Proposal, error) {
+	plan, err := p.Plan(ctx, slug)
+	if err != nil {
+		return Proposal{}, err
+	}
+	out := Proposal{Slug: plan.Slug, Title: plan.Title, ChildTitle: plan.ChildTitle, Vision: plan.Vision, ChildText: plan.ChildVision,
+		Starts: plan.Starts.String(), Ends: plan.Ends.String(), Guesses: []string{}}
+	priorities, err := p.Priorities(ctx, plan)
+	if err != nil {
+		return out, err
+	}
+	actions, err := p.Actions(ctx, plan)
+	if err != nil {
+		return out, err
+	}
+	for _, q := range priorities {
+		priority := ProposedPriority{Number: q.Number, Title: q.Text, ChildName: q.ChildName, ChildText: q.Child, Confidence: 1, Notes: []string{}, Actions: []ProposedAction{}}
+		for _, a := range actions {
+			if a.PriorityID != q.ID {
+				continue
+			}
+			one, err := p.exported(ctx, a)
+			if err != nil {
+				return out, err
+			}
+			priority.Actions = append(priority.Actions, one)
+		}
+		out.Priorities = append(out.Priorities, priority)
+	}
+	return out, nil
+}
+
+func (p *Plans) exported(ctx context.Context, a Action) (ProposedAction, error) {
+	out := ProposedAction{Ref: a.Ref(), Text: a.Text, Confidence: 1, Notes: []string{}, ChildText: a.Child, Question: a.Question, Owner: a.OwnerName, Starts: a.Starts.String(),
+		Due: a.Due.String(), Delivery: string(a.Delivery), Impact: string(a.Impact), Reason: a.PublicReason, HowWeKnow: a.HowWeKnow}
+	if len(a.Articles.V) > 0 {
+		out.Articles = a.Articles.V
+	}
+	ties, err := p.Ties(ctx, a)
+	if err != nil {
+		return out, err
+	}
+	for _, t := range ties {
+		if t.Core {
+			out.Core = append(out.Core, t.Measure)
+		} else {
+			out.Measures = append(out.Measures, t.Measure)
+		}
+	}
+	recommendations, err := p.RecommendationsOf(ctx, a)
+	if err != nil {
+		return out, err
+	}
+	for _, r := range recommendations {
+		out.Recommendations = append(out.Recommendations, r.Code)
+	}
+	milestones, err := p.Milestones(ctx, a)
+	for _, m := range milestones {
+		out.Milestones = append(out.Milestones, ProposedMilestone{Title: m.Title, Due: m.Due.String(), Done: m.Done.String()})
+	}
+	return out, err
+}

@@ -1,0 +1,216 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"waymark/account"
+	"waymark/db"
+	"waymark/fault"
+)
+
+const selectPlan = "select id, slug, title, child_title, vision, child_vision, starts, ends, state, version from plan"
+
+// Plans lists every plan, the newest first.
+func (p *Plans) Plans(ctx context.Context) ([]Plan, error) {
+	plans := []Plan{}
+	err := p.db.All(ctx, &plans, selectPlan+" order by state, starts desc, slug", nil)
+	return plans, err
+}
+
+// Plan reads one plan by its slug; fault.NotFound when there is none.
+func (p *Plans) Plan(ctx context.Context, slug string) (Plan, error) {
+	var plan Plan
+	err := p.db.Get(ctx, &plan, selectPlan+" where slug = :slug", map[string]any{"slug": slug})
+	if f := fault.Of(err); f != nil {
+		return plan, fault.NotFound("There is no plan “%s”.", slug).Because(err)
+	}
+	return plan, err
+}
+
+// Create begins an empty plan as a draft.
+func (p *Plans) Create(ctx context.Context, plan Plan) error {
+	if err := may(ctx, account.PlanWrite, account.Subject{}); err != nil {
+		return err
+	}
+	return p.db.Write(ctx, fmt.Sprintf("began the plan “%s” (%s)", plan.Title, plan.Slug), func(tx *db.Tx) error {
+		return insertPlan(ctx, tx, &plan)
+	})
+}
+
+func insertPlan(ctx context.Context, tx *db.Tx, plan *Plan) error {
+	plan.ID, plan.State, plan.Version = db.NewID(), PlanDraft, 1
+	if err := plan.Check(); err != nil {
+		return err
+	}
+	tx.About("plan", plan.ID)
+	n, err := tx.Exec(ctx, `insert into plan (id, slug, title, child_title, vision, child_vision, starts, ends, state, version)
+		values (:id, :slug, :title, :child_title, :vision, :child_vision, :starts, :ends, :state, :version)
+		on conflict (slug) do nothing`, plan)
+	if err == nil && n == 0 {
+		return fault.Conflict("There is already a plan with the short name “%s”.", plan.Slug).At("slug", "There is already a plan with this short name")
+	}
+	return err
+}
+
+// EditPlan changes a plan's own particulars. The version is the one that the editor saw.
+func (p *Plans) EditPlan(ctx context.Context, edit Plan) error {
+	if err := may(ctx, account.PlanWrite, account.Subject{}); err != nil {
+		return err
+	}
+	was, err := p.Plan(ctx, edit.Slug)
+	if err != nil {
+		return err
+	}
+	edit.ID, edit.State = was.ID, was.State
+	if err := was.Open(); err != nil {
+		return err
+	}
+	if err := edit.Check(); err != nil {
+		return err
+	}
+	return p.db.Write(ctx, fmt.Sprintf("changed the particulars of the plan “%s”", edit.Title), func(tx *db.Tx) error {
+		tx.About("plan", edit.ID)
+		n, err := tx.Exec(ctx, `update plan set title = :title, child_title = :child_title, vision = :vision, child_vision = :child_vision,
+			starts = :starts, ends = :ends, version = version + 1 where id = :id and version = :version`, edit)
+		if err == nil && n == 0 {
+			return stale("the plan", "title", was.Title+" – "+was.Vision, edit.Title+" – "+edit.Vision)
+		}
+		return err
+	})
+}
+
+// Adopt makes a draft the plan that the council works by, and its due dates the baseline.
+func (p *Plans) Adopt(ctx context.Context, slug string) error {
+	return p.turn(ctx, slug, "adopted", (*Plan).Adopt)
+}
+
+// Close ends a plan.
+func (p *Plans) Close(ctx context.Context, slug string) error {
+	return p.turn(ctx, slug, "closed", (*Plan).Close)
+}
+
+func (p *Plans) turn(ctx context.Context, slug, verb string, turn func(*Plan) error) error {
+	if err := may(ctx, account.PlanApprove, account.Subject{}); err != nil {
+		return err
+	}
+	plan, err := p.Plan(ctx, slug)
+	if err != nil {
+		return err
+	}
+	if err := turn(&plan); err != nil {
+		return err
+	}
+	return p.db.Write(ctx, fmt.Sprintf("%s the plan “%s”", verb, plan.Title), func(tx *db.Tx) error {
+		tx.About("plan", plan.ID)
+		if plan.State == PlanActive {
+			if _, err := tx.Exec(ctx, "update plan_action set baseline_due = due where plan_id = :id", plan); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, "update plan_milestone set baseline_due = due where action_id in (select id from plan_action where plan_id = :id)", plan); err != nil {
+				return err
+			}
+		}
+		n, err := tx.Exec(ctx, "update plan set state = :state, version = version + 1 where id = :id and version = :version", plan)
+		if err == nil && n == 0 {
+			return fault.Conflict("Somebody else changed the plan at the same moment. Open it again.")
+		}
+		return err
+	})
+}
+
+const selectPriority = `select id, plan_id, number, child_name, text, child_text, text_version, approved_for, approved_by, approved_on, version from plan_priority`
+
+// Priorities lists the priorities of a plan in order.
+func (p *Plans) Priorities(ctx context.Context, plan Plan) ([]Priority, error) {
+	all := []Priority{}
+	err := p.db.All(ctx, &all, selectPriority+" where plan_id = :id order by number", plan)
+	return all, err
+}
+
+// Priority reads one priority of a plan by its number.
+func (p *Plans) Priority(ctx context.Context, plan Plan, number int) (Priority, error) {
+	var q Priority
+	err := p.db.Get(ctx, &q, selectPriority+" where plan_id = :plan and number = :number", map[string]any{"plan": plan.ID, "number": number})
+	if f := fault.Of(err); f != nil {
+		return q, fault.NotFound("The plan “%s” has no priority %d.", plan.Title, number).Because(err)
+	}
+	return q, err
+}
+
+const insertPriority = `insert into plan_priority (id, plan_id, number, child_name, text, child_text, text_version, approved_for, approved_by, approved_on, version)
+	values (:id, :plan_id, :number, :child_name, :text, :child_text, :text_version, :approved_for, :approved_by, :approved_on, :version)`
+
+const updatePriority = `update plan_priority set child_name = :child_name, text = :text, child_text = :child_text, text_version = :text_version,
+	approved_for = :approved_for, approved_by = :approved_by, approved_on = :approved_on, version = version + 1 where id = :id and version = :version`
+
+// AddPriority adds a priority to a plan; its number must be free.
+func (p *Plans) AddPriority(ctx context.Context, slug string, q Priority) error {
+	if err := may(ctx, account.PlanWrite, account.Subject{}); err != nil {
+		return err
+	}
+	plan, err := p.Plan(ctx, slug)
+	if err != nil {
+		return err
+	}
+	if err := plan.Open(); err != nil {
+		return err
+	}
+	q.ID, q.PlanID, q.Version = db.NewID(), plan.ID, 1
+	if err := q.Check(); err != nil {
+		return err
+	}
+	if _, err := p.Priority(ctx, plan, q.Number); err == nil {
+		return fault.Conflict("The plan has a priority %d already.", q.Number).At("number", "The plan has a priority with this number already")
+	}
+	return p.db.Write(ctx, fmt.Sprintf("added priority %d “%s” to the plan “%s”", q.Number, q.Text, plan.Title), func(tx *db.Tx) error {
+		tx.About("plan", plan.ID)
+		_, err := tx.Exec(ctx, insertPriority, q)
+		return err
+	})
+}
+
+// WordingEdit is what a form says of an item's formal and child text.
+type WordingEdit struct {
+	Text, Child string
+	Version     int
+}
+
+// EditPriority changes what a priority is called. The version is the one that the editor saw.
+func (p *Plans) EditPriority(ctx context.Context, slug string, number int, childName string, edit WordingEdit) error {
+	if err := may(ctx, account.PlanWrite, account.Subject{}); err != nil {
+		return err
+	}
+	plan, err := p.Plan(ctx, slug)
+	if err != nil {
+		return err
+	}
+	q, err := p.Priority(ctx, plan, number)
+	if err != nil {
+		return err
+	}
+	if err := plan.Open(); err != nil {
+		return err
+	}
+	if q.Version != edit.Version {
+		return stale("this priority", "text", q.Text, edit.Text)
+	}
+	q.ChildName = childName
+	q.Reword(edit.Text)
+	q.RewordForChildren(edit.Child)
+	if err := q.Check(); err != nil {
+		return err
+	}
+	return p.db.Write(ctx, fmt.Sprintf("changed priority %d of the plan “%s”", number, plan.Title), func(tx *db.Tx) error {
+		tx.About("plan", plan.ID)
+		return writePriority(ctx, tx, q)
+	})
+}
+
+func writePriority(ctx context.Context, tx *db.Tx, q Priority) error {
+	n, err := tx.Exec(ctx, updatePriority, q)
+	if err == nil && n == 0 {
+		return stale("this priority", "text", "something else", q.Text)
+	}
+	return err
+}

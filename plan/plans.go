@@ -1,0 +1,68 @@
+package plan
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"strings"
+
+	"waymark/account"
+	"waymark/db"
+	"waymark/fault"
+)
+
+// Schema holds this room's tables.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
+// Plans is the room of the council's improvement plans.
+type Plans struct {
+	db       *db.DB
+	accounts *account.Accounts
+	ready    []func(context.Context) error
+}
+
+// New opens the room. Accounts tell who can own an action or sign off an update.
+func New(d *db.DB, accounts *account.Accounts) *Plans {
+	return &Plans{db: d, accounts: accounts}
+}
+
+// BeforePublish hangs a condition that must hold before anything of a plan is published, such as crisis numbers being there.
+func (p *Plans) BeforePublish(ready func(context.Context) error) { p.ready = append(p.ready, ready) }
+
+// may refuses what the person of the context may not do to this row. Acts of Waymark itself and of whoever runs the command
+// line come without a person; they are named in the record of changes all the same.
+func may(ctx context.Context, permission string, row account.Subject) error {
+	person, ok := account.From(ctx)
+	if !ok || person.MayOn(permission, row) {
+		return nil
+	}
+	return fault.Forbidden("You may not %s here. Ask the improvement programme manager.", permission)
+}
+
+// subject is what an action is to the matrix of rights.
+func (a Action) subject(slug string) account.Subject {
+	return account.Subject{Owners: []string{a.OwnerID}, Priority: fmt.Sprintf("%s/%d", slug, a.Priority)}
+}
+
+// splitRef reads "roadmap-2023/1.3".
+func splitRef(full string) (slug string, priority, n int, err error) {
+	slug, ref, _ := strings.Cut(full, "/")
+	m := readMark(line{text: ref})
+	if m.kind != markBareRef {
+		return "", 0, 0, fault.NotFound("There is no action %q. Refs look like roadmap-2023/1.3.", full)
+	}
+	return slug, m.p, m.n, nil
+}
+
+// stale is the conflict of an edit that was begun before somebody else's: it shows what stands now beside what was sent.
+func stale(what, field, theirs, yours string) error {
+	f := fault.Conflict("Somebody else changed %s after you opened it. Nothing of yours was saved yet.", what)
+	if theirs != yours {
+		f.At(field, fmt.Sprintf("It now says “%s”. You wrote “%s”. Save again to put yours in its place", theirs, yours))
+	} else {
+		f.At(field, "Check the page as it now stands, then save again")
+	}
+	return f
+}

@@ -5,19 +5,72 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"os"
 	"strings"
+	"time"
 
 	"waymark/calendar"
 	"waymark/fault"
 	"waymark/vault"
 )
 
-// Examples runs one measure over a filled vault and gives a sentence for every example of its header that does not
+// Check tries one measure file on the cast of invented children that ships with Waymark and says what it gives there.
+// A file that is broken, that may not be run, that does not end, or whose examples do not hold is a fault that says so.
+func Check(ctx context.Context, file string) (string, error) { return check(ctx, file, checkTime) }
+
+func check(ctx context.Context, file string, limit time.Duration) (string, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return "", fault.NotFound("%s cannot be read.", file).Because(err)
+	}
+	if info.IsDir() || info.Size() > 1<<20 {
+		return "", fault.Invalid("%s is not a measure file.", file)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", fault.NotFound("%s cannot be read.", file).Because(err)
+	}
+	d, err := Parse(file, string(text))
+	if err != nil {
+		return "", err
+	}
+	v, err := openFixture(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	defer v.Close()
+	problems, err := examples(ctx, v, d, limit)
+	if err != nil {
+		return "", err
+	}
+	results, err := Run(ctx, v, []Definition{d}, Options{TimeOut: limit})
+	if err != nil {
+		return "", err
+	}
+	var words strings.Builder
+	if err := results.WriteTable(&words); err != nil {
+		return "", err
+	}
+	if len(problems) > 0 {
+		return "", fault.Invalid("%s\nOn the invented children it gives:\n%s", strings.Join(problems, "\n"), words.String())
+	}
+	fmt.Fprintf(&words, "%s is whole: %d of %d examples hold.\n", file, len(d.Examples), len(d.Examples))
+	return words.String(), nil
+}
+
+// checkTime is long for a few dozen invented children; a file that needs more would stop a council's refresh.
+const checkTime = 10 * time.Second
+
+// examples runs one measure over a filled vault and gives a sentence for every example of its header that does not
 // hold. It also counts every period of the fixture, so that a case counted twice in any of them is found.
-func Examples(ctx context.Context, v *vault.DB, d Definition) ([]string, error) {
-	o := Options{Series: 36, Parts: true, Breakdowns: "all"}
-	if _, err := Run(ctx, v, []Definition{d}, o); err != nil {
+func examples(ctx context.Context, v *vault.DB, d Definition, limit time.Duration) ([]string, error) {
+	o := Options{Series: 36, Parts: true, Breakdowns: "all", TimeOut: limit}
+	every, err := Run(ctx, v, []Definition{d}, o)
+	if err != nil {
 		return nil, err
+	}
+	for _, f := range every.Failed {
+		return nil, fault.Invalid("%s", f.Words)
 	}
 	asked := map[calendar.Date]bool{}
 	for _, e := range d.Examples {

@@ -41,7 +41,7 @@ func TestLibrary(t *testing.T) {
 			if _, err := os.Stat("testdata/fixture/" + d.Key); err == nil {
 				v = fixture(t, d.Key)
 			}
-			problems, err := Examples(t.Context(), v, d)
+			problems, err := examples(t.Context(), v, d, checkTime)
 			if err != nil {
 				t.Fatal(err)
 			}

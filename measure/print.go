@@ -1,0 +1,203 @@
+package measure
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waymark/calendar"
+)
+
+// WriteTable prints results for a terminal: a measure, its dates, and under it what a reader must know.
+func (r *Results) WriteTable(w io.Writer) error {
+	var out strings.Builder
+	for i, m := range r.Measures {
+		first := i == 0 || r.Measures[i-1].Key != m.Key
+		if first {
+			fmt.Fprintf(&out, "%s  %s\n", m.Key, m.Title)
+		}
+		lines := m.Lines
+		if len(lines) == 0 {
+			lines = []LineAt{{Value: m.Value, Series: m.Series}}
+		}
+		for _, l := range lines {
+			line := m.definition.line(l.Line)
+			fmt.Fprintf(&out, "  %-15s %-22s %s%s\n", dayWords(m.At), l.Line, StaffWords(line, l.Value), aside(l.Value))
+			for _, p := range l.Series {
+				if p.At != m.At {
+					fmt.Fprintf(&out, "    %-13s %-22s %s%s\n", p.At, l.Line, StaffWords(line, p.Value), aside(p.Value))
+				}
+			}
+		}
+		if i+1 == len(r.Measures) || r.Measures[i+1].Key != m.Key {
+			for _, note := range r.notes(m.Key) {
+				fmt.Fprintf(&out, "  - %s\n", note)
+			}
+			out.WriteString("\n")
+		}
+	}
+	for _, f := range r.Failed {
+		fmt.Fprintf(&out, "%s could not be counted: %s\n", f.Key, f.Words)
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// notes are the notes of all dates of a measure, each once.
+func (r *Results) notes(key string) []string {
+	var notes []string
+	for _, m := range r.Measures {
+		for _, note := range m.Notes {
+			if m.Key == key && !slices.Contains(notes, note) {
+				notes = append(notes, note)
+			}
+		}
+	}
+	return notes
+}
+
+func dayWords(d calendar.Date) string {
+	if d.IsZero() {
+		return "no date"
+	}
+	return d.Words()
+}
+
+// aside says who is not in a figure.
+func aside(v Value) string {
+	var parts []string
+	total := 0
+	for _, reason := range sortedKeys(v.Excluded) {
+		total += v.Excluded[reason]
+		parts = append(parts, fmt.Sprintf("%d %s", v.Excluded[reason], reason))
+	}
+	text := ""
+	if total > 0 {
+		text += fmt.Sprintf("  excluded %d (%s)", total, strings.Join(parts, "; "))
+	}
+	if v.Unknown > 0 {
+		text += fmt.Sprintf("  unknown %d", v.Unknown)
+	}
+	return text
+}
+
+// line finds one of a file's lines by its key.
+func (d Definition) line(key string) Line {
+	for _, l := range d.AllLines() {
+		if l.Key == key {
+			return l
+		}
+	}
+	return d.Headline()
+}
+
+// csvHeadings are the columns of every flat file of values, so that one report reads them all.
+var csvHeadings = []string{"measure", "title", "line", "unit", "better", "kind", "starts", "at", "by", "group", "value", "numerator", "denominator", "excluded", "unknown"}
+
+// WriteCSV writes results as one flat table: the whole, its series and its groups, a row each.
+func (r *Results) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(csvHeadings); err != nil {
+		return err
+	}
+	for _, m := range r.Measures {
+		row := func(line Line, kind string, starts, at calendar.Date, by, group string, v Value) error {
+			excluded := 0
+			for _, n := range v.Excluded {
+				excluded += n
+			}
+			return out.Write(safeCells(m.Key, m.Title, line.Key, line.Unit.String(), line.Better, kind, starts.String(), at.String(), by, group,
+				plainNumber(v.Value), plainNumber(v.Numerator), plainNumber(v.Denominator), strconv.Itoa(excluded), strconv.Itoa(v.Unknown)))
+		}
+		lines := m.Lines
+		if len(lines) == 0 {
+			lines = []LineAt{{Value: m.Value, Series: m.Series, Parts: m.Parts}}
+		}
+		for _, l := range lines {
+			line := m.definition.line(l.Line)
+			if err := row(line, "headline", m.Starts, m.At, "", "", l.Value); err != nil {
+				return err
+			}
+			for _, p := range l.Series {
+				if err := row(line, "series", p.Starts, p.At, "", "", p.Value); err != nil {
+					return err
+				}
+			}
+			for _, p := range l.Parts {
+				if err := row(line, "part", p.Starts, p.At, "", "", p.Value); err != nil {
+					return err
+				}
+			}
+		}
+		for _, g := range m.Breakdowns {
+			v := Value{Value: g.Value, Numerator: g.Numerator, Denominator: g.Denominator, Unknown: g.Unknown}
+			if err := row(m.definition.line(g.Line), "headline", m.Starts, m.At, g.By, g.Group, v); err != nil {
+				return err
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// plainNumber writes a number for a machine; nothing where there is none.
+func plainNumber(n *float64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*n, 'f', -1, 64)
+}
+
+// safeCells keeps a spreadsheet from running a cell as a formula: text that begins like one gets an apostrophe in
+// front. Numbers are left alone.
+func safeCells(cells ...string) []string {
+	for i, c := range cells {
+		if c == "" || !strings.ContainsRune("=+-@\t\r", rune(c[0])) {
+			continue
+		}
+		if _, err := strconv.ParseFloat(c, 64); err != nil {
+			cells[i] = "'" + c
+		}
+	}
+	return cells
+}
+
+// WriteTable prints a case list for a terminal.
+func (l *CaseList) WriteTable(w io.Writer) error {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s  %s, %s: %d cases\n", l.Key, l.Title, l.Period, len(l.Cases))
+	for _, c := range l.Cases {
+		fmt.Fprintf(&out, "  %-12s %-24s %-10s %-16s %s\n", c.Child, c.CaseID, c.On, c.Line, c.Counted())
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// WriteCSV writes a case list.
+func (l *CaseList) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	bys := map[string]bool{}
+	for _, c := range l.Cases {
+		for by := range c.By {
+			bys[by] = true
+		}
+	}
+	headings := append([]string{"line", "child", "case_id", "on", "counted"}, sortedKeys(bys)...)
+	if err := out.Write(safeCells(headings...)); err != nil {
+		return err
+	}
+	for _, c := range l.Cases {
+		cells := []string{c.Line, c.Child, c.CaseID, c.On.String(), c.Counted()}
+		for _, by := range sortedKeys(bys) {
+			cells = append(cells, c.By[by])
+		}
+		if err := out.Write(safeCells(cells...)); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}

@@ -27,11 +27,13 @@ const (
 	kindURN
 	kindLA
 	kindSWID
+	kindPacked
 )
 
 var kinds = map[string]kind{
 	"text": kindText, "id": kindID, "code": kindCode, "flag": kindFlag, "integer": kindInteger, "date": kindDate,
 	"partial date": kindPartialDate, "postcode": kindPostcode, "upn": kindUPN, "urn": kindURN, "la": kindLA, "swid": kindSWID,
+	"packed postcode": kindPacked,
 }
 
 // stored is the vault's type for a kind.
@@ -149,6 +151,8 @@ func (c *column) parse(raw []byte) *cell {
 		return readPartialDate(s, c.monthFirst)
 	case kindText:
 		return &cell{value: s}
+	case kindPacked:
+		return &cell{value: strings.ToUpper(strings.Join(strings.Fields(s), ""))}
 	}
 	s = strings.ToUpper(s)
 	number := noteNone

@@ -19,6 +19,8 @@ type Options struct {
 	Year     Year          // the year to use where files do not say (ending)
 	Checks   bool          // make the checks of the specs
 	Progress func(done, total int64, words string)
+
+	keep func(upload, collection, table string, year int) bool // which rows of a kept upload still count; all when nil
 }
 
 // rowColumns stand behind every raw table's own columns.
@@ -100,14 +102,14 @@ func (run *load) inspect(ctx context.Context, sources []Source) error {
 			return err
 		}
 		run.done += s.Size
-		if in.problem == "" && byHash[in.hash] != "" {
-			in.problem = "it is the same file as " + byHash[in.hash] + ", which was read once"
+		if in.problem == "" && byHash[in.Upload+in.hash] != "" {
+			in.problem = "it is the same file as " + byHash[in.Upload+in.hash] + ", which was read once"
 		}
 		if in.problem != "" {
 			run.report.Files = append(run.report.Files, FileReport{Name: s.Name, Problem: in.problem, Hash: in.hash})
 			continue
 		}
-		byHash[in.hash] = s.Name
+		byHash[in.Upload+in.hash] = s.Name
 		known = append(known, in)
 	}
 	if len(known) == 0 {
@@ -131,6 +133,9 @@ func (run *load) inspect(ctx context.Context, sources []Source) error {
 		}
 	}
 	for _, s := range run.sets {
+		if s.spec.Timeless {
+			continue
+		}
 		s.quietEnd(run.opts.DataTo)
 		if y := Year(s.year); y != 0 && (y < s.spec.First || y > s.spec.Last) {
 			s.note("Waymark knows this return from %s to %s; the codes of the nearest of these years are used", s.spec.First, s.spec.Last)
@@ -148,9 +153,15 @@ func (run *load) createTables(ctx context.Context) error {
 			for _, c := range t.Columns {
 				columns = append(columns, vault.Column{Name: c.Name, Type: c.kind.stored()})
 			}
-			if err := run.vault.Create(ctx, s.raw(t), append(columns, rowColumns...)); err != nil {
+			if !s.Timeless {
+				columns = append(columns, rowColumns...)
+			}
+			if err := run.vault.Create(ctx, s.raw(t), columns); err != nil {
 				return err
 			}
+		}
+		if s.Timeless {
+			continue
 		}
 		if err := run.vault.Create(ctx, s.Key+"_return", rowColumns[:3]); err != nil {
 			return err
@@ -162,6 +173,9 @@ func (run *load) createTables(ctx context.Context) error {
 // returns notes which years are there, one row for each.
 func (run *load) returns(ctx context.Context) error {
 	for _, s := range run.library.specs {
+		if s.Timeless {
+			continue
+		}
 		a, err := run.vault.Append(ctx, s.Key+"_return")
 		if err != nil {
 			return err

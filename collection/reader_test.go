@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 
 	"waymark/calendar"
@@ -424,4 +425,67 @@ func TestZIP(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+func workbook(t *testing.T, fill func(*excelize.File)) []byte {
+	t.Helper()
+	book := excelize.NewFile()
+	fill(book)
+	var b bytes.Buffer
+	if err := book.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestWorkbook(t *testing.T) {
+	t.Run("a sheet loads as a CSV file does, and its dates are read", func(t *testing.T) {
+		content := workbook(t, func(book *excelize.File) {
+			for i, row := range strings.Split(strings.TrimSpace(episodes), "\n") {
+				for j, cell := range strings.Split(row, ",") {
+					name, _ := excelize.CoordinatesToCellName(j+1, i+1)
+					if day, err := calendar.ParseUK(cell); err == nil {
+						book.SetCellValue("Sheet1", name, day.Time())
+					} else {
+						book.SetCellValue("Sheet1", name, cell)
+					}
+				}
+			}
+		})
+		sources, err := Unpack(BytesSource("2024-25.xlsx", content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, v := mustLoad(t, sources, Options{})
+		if number(t, v, "select count(*) from ssda903_episode where child = '1' and decom = date '2024-04-01' and dec = date '2024-12-31'") != 1 {
+			t.Errorf("got %+v %v", r.Files, r.Issues)
+		}
+		if !strings.Contains(strings.Join(r.Files[0].Guesses, " "), "Excel's day numbers") {
+			t.Errorf("the report does not say how the dates were written: %v", r.Files[0].Guesses)
+		}
+	})
+	yes := true
+	for name, c := range map[string]struct {
+		content []byte
+		says    string
+	}{
+		"that counts from 1904":           {workbook(t, func(b *excelize.File) { b.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}) }), "1904"},
+		"with one cell at the far corner": {workbook(t, func(b *excelize.File) { b.SetCellValue("Sheet1", "XFD1048576", "x") }), "cannot be read"},
+		"whose parts are not XML":         {zipOf(t, map[string][]byte{"xl/workbook.xml": []byte("<<<"), "[Content_Types].xml": []byte("x")}), "damaged"},
+		"that is a bomb":                  {zipOf(t, map[string][]byte{"xl/workbook.xml": []byte("<a/>"), "xl/worksheets/sheet1.xml": make([]byte, 300<<20)}), "packed more than"},
+	} {
+		t.Run("a workbook "+name+" is refused", func(t *testing.T) {
+			began := time.Now()
+			sources, err := Unpack(BytesSource("a.xlsx", c.content))
+			if err == nil {
+				_, _, err = tryLoad(t, sources, Options{})
+			}
+			if said := words(t, err); !strings.Contains(said, c.says) {
+				t.Errorf("it says: %s", said)
+			}
+			if took := time.Since(began); took > 4*time.Second {
+				t.Errorf("it took %s", took)
+			}
+		})
+	}
 }

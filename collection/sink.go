@@ -38,7 +38,9 @@ func (run *load) open(ctx context.Context, s *set, in *inspected, t *Table) (*si
 	out := &sink{run: run, set: s, in: in, table: t, appender: appender, years: map[int]*yearCells{}}
 	out.file = &FileReport{Name: in.Name, Collection: s.spec.Key, Table: t.Name, Title: t.Title, Format: in.describe(), Year: s.year, Period: Year(s.year).String(), Hash: in.hash, Guesses: slices.Clone(in.notes)}
 	in.notes = nil // the first table of a file carries what is to be said of the whole
-	if s.byRow {
+	if s.spec.Timeless {
+		out.file.Period = "no year"
+	} else if s.byRow {
 		out.file.Period = "years as each row says"
 	} else {
 		out.file.DataTo = s.dataTo(s.year, out.given())
@@ -51,7 +53,10 @@ func (run *load) open(ctx context.Context, s *set, in *inspected, t *Table) (*si
 		made.monthFirst = in.monthFirst[c.Name]
 		out.columns = append(out.columns, made)
 	}
-	out.values = make([]any, len(t.Columns)+len(rowColumns))
+	out.values = make([]any, len(t.Columns))
+	if !s.spec.Timeless {
+		out.values = make([]any, len(t.Columns)+len(rowColumns))
+	}
 	return out, nil
 }
 
@@ -88,6 +93,14 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 		if (found.from != 0 && Year(year) < found.from) || (found.until != 0 && Year(year) > found.until) {
 			s.outOfYear(row, c, found, plain(raw[i]), year)
 		}
+	}
+	if keep := s.run.opts.keep; keep != nil && !keep(s.in.Upload, s.set.spec.Key, s.table.Name, year) {
+		s.file.Blank++
+		return nil
+	}
+	if keyed && s.set.spec.Timeless {
+		s.file.Kept++
+		return s.appender.Row(s.values...)
 	}
 	if !keyed || year == 0 {
 		if keyed {

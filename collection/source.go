@@ -132,45 +132,55 @@ func Unpack(s Source) ([]Source, error) {
 	if !bytes.HasPrefix(head, []byte("PK\x03\x04")) && !bytes.HasPrefix(head, []byte("PK\x05\x06")) {
 		return []Source{s}, nil
 	}
+	if s, err = s.inMemory(); err != nil {
+		return nil, err
+	}
 	members, err := s.members()
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(members, func(f *zip.File) bool { return f.Name == "[Content_Types].xml" }) {
-		return []Source{s}, nil // an Excel workbook or Word document is a ZIP too
+	if isWorkbook(members) {
+		if err := bounded(s.Name, members); err != nil {
+			return nil, err
+		}
+		return s.sheets()
 	}
-	if len(members) > mostEntries {
-		return nil, fault.Invalid("%s holds %d files; a set of returns has at most %d", s.Name, len(members), mostEntries)
+	if slices.ContainsFunc(members, func(f *zip.File) bool { return f.Name == "[Content_Types].xml" }) {
+		return []Source{s}, nil // a Word document is a ZIP too
+	}
+	if err := bounded(s.Name, members); err != nil {
+		return nil, err
 	}
 	var out []Source
-	var total uint64
 	for i, f := range members {
 		name := strings.ReplaceAll(f.Name, `\`, "/")
-		if strings.HasSuffix(name, "/") || slices.ContainsFunc(strings.Split(name, "/"), ignored2) {
+		if strings.HasSuffix(name, "/") || slices.ContainsFunc(strings.Split(name, "/"), ignored) {
 			continue
 		}
-		if path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") {
-			return nil, fault.Invalid("%s holds a file whose path leads out of the ZIP (%s)", s.Name, name)
-		}
-		if f.Flags&1 != 0 {
-			return nil, fault.Invalid("%s is locked with a password: unlock it and send the files inside", s.Name)
-		}
-		total += f.UncompressedSize64
-		if total > mostUnpacked || f.UncompressedSize64 > mostUnpacked {
-			return nil, fault.Invalid("%s would unpack to more than %d MB: a return is never that large", s.Name, mostUnpacked>>20)
-		}
-		if f.UncompressedSize64 > ratioFrom && f.UncompressedSize64/max(1, f.CompressedSize64) > mostRatio {
-			return nil, fault.Invalid("%s holds a file packed more than %d times smaller than it is (%s): it was made to fill a computer's memory, not to carry a return", s.Name, mostRatio, name)
-		}
-		member := Source{Name: s.Name + "/" + name, Size: int64(f.UncompressedSize64), Open: func() (io.ReadCloser, error) {
-			return s.openMember(i)
-		}}
+		member := s
+		member.Name, member.Size = s.Name+"/"+name, int64(f.UncompressedSize64)
+		member.Open = func() (io.ReadCloser, error) { return s.openMember(i) }
 		inner, err := member.head(4)
 		if err != nil {
 			return nil, err
 		}
-		if bytes.HasPrefix(inner, []byte("PK\x03\x04")) && !strings.HasSuffix(strings.ToLower(name), ".xlsx") {
-			return nil, fault.Invalid("%s holds another ZIP (%s): unpack it and send the files inside", s.Name, name)
+		if bytes.HasPrefix(inner, []byte("PK\x03\x04")) {
+			within, err := member.members()
+			if err != nil {
+				return nil, err
+			}
+			if !isWorkbook(within) {
+				return nil, fault.Invalid("%s holds another ZIP (%s): unpack it and send the files inside", s.Name, name)
+			}
+			if err := bounded(member.Name, within); err != nil {
+				return nil, err
+			}
+			more, err := member.sheets()
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, more...)
+			continue
 		}
 		out = append(out, member)
 	}
@@ -180,7 +190,34 @@ func Unpack(s Source) ([]Source, error) {
 	return out, nil
 }
 
-func ignored2(part string) bool { return part != ".." && part != "." && ignored(part) }
+func isWorkbook(members []*zip.File) bool {
+	return slices.ContainsFunc(members, func(f *zip.File) bool { return f.Name == "xl/workbook.xml" })
+}
+
+// bounded refuses a ZIP by what its directory says, before anything is unpacked.
+func bounded(zipName string, members []*zip.File) error {
+	if len(members) > mostEntries {
+		return fault.Invalid("%s holds %d files; a set of returns has at most %d", zipName, len(members), mostEntries)
+	}
+	var total uint64
+	for _, f := range members {
+		name := strings.ReplaceAll(f.Name, `\`, "/")
+		if path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") {
+			return fault.Invalid("%s holds a file whose path leads out of the ZIP (%s)", zipName, name)
+		}
+		if f.Flags&1 != 0 {
+			return fault.Invalid("%s is locked with a password: unlock it and send the files inside", zipName)
+		}
+		total += f.UncompressedSize64
+		if total > mostUnpacked || f.UncompressedSize64 > mostUnpacked {
+			return fault.Invalid("%s would unpack to more than %d MB: a return is never that large", zipName, mostUnpacked>>20)
+		}
+		if f.UncompressedSize64 > ratioFrom && f.UncompressedSize64/max(1, f.CompressedSize64) > mostRatio {
+			return fault.Invalid("%s holds a file packed more than %d times smaller than it is (%s): it was made to fill a computer's memory, not to carry a return", zipName, mostRatio, name)
+		}
+	}
+	return nil
+}
 
 // head reads the first bytes of the source.
 func (s Source) head(n int64) ([]byte, error) {
@@ -192,28 +229,39 @@ func (s Source) head(n int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, n))
 }
 
-// archive opens the source as a ZIP. One that is a file on disk is read in place; any other in memory, because
-// nothing child-level may lie on a disk in clear.
+// inMemory gives the source with its bytes read into memory, unless it is a file on disk that can be read in place. A ZIP
+// is read from both ends, and nothing child-level may lie on a disk in clear.
+func (s Source) inMemory() (Source, error) {
+	r, err := s.Open()
+	if err != nil {
+		return s, err
+	}
+	defer r.Close()
+	if _, anywhere := r.(io.ReaderAt); anywhere {
+		return s, nil
+	}
+	content, err := io.ReadAll(io.LimitReader(r, mostZIP+1))
+	if err != nil {
+		return s, err
+	}
+	if len(content) > mostZIP {
+		return s, fault.Invalid("%s is larger than %d MB", s.Name, mostZIP>>20)
+	}
+	s.Open, s.Size = BytesSource(s.Name, content).Open, int64(len(content))
+	return s, nil
+}
+
+// archive opens the source as a ZIP.
 func (s Source) archive() (*zip.Reader, io.Closer, error) {
+	s, err := s.inMemory()
+	if err != nil {
+		return nil, nil, err
+	}
 	r, err := s.Open()
 	if err != nil {
 		return nil, nil, err
 	}
-	var at io.ReaderAt
-	size := s.Size
-	if anywhere, ok := r.(io.ReaderAt); ok {
-		at = anywhere
-	} else {
-		content, err := io.ReadAll(io.LimitReader(r, mostZIP+1))
-		if err != nil {
-			return nil, nil, errors.Join(err, r.Close())
-		}
-		if len(content) > mostZIP {
-			return nil, nil, errors.Join(fault.Invalid("%s is larger than %d MB", s.Name, mostZIP>>20), r.Close())
-		}
-		at, size = bytes.NewReader(content), int64(len(content))
-	}
-	z, err := zip.NewReader(at, size)
+	z, err := zip.NewReader(r.(io.ReaderAt), s.Size)
 	if err != nil {
 		r.Close()
 		return nil, nil, fault.Invalid("%s looks like a ZIP but cannot be opened: it is damaged or was cut short", s.Name).Because(err)

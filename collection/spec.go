@@ -24,6 +24,8 @@ type Spec struct {
 	Last   Year   `toml:"last"`   // last return year the spec covers
 	Child  string `toml:"child"`  // the column that names the child, the same in every table
 
+	Timeless bool `toml:"timeless"` // its files belong to no return year, and a newer one takes an older one's place
+
 	XML         XMLForm           `toml:"xml"`
 	Codes       map[string][]Code `toml:"codes"`
 	Tables      []*Table          `toml:"table"`
@@ -171,7 +173,7 @@ func parseSpec(folder fs.FS) (*Spec, error) {
 var plainWord = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 func (s *Spec) complete() error {
-	if !plainWord.MatchString(s.Key) || s.Title == "" || s.First == 0 || s.Last < s.First || len(s.Tables) == 0 {
+	if !plainWord.MatchString(s.Key) || s.Title == "" || (s.First == 0 && !s.Timeless) || s.Last < s.First || len(s.Tables) == 0 {
 		return fmt.Errorf("spec.toml: needs key, title, first, last and a table")
 	}
 	for _, t := range s.Tables {
@@ -221,7 +223,7 @@ func (s *Spec) completeTable(t *Table) error {
 		for i, h := range c.Also {
 			c.Also[i] = plainHeading(h)
 		}
-		for _, h := range append([]string{plainHeading(c.Heading)}, c.Also...) {
+		for _, h := range slices.Compact(slices.Sorted(slices.Values(append([]string{plainHeading(c.Heading)}, c.Also...)))) {
 			if headings[h] {
 				return fmt.Errorf("heading %s stands for two columns", h)
 			}

@@ -17,6 +17,7 @@ type set struct {
 	spec   *Spec
 	folder string
 	stem   string
+	upload string
 	files  []*inspected
 	year   int
 	named  named
@@ -109,11 +110,11 @@ func sets(files []*inspected) []*set {
 		}
 		folder, stem := path.Dir(in.Name), in.stem()
 		i := slices.IndexFunc(out, func(s *set) bool {
-			return s.spec == spec && s.folder == folder && s.stem == stem && (in.Year == 0 || s.year == int(in.Year))
+			return s.spec == spec && s.folder == folder && s.stem == stem && s.upload == in.Upload && s.year == int(in.Year)
 		})
 		if i < 0 {
 			i = len(out)
-			out = append(out, &set{spec: spec, folder: folder, stem: stem, named: yearOfName(in.Name), year: int(in.Year)})
+			out = append(out, &set{spec: spec, folder: folder, stem: stem, named: yearOfName(in.Name), year: int(in.Year), upload: in.Upload})
 		}
 		out[i].files = append(out[i].files, in)
 	}
@@ -163,16 +164,17 @@ func (s *set) byDates() (year int, certain bool) {
 func settleYears(all []*set, say Year) error {
 	offset := map[int]int{} // how far off bare names turned out to be
 	for _, s := range all {
-		if s.year != 0 {
+		if s.year != 0 || s.spec.Timeless {
 			continue
 		}
 		s.settle(offset)
 	}
 	for _, s := range all {
-		if s.year == 0 && !s.byRow && s.named.year != 0 {
+		if s.year == 0 && !s.byRow && s.named.year != 0 && !s.spec.Timeless {
 			s.settleByName(offset)
 		}
 	}
+	all = slices.DeleteFunc(slices.Clone(all), func(s *set) bool { return s.spec.Timeless })
 	undecided := slices.DeleteFunc(slices.Clone(all), func(s *set) bool { return s.year != 0 || s.byRow })
 	switch {
 	case say != 0 && len(all) == 1 && !all[0].byRow:

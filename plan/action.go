@@ -59,6 +59,18 @@ func (a Action) SlipDays() int {
 
 // Check says what is wrong with an action, all at once, after tidying its blanks.
 func (a *Action) Check() error {
+	wrong := a.wrong()
+	if reasonNeeded(a.Delivery) && a.PublicReason == "" {
+		wrong.At("public-reason", "Enter the reason that the public will read")
+	}
+	return orNil(wrong)
+}
+
+// checkImported is Check for a file: trackers say "red" without a reason for the public. The reason is then asked for
+// before the action is changed or published.
+func (a *Action) checkImported() error { return orNil(a.wrong()) }
+
+func (a *Action) wrong() *fault.Fault {
 	tidy(&a.Question, &a.OwnerName)
 	tidyText(&a.PublicReason, &a.HowWeKnow, &a.MovedWhy)
 	wrong := fault.Invalid("Some of the action’s details are missing or wrong.")
@@ -87,10 +99,7 @@ func (a *Action) Check() error {
 	if !a.Impact.Valid() {
 		wrong.At("impact", "Select the impact")
 	}
-	if reasonNeeded(a.Delivery) && a.PublicReason == "" {
-		wrong.At("public-reason", "Enter the reason that the public will read")
-	}
-	return orNil(wrong)
+	return wrong
 }
 
 // reasonNeeded says whether a delivery may not stand without a reason for the public: off track, paused and stopped.

@@ -2,15 +2,36 @@ package plan
 
 import (
 	"fmt"
-	"strings"
+
+	"waymark/readability"
 )
 
-// childProblems says what keeps a text from being plain enough for children, in words for its writer; none when it is.
+// childProblems says what keeps a text from being plain enough for children, in words for its writer; none when it passes.
 func childProblems(text string) (problems []string) {
-	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".!?\n", r) }) {
-		if n := len(strings.Fields(s)); n > 15 {
-			problems = append(problems, fmt.Sprintf("The sentence “%s” has %d words; use 15 or fewer.", short(strings.TrimSpace(s)), n))
+	if text == "" {
+		return nil
+	}
+	for _, f := range readability.Check(text, readability.Child).Findings {
+		if !f.Warning {
+			problems = append(problems, plainly(f))
 		}
 	}
 	return problems
+}
+
+// childAdvice is what could be plainer still, though the text passes.
+func childAdvice(text string) (advice []string) {
+	if text == "" {
+		return nil
+	}
+	for _, f := range readability.Check(text, readability.Child).Findings {
+		if f.Warning {
+			advice = append(advice, plainly(f))
+		}
+	}
+	return advice
+}
+
+func plainly(f readability.Finding) string {
+	return fmt.Sprintf("%s %s (“%s”)", f.What, f.Do, short(f.Where))
 }

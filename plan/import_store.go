@@ -281,7 +281,7 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 		return named(err, "Action "+from.Ref)
 	}
 	l.ratings(&a, from, known)
-	if err := a.Check(); err != nil {
+	if err := a.checkImported(); err != nil {
 		return named(err, "Action "+from.Ref)
 	}
 	var err error
@@ -334,9 +334,6 @@ func (l *laying) ratings(a *Action, from ProposedAction, known bool) {
 	}
 	if from.Delivery != "" {
 		a.Delivery = Delivery(from.Delivery)
-		if reasonNeeded(a.Delivery) && a.PublicReason == "" {
-			a.PublicReason = "The reason has not been written yet."
-		}
 	}
 	if from.Impact != "" {
 		a.Impact = Impact(from.Impact)

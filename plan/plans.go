@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+	"sync"
 
 	"waymark/account"
 	"waymark/db"
@@ -21,6 +22,7 @@ type Plans struct {
 	db       *db.DB
 	accounts *account.Accounts
 	ready    []func(context.Context) error
+	released sync.Map // approved releases by id: they never change, and every public page reads one
 }
 
 // New opens the room. Accounts tell who can own an action or sign off an update.

@@ -1,0 +1,154 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"waymark/account"
+	"waymark/calendar"
+)
+
+// Waiting is something of a plan that waits for somebody.
+type Waiting struct {
+	Words string        // "Write an update on action 1.3: Answer on the day"
+	Href  string        // the page on which it is done
+	Since calendar.Date // since when it waits; no date where that is not known
+	Due   calendar.Date // by when it should be done; no date where nothing says so
+	Late  bool
+}
+
+// cadence is how often an owner says how it goes, in days.
+const cadence = 31
+
+// soon is how long before its date a milestone shows among what waits, in days.
+const soon = 14
+
+// Due lists what waits for a person in every plan that is not closed, the late first within each plan.
+func (p *Plans) Due(ctx context.Context, person account.Person) ([]Waiting, error) {
+	plans, err := p.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Waiting
+	for _, plan := range plans {
+		if plan.State == PlanClosed {
+			continue
+		}
+		mine, err := p.dueIn(ctx, plan, person)
+		if err != nil {
+			return nil, err
+		}
+		for _, late := range []bool{true, false} {
+			for _, w := range mine {
+				if w.Late == late {
+					all = append(all, w)
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]Waiting, error) {
+	var actions []Action
+	if err := p.db.All(ctx, &actions, selectAction+" where a.plan_id = :id order by p.number, a.number", plan); err != nil {
+		return nil, err
+	}
+	updates, milestones, err := p.latest(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	today := p.db.Today()
+	var all []Waiting
+	for _, a := range actions {
+		all = append(all, dueOn(a, plan, updates[a.ID], milestones[a.ID], person, today)...)
+	}
+	if person.MayOn(account.ReleaseApprove, account.Subject{}) {
+		releases, err := p.Releases(ctx, plan)
+		if err != nil {
+			return nil, err
+		}
+		if len(releases) > 0 && releases[0].ApprovedOn.IsZero() && releases[0].ProposedID != person.ID {
+			all = append(all, Waiting{Words: fmt.Sprintf("Approve release %d of “%s”", releases[0].Number, plan.Title), Href: plan.href() + "/releases", Since: releases[0].ProposedOn})
+		}
+	}
+	return all, nil
+}
+
+// latest reads all updates and open milestones of a plan at once, by action.
+func (p *Plans) latest(ctx context.Context, plan Plan) (map[string][]Update, map[string][]Milestone, error) {
+	var us []Update
+	if err := p.db.All(ctx, &us, selectUpdate+" where action_id in (select id from plan_action where plan_id = :id) order by number desc", plan); err != nil {
+		return nil, nil, err
+	}
+	var ms []Milestone
+	if err := p.db.All(ctx, &ms, selectMilestone+" where done is null and action_id in (select id from plan_action where plan_id = :id) order by due", plan); err != nil {
+		return nil, nil, err
+	}
+	updates, milestones := map[string][]Update{}, map[string][]Milestone{}
+	for _, u := range us {
+		updates[u.ActionID] = append(updates[u.ActionID], u)
+	}
+	for _, m := range ms {
+		milestones[m.ActionID] = append(milestones[m.ActionID], m)
+	}
+	return updates, milestones, nil
+}
+
+// dueOn says what waits for a person on one action.
+func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person account.Person, today calendar.Date) []Waiting {
+	var all []Waiting
+	row, href := a.subject(plan.Slug), a.href(plan)
+	name := fmt.Sprintf("%s: %s", a.Ref(), short(a.Text))
+	owner := a.OwnerID != "" && a.OwnerID == person.ID
+	var last calendar.Date // the day of the last update that was at least submitted
+	begun := false
+	for _, u := range updates {
+		if last.IsZero() && !u.SubmittedOn.IsZero() && u.State != UpdateReturned {
+			last = u.SubmittedOn
+		}
+		switch {
+		case u.State == UpdateReturned && u.AuthorID == person.ID:
+			begun = true
+			all = append(all, Waiting{Words: "Change your update on action " + name, Href: href + "/update", Since: u.DecidedOn, Late: true})
+		case u.State == UpdateDraft && u.AuthorID == person.ID:
+			begun = true
+			all = append(all, Waiting{Words: "Finish your update on action " + name, Href: href + "/update", Since: u.WrittenOn})
+		case u.State == UpdateSubmitted && u.AuthorID != person.ID && !owner && person.MayOn(account.UpdateSignOff, row):
+			all = append(all, Waiting{Words: fmt.Sprintf("Sign off update %d on action %s", u.Number, name), Href: fmt.Sprintf("%s/updates/%d", href, u.Number), Since: u.SubmittedOn})
+		}
+	}
+	if owner && !begun && a.Delivery.open() && plan.State == PlanActive && person.MayOn(account.UpdateWrite, row) {
+		if due := last.AddDays(cadence); last.IsZero() || !due.After(today) {
+			w := Waiting{Words: "Write an update on action " + name, Href: href + "/update"}
+			if !last.IsZero() {
+				w.Since, w.Due, w.Late = last, due, due.Before(today)
+			}
+			all = append(all, w)
+		}
+	}
+	writer := person.MayOn(account.PlanWrite, row)
+	if owner || writer && a.OwnerID == "" {
+		for _, m := range milestones {
+			if m.Late(today) || today.DaysUntil(m.Due) <= soon {
+				all = append(all, Waiting{Words: fmt.Sprintf("Reach the milestone “%s” of action %s", short(m.Title), name), Href: href + "#milestones", Due: m.Due, Late: m.Late(today)})
+			}
+		}
+	}
+	if writer {
+		if a.ChildWord(today).NeedsReason() && a.PublicReason == "" {
+			all = append(all, Waiting{Words: fmt.Sprintf("Say why action %s is “%s”", name, a.ChildWord(today)), Href: href + "/edit#public-reason", Due: a.Due, Late: true})
+		}
+		if a.Stale() {
+			all = append(all, Waiting{Words: "Check the child text of action " + name, Href: href + "/edit#child-text"})
+		}
+		if a.OwnerID == "" && a.OwnerName == "" && a.Delivery.open() {
+			all = append(all, Waiting{Words: "Find an owner for action " + name, Href: href + "/edit#owner"})
+		}
+	}
+	return all
+}
+
+func (p Plan) href() string { return "/staff/plan/" + p.Slug }
+
+func (a Action) href(plan Plan) string { return plan.href() + "/" + a.Ref() }

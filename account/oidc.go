@@ -264,6 +264,9 @@ func (a *Accounts) known(ctx context.Context, said claims) (Person, error) {
 func (a *Accounts) tie(ctx context.Context, p Person, subject string) error {
 	return a.db.Write(ctx, "tied the account of "+p.Name+" to the council’s sign-in", func(tx *db.Tx) error {
 		tx.About("person", p.ID)
+		if _, err := tx.Exec(ctx, "delete from person_link where person_id = :id", map[string]any{"id": p.ID}); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, "update person set issuer = :issuer, subject = :subject, password = '', epoch = epoch + 1 where id = :id",
 			map[string]any{"id": p.ID, "issuer": a.OIDC.Issuer, "subject": subject})
 		return err

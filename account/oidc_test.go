@@ -3,12 +3,14 @@ package account
 import (
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/oauth2-proxy/mockoidc"
 
+	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/fault"
 )
@@ -142,6 +144,10 @@ func TestOIDC(t *testing.T) {
 	})
 	t.Run("a person added here beforehand is tied to the council's account, and their password goes", func(t *testing.T) {
 		p := withPassword(t, c.a, add(t, c.a, "Olu Owner", "owner"))
+		link, err := c.a.Link(dbtest.Ctx(t), p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
 		who := colleague{MockUser: mockoidc.MockUser{Subject: "olu-1", Email: p.Email, Groups: []string{"waymark owners"}}, Name: "Olu O", AMR: []string{"mfa"}, Silent: true}
 		c.enter(t, c.browser(t), who).wantTo(t, "/staff/measures")
 		after := get(t, c.a, p.ID)
@@ -149,7 +155,16 @@ func TestOIDC(t *testing.T) {
 			t.Errorf("got %+v", after)
 		}
 		c.browser(t).signIn(p, goodPassword).want(t, 422, "wrong")
-		_, err := c.a.Link(dbtest.Ctx(t), p.ID)
+		_, err = c.a.byLink(t.Context(), filepath.Base(link))
+		wantFault(t, err, fault.KindNotFound, "link")
+		if err := c.d.Housekeep(t.Context(), func(tx *db.Tx) error { // even if one stood there
+			_, err := tx.Exec(t.Context(), "update person set password = :password where id = :id", map[string]any{"id": p.ID, "password": p.Password})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		c.browser(t).signIn(p, goodPassword).want(t, 422, "wrong")
+		_, err = c.a.Link(dbtest.Ctx(t), p.ID)
 		wantFault(t, err, fault.KindConflict, "council’s own account")
 
 		who.Subject = "olu-2" // the address has passed to a new colleague of the same name
@@ -181,7 +196,9 @@ func TestOIDC(t *testing.T) {
 		u, _ := url.Parse(back)
 		q := u.Query()
 		q.Set("state", "invented")
-		c.browser(t).get("/sign-in/back?"+q.Encode()).want(t, 403, "could not be checked")
+		other := c.browser(t)
+		c.out(t, other, ana())
+		other.get("/sign-in/back?"+q.Encode()).want(t, 403, "could not be checked")
 		b.get(back).wantTo(t, "/staff/measures")
 		b.get(back).want(t, 403, "could not be checked") // replayed
 		c.browser(t).get("/sign-in/back").want(t, 403, "could not be checked")

@@ -1,8 +1,10 @@
 package account
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -423,4 +425,38 @@ func TestSample(t *testing.T) {
 		b.post("/sign-in/as", url.Values{"person": {gone.ID}}).want(t, 403, "disabled")
 		b.post("/sign-in/as", url.Values{"person": {"nobody"}}).want(t, 404, "")
 	})
+}
+
+func TestSecretsStayOut(t *testing.T) {
+	var log bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	defer slog.SetDefault(before)
+	d := dbtest.Open(t, schema...)
+	a := New(d, Settings{})
+	s := serve(t, a, d)
+	b := s.browser(t)
+	p := add(t, a, "Olu Owner", "owner")
+	link, err := a.Link(dbtest.Ctx(t), p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.get(link)
+	b.post(strings.TrimPrefix(link, s.URL), url.Values{"password": {goodPassword}}).wantTo(t, "/sign-in")
+	b.post("/sign-in", url.Values{"email": {p.Email}, "password": {"not-" + goodPassword}}).want(t, 422, "wrong")
+	b.signIn(p, goodPassword).wantTo(t, "/staff")
+	b.post("/staff/me/password", url.Values{"present": {goodPassword}, "password": {"password1234"}}).want(t, 422, "guess")
+	u, _ := url.Parse(s.URL)
+	secrets := []string{goodPassword, "password1234", strings.TrimPrefix(link, s.URL+"/set-password/"), p.Email}
+	for _, cookie := range b.http.Jar.Cookies(u) {
+		secrets = append(secrets, cookie.Value)
+	}
+	if len(secrets) < 5 || !strings.Contains(log.String(), "sign-in refused") {
+		t.Fatalf("nothing was logged, or there is no session: %s", log.String())
+	}
+	for _, secret := range secrets {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("the log tells %q", secret)
+		}
+	}
 }

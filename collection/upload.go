@@ -1,0 +1,145 @@
+package collection
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/fault"
+)
+
+// State is what has become of an upload, or of one return in it.
+type State string
+
+const (
+	Checking  State = "checking"  // a worker reads and checks it
+	Ready     State = "ready"     // read and checked; a person decides
+	Refused   State = "refused"   // it could not be read; nothing of it is kept
+	Accepted  State = "accepted"  // it counts
+	Replaced  State = "replaced"  // a newer return of the year counts instead
+	Withdrawn State = "withdrawn" // somebody took it out again
+)
+
+// Upload is what somebody sent at one time: one file or many, one return or several years of them. All of it is counts;
+// what stands in its rows is sealed.
+type Upload struct {
+	ID           string        `db:"id"`
+	State        State         `db:"state"`
+	Year         Year          `db:"year"`    // the year the person gave, 0 when the files say
+	DataTo       calendar.Date `db:"data_to"` // the day the person gave for an extract made within a year
+	Files        int           `db:"files"`
+	Bytes        int64         `db:"bytes"`
+	JobID        string        `db:"job_id"`
+	UploadedAt   db.Time       `db:"uploaded_at"`
+	UploadedBy   string        `db:"uploaded_by"`
+	UploadedName string        `db:"uploaded_by_name"`
+	CheckedAt    db.Time       `db:"checked_at"`
+	Rows         int           `db:"rows"`
+	Unread       int           `db:"unread"`
+	Issues       int           `db:"issues"`
+	ChecksRan    int           `db:"checks_ran"`
+	ChecksNotRun int           `db:"checks_not_run"`
+	Why          string        `db:"why"` // why it was refused or withdrawn
+	Returns      []Return      `db:"-"`
+}
+
+// Return is one return: a collection and a year, or one reference table.
+type Return struct {
+	UploadID       string        `db:"upload_id"`
+	Collection     string        `db:"collection"`
+	Part           string        `db:"part"` // the table, where files belong to no year
+	Year           Year          `db:"year"`
+	DataTo         calendar.Date `db:"data_to"`
+	Rows           int           `db:"rows"`
+	State          State         `db:"state"`
+	Seq            int           `db:"seq"`           // in which order returns were accepted
+	ComparedWith   string        `db:"compared_with"` // the upload that counted when this one was checked
+	Vanished       int           `db:"vanished"`      // rows of that one which are not in this one
+	AcceptedAt     db.Time       `db:"accepted_at"`
+	AcceptedByName string        `db:"accepted_by_name"`
+}
+
+// Name is how people call the return: "SSDA903 2024/25".
+func (r Return) Name() string {
+	if r.Part != "" {
+		return r.Part
+	}
+	return strings.ToUpper(r.Collection) + " " + r.Year.String()
+}
+
+func (r Return) same(o Return) bool {
+	return r.Collection == o.Collection && r.Part == o.Part && r.Year == o.Year
+}
+
+// names lists what an upload holds, for sentences.
+func names(returns []Return) string {
+	all := make([]string, len(returns))
+	for i, r := range returns {
+		all[i] = r.Name()
+	}
+	if len(all) > 1 {
+		return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
+	}
+	return strings.Join(all, "")
+}
+
+// mayAccept says whether an upload can be accepted, given which returns count now: what its report compared it with must
+// still be what counts.
+func (u Upload) mayAccept(current []Return) error {
+	switch u.State {
+	case Accepted:
+		return fault.Conflict("This upload is accepted already.")
+	case Ready, Withdrawn, Replaced:
+	case Checking:
+		return fault.Conflict("This upload is still being checked.")
+	default:
+		return fault.Conflict("This upload was refused, so it cannot be accepted.")
+	}
+	for _, r := range u.Returns {
+		now := ""
+		if i := slices.IndexFunc(current, r.same); i >= 0 {
+			now = current[i].UploadID
+		}
+		if u.State == Ready && now != r.ComparedWith {
+			return fault.Conflict("%s has changed since this upload was checked: another return was accepted or withdrawn. Check it again first, so that you see what would vanish.", r.Name())
+		}
+	}
+	return nil
+}
+
+// before finds the return that counted before: the one accepted last among those replaced.
+func before(all []Return, r Return) (Return, bool) {
+	var found Return
+	for _, other := range all {
+		if other.same(r) && other.UploadID != r.UploadID && other.State == Replaced && other.Seq > found.Seq {
+			found = other
+		}
+	}
+	return found, found.UploadID != ""
+}
+
+// fingerprint tells whether the same bytes were sent before with the same answers.
+func fingerprint(hashes []string, year Year, dataTo calendar.Date) string {
+	hashes = slices.Clone(hashes)
+	slices.Sort(hashes)
+	sum := sha256.Sum256([]byte(fmt.Sprint(strings.Join(slices.Compact(hashes), "\n"), "\n", int(year), dataTo)))
+	return hex.EncodeToString(sum[:])
+}
+
+// kept is one file as it came, in the sealed manifest: names can say more than they should.
+type kept struct {
+	Name string `json:"name"`
+	Hash string `json:"hash"`
+	Size int64  `json:"size"`
+}
+
+// Vanished is a row that stands in the return that counts now and not in the one that would replace it.
+type Vanished struct {
+	Year  int    `json:"year"`
+	Table string `json:"table"`
+	Key   string `json:"key"` // child-level
+}

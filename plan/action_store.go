@@ -397,3 +397,9 @@ func (p *Plans) ActionsOf(ctx context.Context, measure string) ([]string, error)
 	}
 	return out, nil
 }
+
+// editOf is an action as its form shows it before anything is changed.
+func editOf(a Action) ActionEdit {
+	return ActionEdit{WordingEdit: WordingEdit{a.Text, a.Child, a.Version}, Question: a.Question, Articles: a.Articles.V, OwnerID: a.OwnerID, OwnerName: a.OwnerName,
+		Starts: a.Starts, Due: a.Due, PublicReason: a.PublicReason, HowWeKnow: a.HowWeKnow}
+}

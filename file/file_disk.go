@@ -36,15 +36,16 @@ func OpenDisk(folder string, keys *Keys) (Store, error) {
 		return nil, fmt.Errorf("open the folder for files: %w", err)
 	}
 	d := &disk{root, keys}
-	if err := d.sweep(time.Now().Add(-24 * time.Hour)); err != nil {
+	if err := sweep(root); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
 // sweep removes what crashed writes left behind. Younger parts may belong to another process that is writing now.
-func (d *disk) sweep(before time.Time) error {
-	entries, err := fs.ReadDir(d.root.FS(), ".")
+func sweep(root *os.Root) error {
+	before := time.Now().Add(-24 * time.Hour)
+	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return fmt.Errorf("list the folder for files: %w", err)
 	}
@@ -53,7 +54,7 @@ func (d *disk) sweep(before time.Time) error {
 			continue
 		}
 		if info, err := e.Info(); err == nil && info.ModTime().Before(before) {
-			if err := d.root.Remove(e.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := root.Remove(e.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return fmt.Errorf("remove an unfinished file: %w", err)
 			}
 		}

@@ -56,6 +56,9 @@ func OpenS3(ctx context.Context, to S3Settings, spool string, keys *Keys) (Store
 	if err != nil {
 		return nil, fmt.Errorf("open the spool folder: %w", err)
 	}
+	if err := sweep(root); err != nil {
+		return nil, err
+	}
 	prefix := strings.Trim(to.Prefix, "/")
 	if prefix != "" {
 		prefix += "/"

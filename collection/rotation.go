@@ -1,0 +1,41 @@
+package collection
+
+import (
+	"context"
+
+	"waymark/db"
+)
+
+// Reseal passes every sealed row of this room through anew, which encrypts it with new keys and says whether it had to. It
+// returns how many rows were rewritten.
+func (c *Collections) Reseal(ctx context.Context, tx *db.Tx, anew func(sealed []byte) ([]byte, bool, error)) (rows int, err error) {
+	var all []struct {
+		ID       string `db:"id"`
+		Manifest []byte `db:"manifest"`
+		Report   []byte `db:"report"`
+	}
+	if err := tx.All(ctx, &all, "select id, manifest, report from collection_upload", nil); err != nil {
+		return 0, err
+	}
+	for _, u := range all {
+		changed := false
+		for _, sealed := range []*[]byte{&u.Manifest, &u.Report} {
+			if *sealed == nil {
+				continue
+			}
+			b, rewritten, err := anew(*sealed)
+			if err != nil {
+				return rows, err
+			}
+			*sealed, changed = b, changed || rewritten
+		}
+		if !changed {
+			continue
+		}
+		if _, err := tx.Exec(ctx, "update collection_upload set manifest = :manifest, report = :report where id = :id", u); err != nil {
+			return rows, err
+		}
+		rows++
+	}
+	return rows, nil
+}

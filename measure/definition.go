@@ -26,6 +26,7 @@ import (
 //	-- from:      ssda903        (collections it reads; several allowed, by commas)
 //	-- per:       10,000 population 0-17       (with a rate: its population)
 //	-- line:      coverage, percent, higher: Children with a score    (several lines: key, unit, better: title; the first is the headline)
+//	-- published: cla-dental, count = cla-dental:number     (optional: comparators' keys, where they are not the file's own)
 //	-- public:    no-default     (optional: not proposed for a release unless someone asks)
 //	-- source:    DfE, …
 //	-- example:   2025-03-31 = 2 of 5, 1 excluded, 1 unknown    (holds on the room's fixture: this line is its test)
@@ -34,24 +35,25 @@ import (
 //
 // A line that begins with "--" and spaces goes on with the key before it.
 type Definition struct {
-	Key      string // the file's name without .sql
-	File     string // where the file is, for messages
-	Title    string
-	Child    string // the question a child would ask
-	Unit     Unit
-	Better   string // higher, lower or neither
-	Every    calendar.Kind
-	Window   int // months of the rolling window; 0 when the period itself is counted
-	Parts    bool
-	History  int // months before a period's start that must be covered too
-	From     []string
-	Per      Population
-	Lines    []Line // none when the file has one line
-	Public   bool   // proposed for releases unless someone says otherwise
-	Source   string
-	Notes    []string
-	Examples []Example
-	SQL      string // the whole file: its line numbers are those of the messages
+	Key       string // the file's name without .sql
+	File      string // where the file is, for messages
+	Title     string
+	Child     string // the question a child would ask
+	Unit      Unit
+	Better    string // higher, lower or neither
+	Every     calendar.Kind
+	Window    int // months of the rolling window; 0 when the period itself is counted
+	Parts     bool
+	History   int // months before a period's start that must be covered too
+	From      []string
+	Per       Population
+	Lines     []Line            // none when the file has one line
+	Published map[string]string // comparators' key of a line; of the headline's numerator under "count"
+	Public    bool              // proposed for releases unless someone says otherwise
+	Source    string
+	Notes     []string
+	Examples  []Example
+	SQL       string // the whole file: its line numbers are those of the messages
 }
 
 // Unit says how cases become a value.
@@ -108,6 +110,25 @@ func (d Definition) AllLines() []Line {
 		return d.Lines
 	}
 	return []Line{d.Headline()}
+}
+
+// ComparatorKey is under which name figures of other councils are kept for a line: the file's own key for its headline,
+// key:line for another, unless the header says otherwise. "count" stands for the numerator of the headline, and has no
+// figures unless the header names some.
+func (d Definition) ComparatorKey(line string) string {
+	if name, ok := d.Published[line]; ok {
+		return name
+	}
+	switch line {
+	case d.Headline().Key:
+		if name, ok := d.Published[""]; ok {
+			return name
+		}
+		return d.Key
+	case "count":
+		return ""
+	}
+	return d.Key + ":" + line
 }
 
 // HeadlineKind is the kind of period that the headline value is counted over.
@@ -198,6 +219,11 @@ func (h *header) whole() error {
 			return fault.Invalid("%s: the unit is per %s but the population is per %s", d.File, thousands(l.Unit.Per), thousands(d.Per.Per))
 		}
 	}
+	for key := range d.Published {
+		if key != "" && key != "count" && !slices.ContainsFunc(d.Lines, func(l Line) bool { return l.Key == key }) {
+			return fault.Invalid("%s: “published:” names the line %q, which the header does not have", d.File, key)
+		}
+	}
 	for i, e := range d.Examples {
 		line, found := d.Headline(), e.Line == ""
 		for _, l := range d.Lines {
@@ -279,6 +305,15 @@ func (h *header) take(key, value string, row int) {
 		}
 	case "line":
 		h.line(value, row)
+	case "published":
+		d.Published = map[string]string{}
+		for part := range strings.SplitSeq(value, ",") {
+			line, name, found := strings.Cut(part, "=")
+			if !found {
+				line, name = "", part
+			}
+			d.Published[strings.TrimSpace(line)] = strings.TrimSpace(name)
+		}
 	case "public":
 		if value != "yes" && value != "no-default" {
 			h.wrong(row, "public is yes or no-default, not %q", value)

@@ -206,7 +206,7 @@ func Protect(tables []Table, earlier []Released) []Released {
 	for i, t := range tables {
 		public[i] = protect(t, earlier)
 	}
-	return thin(public, earlier)
+	return thin(setApart(public, earlier), earlier)
 }
 
 // protect makes one table safe.
@@ -455,6 +455,112 @@ func (p *protection) hideNext(cut int) {
 		return
 	}
 	p.hidden[cut][next] = true
+}
+
+// setApart hides lines of a measure that would tell of few children when set against another line of the same period:
+// all children in care beside those who did not come alone give the number of those who did. Tables of one measure come
+// with the headline first, and only that is cut into groups. Lines that were released before stay.
+func setApart(public, earlier []Released) []Released {
+	type period struct {
+		measure    string
+		starts, at calendar.Date
+	}
+	shown := map[period][]Released{}
+	for _, e := range earlier {
+		key := period{e.Measure, e.Starts, e.At}
+		if e.Public.Total.Status == Shown {
+			shown[key] = append(shown[key], e)
+		}
+	}
+	first := map[period]string{}
+	for i, p := range public {
+		key := period{p.Measure, p.Starts, p.At}
+		if _, ok := first[key]; !ok {
+			first[key] = p.Line
+		} else if p.Line != first[key] {
+			public[i].Cuts, public[i].Public.Cuts = nil, []PublicCut{}
+		}
+	}
+	for again := true; again; {
+		again = false
+		for i, p := range public {
+			key := period{p.Measure, p.Starts, p.At}
+			if p.Public.Total.Status != Shown {
+				continue
+			}
+			stays := slices.ContainsFunc(shown[key], func(e Released) bool { return e.Line == p.Line })
+			for _, other := range shown[key] {
+				if !stays && other.Line != p.Line && tells(p.Table, other.Table) {
+					public[i].Public.Total = Figure{Status: Hidden}
+					public[i].Public.Cuts = []PublicCut{}
+					again = true
+					break
+				}
+			}
+			if !again && !stays {
+				shown[key] = append(shown[key], public[i])
+				again = true
+			}
+			if again {
+				break
+			}
+		}
+	}
+	return hideRest(public)
+}
+
+// tells says whether two lines of one period differ by, or leave besides themselves, few children.
+func tells(a, b Table) bool {
+	if a.Unit.Kind != b.Unit.Kind || a.Unit.Kind == "mean" || a.Unit.Kind == "median" {
+		return false
+	}
+	if a.Unit.Kind == "percent" && a.Total.All == b.Total.All {
+		// Two shares of the same children: what is in neither, if they do not overlap, or in one and not in the other.
+		return few(max(a.Total.Met-b.Total.Met, b.Total.Met-a.Total.Met)) || few(a.Total.All-a.Total.Met-b.Total.Met)
+	}
+	larger, smaller := a.Total, b.Total
+	if smaller.size(a.Unit) > larger.size(a.Unit) {
+		larger, smaller = smaller, larger
+	}
+	rest := Count{Met: larger.Met - smaller.Met, All: larger.All - smaller.All}
+	if rest.Met < 0 || rest.All < rest.Met && a.Unit.Kind == "percent" {
+		return false // not a part of the larger one
+	}
+	return hides(a.Unit, rest)
+}
+
+// hideRest hides one more line where the lines of a period are shares that make up the whole and one of them alone is
+// hidden, or where those hidden together make 1 to 5.
+func hideRest(public []Released) []Released {
+	for i, p := range public {
+		if p.Unit.Kind != "percent" {
+			continue
+		}
+		var shares []int
+		sum, hidden, rest := 0, 0, 0
+		for j, q := range public {
+			if q.Measure != p.Measure || q.Starts != p.Starts || q.At != p.At || q.Unit.Kind != "percent" || q.Total.All != p.Total.All {
+				continue
+			}
+			shares, sum = append(shares, j), sum+q.Total.Met
+			if q.Public.Total.Status == Hidden {
+				hidden, rest = hidden+1, rest+q.Total.Met
+			}
+		}
+		if shares[0] != i || sum != p.Total.All || hidden == 0 || (hidden > 1 && !few(rest)) {
+			continue
+		}
+		next := -1
+		for _, j := range shares[1:] {
+			if public[j].Public.Total.Status == Shown && (next < 0 || public[j].Total.Met < public[next].Total.Met) {
+				next = j
+			}
+		}
+		if next >= 0 {
+			public[next].Public.Total = Figure{Status: Hidden}
+		}
+	}
+	return public
 }
 
 // thin leaves out windows of a rolling series where, set against those that overlap them, they would give a part

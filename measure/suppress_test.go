@@ -126,6 +126,31 @@ func TestProtect(t *testing.T) {
 			t.Errorf("the same figures again became %s", shape(again.Public))
 		}
 	})
+	line := func(name string, met, all int) Table {
+		return Table{Measure: "m", Line: name, Starts: calendar.On(2025, 3, 1), At: march, Unit: percentUnit, Total: Count{Met: met, All: all}}
+	}
+	states := func(released []Released) (text string) {
+		for _, r := range released {
+			text += r.Line + "=" + r.Public.Total.Status + " "
+		}
+		return text
+	}
+	for _, c := range []struct {
+		name  string
+		lines []Table
+		want  string
+	}{
+		{"a line beside the whole that leaves few is hidden", []Table{line("all", 40, 100), line("not-uasc", 38, 96)}, "all=shown not-uasc=hidden "},
+		{"a line beside the whole that leaves enough is shown", []Table{line("all", 40, 100), line("not-uasc", 30, 70)}, "all=shown not-uasc=shown "},
+		{"shares of the same children that leave few are hidden", []Table{line("eet", 60, 100), line("neet", 36, 100), line("not-known", 4, 100)}, "eet=shown neet=hidden not-known=hidden "},
+		{"shares that leave enough are shown", []Table{line("eet", 60, 100), line("neet", 30, 100), line("not-known", 10, 100)}, "eet=shown neet=shown not-known=shown "},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := states(Protect(c.lines, nil)); got != c.want {
+				t.Errorf("got %s", got)
+			}
+		})
+	}
 	window := func(starts, at string, met int) Table {
 		return Table{Measure: "m", Starts: day(starts), At: day(at), Unit: count, Total: Count{Met: met}}
 	}

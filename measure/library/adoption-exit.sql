@@ -4,6 +4,7 @@
 -- better:    higher
 -- every:     quarter, window: 12 months
 -- from:      ssda903
+-- published: adoption-exit:%_of LAC Adopted, count = adoption-exit
 -- source:    DfE, Children looked after in England, children who ceased to be looked after because they were adopted
 -- note:      Counts children: the last time each left care in the period, without short breaks; adopted is E11 or E12.
 -- note:      A child whom the next return no longer knows left for an unknown reason.

@@ -8,6 +8,7 @@
 -- line:      aged-17-18, percent, higher: Care leavers aged 17 and 18 in suitable accommodation
 -- line:      no-information, percent, lower: Care leavers aged 19 to 21 whose accommodation is not known
 -- line:      look-again, percent, lower: Care leavers aged 17 to 21 in emergency or bed and breakfast accommodation called suitable
+-- published: aged-17-18 = cl-suitable-accommodation:17-18
 -- source:    DfE, Children looked after in England, care leavers, suitability of accommodation
 -- note:      Suitable means safe, secure and affordable (the code ends in 1). No fixed abode (S) and custody (X) never
 --            are. Those not in touch stay in and count as not suitable. Left out: gone abroad (G), deported (H), residence

@@ -8,6 +8,7 @@
 -- line:      all, rate per 10,000, neither: Children coming into care
 -- line:      not-uasc, rate per 10,000, neither: Children coming into care who did not come here alone to seek safety
 -- line:      aged-10-17, rate per 10,000, neither: Children coming into care aged 10 to 17
+-- published: count = cla-entry-rate:LACnum_Start
 -- source:    DfE, Children looked after in England, children starting to be looked after; National Framework outcome 1
 -- note:      A child who comes into care twice in the period counts once, the first time. Short breaks are left out.
 -- note:      The rate of those aged 10 to 17 is against all aged 0 to 17, so that the lines add up.

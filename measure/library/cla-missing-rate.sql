@@ -7,6 +7,7 @@
 -- line:      missing, percent, lower: Children in care who were missing
 -- line:      away, percent, neither: Children in care who were away without authorisation
 -- line:      incidents, mean incidents, lower: Times missing for each child who was missing
+-- published: away = cla-missing-rate:Children_Away
 -- source:    DfE, Children looked after in England, children missing and away from placement without authorisation
 -- note:      Counts children looked after at any time in the period, without short breaks. An incident of any length
 --            counts, also one that began before the period.

@@ -6,6 +6,7 @@
 -- from:      ssda903
 -- line:      sgo, percent, higher: Children leaving care to a special guardian
 -- line:      cao, percent, higher: Children leaving care on a child arrangements order
+-- published: cao = sgo-cao-exit:LAC_ceased_CAO%, count = sgo-cao-exit:LAC_ceased_SGO
 -- source:    DfE, Children looked after in England, children who ceased to be looked after, by reason; National Framework outcome 3
 -- note:      Counts children: the last time each left care in the period, without short breaks. E45 to E48 (until 2017/18
 --            E43 and E44) is a special guardianship order, E41 a residence or child arrangements order.

@@ -129,6 +129,9 @@ func (s *server) answer(route Route) http.Handler {
 		limit = 1 << 20
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p, ok := r.Context().Value(patternKey{}).(*string); ok {
+			*p = route.Pattern
+		}
 		ctx := context.WithValue(r.Context(), siteKey{}, &s.Site)
 		r = r.WithContext(ctx)
 		started := &startedWriter{ResponseWriter: w}
@@ -169,7 +172,7 @@ func (s *server) fail(w *startedWriter, r *http.Request, err error) {
 	}
 	page := errorPage(err)
 	if page.Status == http.StatusInternalServerError {
-		s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "pattern", r.Pattern, "error", err)
+		s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "pattern", patternOf(r), "error", err)
 	}
 	if w.started {
 		return // too late for a page: the reader sees a cut-off answer, the log says why
@@ -242,6 +245,9 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 
 type siteKey struct{}
 
+// patternKey holds where answer writes down which route it was, for the log: the outer mux knows only its own.
+type patternKey struct{}
+
 // SiteOf says what installation a page belongs to.
 func SiteOf(ctx context.Context) Site {
 	if s, ok := ctx.Value(siteKey{}).(*Site); ok {
@@ -276,6 +282,13 @@ func May(ctx context.Context, permission string) bool {
 	}
 	v, ok := ViewerOf(ctx)
 	return ok && (permission == SignedIn || v.May != nil && v.May(permission))
+}
+
+func patternOf(r *http.Request) string {
+	if p, ok := r.Context().Value(patternKey{}).(*string); ok {
+		return *p
+	}
+	return ""
 }
 
 // startedWriter remembers whether an answer has begun, so that a late error does not write a page into the middle of one.
@@ -316,8 +329,9 @@ func (s *server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		status := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(status, r)
-		s.Log.DebugContext(r.Context(), "request", "method", r.Method, "pattern", r.Pattern, "status", status.status, "ms", time.Since(began).Milliseconds())
+		pattern := ""
+		next.ServeHTTP(status, r.WithContext(context.WithValue(r.Context(), patternKey{}, &pattern)))
+		s.Log.DebugContext(r.Context(), "request", "method", r.Method, "pattern", pattern, "status", status.status, "ms", time.Since(began).Milliseconds())
 	})
 }
 

@@ -1,0 +1,108 @@
+// Package desk is the staff home: what waits for me, gathered from the rooms below, the late first.
+package desk
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/collection"
+	"waymark/fault"
+	"waymark/plan"
+	"waymark/voice"
+	"waymark/web"
+)
+
+// Todo is one thing that waits for a person.
+type Todo struct {
+	Words string        // what to do, as a command: "Decide on SSDA903 2024/25"
+	Href  string        // where it is done
+	Since calendar.Date // since when it waits; no date where nobody knows
+	Due   calendar.Date // by when; no date where nothing says so
+	Late  bool
+}
+
+// Desk gathers what waits.
+type Desk struct {
+	plans       *plan.Plans
+	collections *collection.Collections
+	voices      *voice.Voices
+}
+
+// New leans on the rooms in which things wait.
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices) *Desk {
+	return &Desk{plans, collections, voices}
+}
+
+// Todos are what waits for a person: the late first, then what has a date, then the rest in the order they began to wait.
+func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error) {
+	var all []Todo
+	waiting, err := d.plans.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range waiting {
+		all = append(all, Todo(w))
+	}
+	if person.May(account.CollectionAccept) {
+		uploads, err := d.collections.Uploads(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range uploads {
+			if u.State == collection.Ready {
+				all = append(all, Todo{Words: "Decide on the upload by " + u.UploadedName, Href: "/staff/collections/uploads/" + u.ID, Since: calendar.Of(u.UploadedAt.Time)})
+			}
+		}
+	}
+	if person.May(account.SettingsWrite) {
+		switch f := fault.Of(d.voices.Ready(ctx)); {
+		case f != nil:
+			for _, field := range f.Fields {
+				all = append(all, Todo{Words: field.Words, Href: "/staff/contacts", Late: true})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Todo) int {
+		switch {
+		case a.Late != b.Late:
+			return order(a.Late, b.Late)
+		case a.Due.IsZero() != b.Due.IsZero():
+			return order(!a.Due.IsZero(), !b.Due.IsZero())
+		case a.Due != b.Due:
+			return a.Due.Compare(b.Due)
+		}
+		return a.Since.Compare(b.Since)
+	})
+	return all, nil
+}
+
+// order puts what is true first.
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// Routes are this room's pages.
+func (d *Desk) Routes() []web.Route {
+	return []web.Route{{Pattern: "GET /staff", May: web.SignedIn, Do: d.homePage}}
+}
+
+func (d *Desk) homePage(w http.ResponseWriter, r *http.Request) error {
+	person, ok := account.From(r.Context())
+	if !ok {
+		return web.Redirect{To: "/sign-in"}
+	}
+	todos, err := d.Todos(r.Context(), person)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, homeScreen(person, todos))
+}

@@ -111,6 +111,15 @@ func TestLibrary(t *testing.T) {
 				t.Errorf("the sample no longer loads as %s says (-update rewrites it):\n%s", golden, firstDifference(got, string(want)))
 			}
 		})
+		t.Run(s.Key+": the views build on the sample", func(t *testing.T) {
+			sources, err := Sources([]string{filepath.Join(folder, "sample")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := library(t).Load(t.Context(), openVault(t), sources, Options{}); err != nil {
+				t.Error(err)
+			}
+		})
 		t.Run(s.Key+": every row of the sample is accounted for", func(t *testing.T) {
 			sources, err := Sources([]string{filepath.Join(folder, "sample")})
 			if err != nil {

@@ -3,6 +3,7 @@ package collection
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -71,6 +72,20 @@ func (l *Library) Load(ctx context.Context, v *vault.DB, sources []Source, opts 
 	run.report.arrange()
 	return run.report, nil
 }
+
+// unreadable is a fault of a file, as opposed to one of the machine that reads it: sending the same file again would
+// end the same way.
+type unreadable struct {
+	*fault.Fault
+	upload string
+}
+
+func (u *unreadable) Unwrap() error { return u.Fault }
+
+// trouble is an error of the vault while a file is read: the file has no part in it.
+type trouble struct{ error }
+
+func (t trouble) Unwrap() error { return t.error }
 
 // load is one run of Load.
 type load struct {
@@ -226,8 +241,11 @@ func (run *load) read(ctx context.Context, s *set, in *inspected) error {
 		err = run.readCSV(ctx, s, in, text)
 	}
 	run.done = start + in.Size
-	if f := fault.Of(err); f != nil && !strings.Contains(f.Words, in.Name) {
-		return fault.Invalid("%s: %s", in.Name, f.Words).Because(f.Err)
+	if f := fault.Of(err); f != nil && !errors.As(err, new(trouble)) {
+		if !strings.Contains(f.Words, in.Name) {
+			f = fault.Invalid("%s: %s", in.Name, f.Words).Because(f.Err)
+		}
+		return &unreadable{f, in.Upload}
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package collection
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -100,7 +99,7 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 	}
 	if keyed && s.set.spec.Timeless {
 		s.file.Kept++
-		return s.appender.Row(s.values...)
+		return s.append()
 	}
 	if !keyed || year == 0 {
 		if keyed {
@@ -118,7 +117,14 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 	n := len(s.columns)
 	s.values[n], s.values[n+1], s.values[n+2], s.values[n+3], s.values[n+4] = shared.year, shared.dataTo, s.in.Upload, s.in.Name, int32(row)
 	s.file.Kept++
-	return s.appender.Row(s.values...)
+	return s.append()
+}
+
+func (s *sink) append() error {
+	if err := s.appender.Row(s.values...); err != nil {
+		return trouble{err}
+	}
+	return nil
 }
 
 // lacks says that the file has no such column at all: that is reported once for the file, not in every row.
@@ -137,8 +143,11 @@ func (s *sink) outOfYear(row int, c *column, found *cell, value string, year int
 
 // finish closes the appender, writes down what was read in another way than it was written, and adds the file to the report.
 func (s *sink) finish(before error) error {
-	if err := errors.Join(before, s.appender.Close()); err != nil {
-		return err
+	if err := s.appender.Close(); err != nil && before == nil {
+		return trouble{err}
+	}
+	if before != nil {
+		return before
 	}
 	for _, c := range s.columns {
 		for n, words := range map[note]string{

@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,8 +36,9 @@ func (c *Collections) Check(ctx context.Context, id string, progress func(done, 
 		return err
 	}
 	checked, returns, err := c.examine(ctx, u, manifest, progress)
-	if f := fault.Of(err); f != nil {
-		return c.refuse(ctx, u, manifest, f)
+	var bad *unreadable
+	if errors.As(err, &bad) && bad.upload == id {
+		return c.refuse(ctx, u, manifest, bad.Fault)
 	}
 	if err != nil {
 		return err
@@ -117,6 +119,9 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 	first := &load{library: c.Library, opts: opts, report: &Report{}}
 	first.opts.Progress = func(int64, int64, string) {}
 	if err := first.inspect(ctx, sources); err != nil {
+		if f := fault.Of(err); f != nil {
+			err = &unreadable{f, u.ID}
+		}
 		return nil, nil, err
 	}
 	current, err := c.Returns(ctx)
@@ -298,6 +303,17 @@ func keysOf(ctx context.Context, v *vault.DB, query string) ([]string, error) {
 
 // CheckAgain queues another check of an upload that is ready, because what it was compared with has changed since.
 func (c *Collections) CheckAgain(ctx context.Context, id string) error {
+	u, err := c.Find(ctx, id)
+	if err != nil {
+		return err
+	}
+	status, err := c.jobs.Job(ctx, u.JobID)
+	if f := fault.Of(err); err != nil && (f == nil || f.Kind != fault.KindNotFound) {
+		return err
+	}
+	if u.State != Ready && (u.State != Checking || (err == nil && !status.Finished())) {
+		return fault.Conflict("Only an upload that waits for a decision can be checked again.")
+	}
 	return c.db.Write(ctx, "asked for an upload to be checked again", func(tx *db.Tx) error {
 		tx.About("upload", id)
 		job, err := c.jobs.Enqueue(ctx, tx, checkKind, id, map[string]string{"Upload": id})
@@ -305,12 +321,12 @@ func (c *Collections) CheckAgain(ctx context.Context, id string) error {
 			return err
 		}
 		args := map[string]any{"id": id, "job": job}
-		n, err := tx.Exec(ctx, "update collection_upload set state = 'checking', job_id = :job where id = :id and state = 'ready'", args)
+		n, err := tx.Exec(ctx, "update collection_upload set state = 'checking', job_id = :job where id = :id and state in ('ready', 'checking')", args)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return fault.Conflict("Only an upload that waits for a decision can be checked again.")
+			return fault.Conflict("This upload has been decided about since.")
 		}
 		_, err = tx.Exec(ctx, "delete from collection_return where upload_id = :id", args)
 		return err

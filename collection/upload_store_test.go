@@ -45,7 +45,9 @@ func stand(t *testing.T, d *db.DB) *ground {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &ground{Collections: c, t: t, ctx: dbtest.Ctx(t), d: d, folder: folder, jobs: jobs}
+	g := &ground{Collections: c, t: t, ctx: dbtest.Ctx(t), d: d, folder: folder, jobs: jobs}
+	t.Cleanup(func() { clean(t, g) })
+	return g
 }
 
 func (g *ground) load(name, content string) {
@@ -114,7 +116,6 @@ func TestUploads(t *testing.T) {
 			if err := g.Accept(g.ctx, id); fault.Of(err) == nil {
 				t.Errorf("accepted twice: %v", err)
 			}
-			clean(t, g)
 		})
 		t.Run("the same bytes twice are already loaded", func(t *testing.T) {
 			g := stand(t, d)
@@ -127,7 +128,6 @@ func TestUploads(t *testing.T) {
 			if g.children() != 2 || g.kept() != files {
 				t.Errorf("%d rows, %d files", g.children(), g.kept())
 			}
-			clean(t, g)
 		})
 		t.Run("a new return replaces its year wholly, what vanishes is listed, and withdrawing brings the one before back", func(t *testing.T) {
 			g := stand(t, d)
@@ -163,7 +163,6 @@ func TestUploads(t *testing.T) {
 			if n := g.children(); n != 4 {
 				t.Errorf("%d rows count, want 4", n)
 			}
-			clean(t, g)
 		})
 		t.Run("an upload that was checked against another return than now counts must be checked again", func(t *testing.T) {
 			g := stand(t, d)
@@ -187,7 +186,6 @@ func TestUploads(t *testing.T) {
 			if err := g.Accept(g.ctx, id); err != nil {
 				t.Error(err)
 			}
-			clean(t, g)
 		})
 		t.Run("the year before is compared with, and only the upload's own rows are listed", func(t *testing.T) {
 			g := stand(t, d)
@@ -206,7 +204,6 @@ func TestUploads(t *testing.T) {
 			if rules["562"] != 1 {
 				t.Errorf("the episode that last year's return does not hold was not found: %v", rules)
 			}
-			clean(t, g)
 		})
 		t.Run("what is refused leaves nothing behind", func(t *testing.T) {
 			g := stand(t, d)
@@ -251,7 +248,6 @@ func TestUploads(t *testing.T) {
 			if u.State != Refused || g.kept() != 0 || !strings.Contains(u.Why, "broken in line") || strings.Contains(u.Why, "Bloggs") {
 				t.Errorf("%+v, %d files", u, g.kept())
 			}
-			clean(t, g)
 		})
 		t.Run("reference files count at once, and a newer one takes the older one's place", func(t *testing.T) {
 			g := stand(t, d)
@@ -276,7 +272,6 @@ func TestUploads(t *testing.T) {
 			if n := people(); n != 201 {
 				t.Errorf("%d, want 200 people and one council", n)
 			}
-			clean(t, g)
 		})
 		t.Run("nothing about a child lies in the governance plane or on the disk in clear", func(t *testing.T) {
 			g := stand(t, d)
@@ -306,7 +301,6 @@ func TestUploads(t *testing.T) {
 					t.Errorf("%s: %s", query, text)
 				}
 			}
-			clean(t, g)
 		})
 		t.Run("the queue checks an upload by itself", func(t *testing.T) {
 			g := stand(t, d)
@@ -330,7 +324,6 @@ func TestUploads(t *testing.T) {
 			if err := <-ended; err != nil {
 				t.Error(err)
 			}
-			clean(t, g)
 		})
 	})
 }
@@ -338,9 +331,10 @@ func TestUploads(t *testing.T) {
 // clean empties the tables between two grounds on one database.
 func clean(t *testing.T, g *ground) {
 	t.Helper()
-	err := g.d.Housekeep(g.ctx, func(tx *db.Tx) error {
+	ctx := context.WithoutCancel(g.ctx)
+	err := g.d.Housekeep(ctx, func(tx *db.Tx) error {
 		for _, table := range []string{"collection_opening", "collection_return", "collection_file", "collection_upload", "job"} {
-			if _, err := tx.Exec(g.ctx, "delete from "+table, nil); err != nil {
+			if _, err := tx.Exec(ctx, "delete from "+table, nil); err != nil {
 				return err
 			}
 		}

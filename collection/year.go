@@ -201,7 +201,7 @@ func settleYears(all []*set, say Year) error {
 			}
 		}
 		if neighbour <= 0 {
-			return fault.Invalid("Waymark cannot tell which year %s belongs to: neither its name nor the dates inside say so. Give the year in which the return ends, for example %s", s.files[0].Name, "--year 2025 for 2024/25").At("year", "Enter the year of the return")
+			return fault.Invalid("Waymark cannot tell which year %s belongs to: neither its name nor the dates inside say so. Say the year in which the return ends: 2025 for 2024/25", s.files[0].Name).At("year", "Enter the year of the return")
 		}
 		s.year = neighbour
 		s.note("taken as %s, like the other files beside it", Year(neighbour))
@@ -286,6 +286,6 @@ func (s *set) quietEnd(given calendar.Date) {
 		}
 	}
 	if !latest.IsZero() && latest.DaysUntil(end) > 75 {
-		s.note("the latest date inside is %s, but figures will count to %s: if this extract was made within the year, say to which day with --data-to", latest.Words(), end.Words())
+		s.note("the latest date inside is %s, but figures will count to %s: if this extract was made within the year, give the last day it tells of (data to)", latest.Words(), end.Words())
 	}
 }

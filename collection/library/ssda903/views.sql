@@ -32,8 +32,8 @@ where run = (select max_by(run, year) from run);
 create or replace table cla_child as
 with header as (
   select child,
-    max_by(case upper(trim(sex)) when '1' then 'M' when '2' then 'F' when 'M' then 'M' when 'F' then 'F'
-      else 'U' end, _year * 100000000::bigint + coalesce(_row, 0)) as sex,
+    coalesce(max_by(case upper(trim(sex)) when '1' then 'M' when '2' then 'F' when 'M' then 'M' when 'F' then 'F'
+      when 'U' then 'U' end, _year * 100000000::bigint + coalesce(_row, 0)), 'U') as sex,
     max_by(dob, _year * 100000000::bigint + coalesce(_row, 0)) as dob,
     max_by(upper(trim(ethnic)), _year * 100000000::bigint + coalesce(_row, 0)) as ethnic,
     max_by(upn, _year * 100000000::bigint + coalesce(_row, 0)) as upn,
@@ -149,9 +149,11 @@ window care as (partition by child, care_no order by decom rows between unbounde
 
 drop table cla_episode_once;
 
--- Periods of care. last_rec is X1 when the return promised another episode and none follows, and
--- null when the period is open or was lost between two returns.
+-- Periods of care. last_rec is X1 when the return promised another episode and none follows in the
+-- same period, and null when the period is open or was lost between two returns. goes_on says what
+-- begins on the very day it ends: 'short breaks', 'care' (a new RNE S), or nothing (null).
 create or replace table cla_period as
+with period_of_care as (
 select child, min(decom) as starts,
   case when bool_or(dec is null) then null else max(dec) end as ends,
   min_by(ls, decom) as first_ls,
@@ -164,7 +166,16 @@ select child, min(decom) as starts,
   coalesce(arg_max_null(repaired, decom) = 'lost', false) as lost,
   care_no
 from cla_episode
-group by child, care_no;
+group by child, care_no
+)
+select *,
+  case
+    when lead(starts) over along is distinct from ends then null
+    when lead(short_break) over along then 'short breaks'
+    else 'care'
+  end as goes_on
+from period_of_care
+window along as (partition by child order by care_no);
 
 -- Placements. temporary is T0 to T4 (hospital, holiday, a carer's holiday). home_no counts the
 -- child's homes and carer_no the carers: coming back from a temporary placement to the same place
@@ -287,8 +298,8 @@ listed as (
 select l.child, l.year,
   case
     when c.child is null then 'no episode in the year'
-    when not c.looked_after then 'not looked after on 31 March'
     when c.short_break then 'short breaks in the year'
+    when not c.looked_after then 'not looked after on 31 March'
     when c.left_care or c.care_from > c.starts then 'in care for less than 12 months without a break'
   end as excluded
 from listed l

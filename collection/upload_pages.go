@@ -1,0 +1,668 @@
+package collection
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/fault"
+	"waymark/govuk"
+	"waymark/job"
+	"waymark/web"
+)
+
+// Routes are the room's pages.
+func (c *Collections) Routes() []web.Route {
+	const one = "/staff/collections/uploads/{id}"
+	return []web.Route{
+		{Pattern: "GET /staff/collections", May: account.CollectionRead, Do: c.showCollections},
+		{Pattern: "GET /staff/collections/specs/{key}", May: account.CollectionRead, Do: c.showSpec},
+		{Pattern: "GET /staff/collections/upload", May: account.CollectionImport, Do: c.showUploadForm},
+		{Pattern: "POST /staff/collections/upload", May: account.CollectionImport, Do: c.postUpload, Limit: 1 << 30},
+		{Pattern: "GET " + one, May: account.CollectionRead, Do: c.showUpload},
+		{Pattern: "GET " + one + "/events", May: account.CollectionRead, Do: c.showEvents},
+		{Pattern: "POST " + one + "/check", May: account.CollectionImport, Do: c.postCheck},
+		{Pattern: "GET " + one + "/issues", May: account.CollectionImport, Do: c.showIssues},
+		{Pattern: "POST " + one + "/issues", May: account.CollectionImport, Do: c.postOpen},
+		{Pattern: "GET " + one + "/issues.csv", May: account.CollectionImport, Do: c.showIssuesCSV},
+		{Pattern: "GET " + one + "/accept", May: account.CollectionAccept, Do: c.showAccept},
+		{Pattern: "POST " + one + "/accept", May: account.CollectionAccept, Do: c.postAccept},
+		{Pattern: "GET " + one + "/withdraw", May: account.CollectionAccept, Do: c.showWithdraw},
+		{Pattern: "POST " + one + "/withdraw", May: account.CollectionAccept, Do: c.postWithdraw},
+	}
+}
+
+type collectionsPage struct {
+	Returns []Return
+	Uploads []Upload
+	Specs   []*Spec
+}
+
+func (p collectionsPage) title(r Return) string { return titleOf(p.Specs, r) }
+
+// titleOf is the return's name as people say it.
+func titleOf(specs []*Spec, r Return) string {
+	for _, s := range specs {
+		if s.Key == r.Collection && r.Part != "" {
+			if t := s.Table(r.Part); t != nil {
+				return t.Title
+			}
+		}
+	}
+	return r.Name()
+}
+
+func (c *Collections) showCollections(w http.ResponseWriter, r *http.Request) error {
+	page := collectionsPage{Specs: c.Library.Specs()}
+	var err error
+	if page.Returns, err = c.Returns(r.Context()); err != nil {
+		return err
+	}
+	if page.Uploads, err = c.Uploads(r.Context()); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, collections(page))
+}
+
+func (c *Collections) showSpec(w http.ResponseWriter, r *http.Request) error {
+	s, err := c.Library.Spec(r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, spec(s))
+}
+
+type uploadFormPage struct {
+	Year, DataTo string
+	Wrong        *fault.Fault
+}
+
+func (c *Collections) showUploadForm(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, uploadForm(uploadFormPage{}))
+}
+
+// postUpload streams the files into the encrypted store. The form is not parsed the usual way, because that would write
+// large files to a temporary folder in clear.
+func (c *Collections) postUpload(w http.ResponseWriter, r *http.Request) error {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return fault.Invalid("Send the files with the form on the upload page.").Because(err)
+	}
+	var page uploadFormPage
+	first, err := readFields(parts, map[string]*string{"year": &page.Year, "data_to": &page.DataTo})
+	if err != nil {
+		return err
+	}
+	var id string
+	var already bool
+	opts, err := page.options()
+	if err == nil {
+		id, already, err = c.Upload(r.Context(), files(parts, first), opts)
+	}
+	if f := fault.Of(err); f != nil && f.Kind == fault.KindInvalid {
+		page.Wrong = f
+		if len(f.Fields) == 0 {
+			page.Wrong = fault.Invalid("%s", f.Words).At("files", f.Words)
+		}
+		return web.Render(w, r, http.StatusUnprocessableEntity, uploadForm(page))
+	}
+	if err != nil {
+		return err
+	}
+	if already {
+		return web.Done(w, r, "/staff/collections/uploads/"+id, "Already loaded: these files were sent before")
+	}
+	return web.Done(w, r, "/staff/collections/uploads/"+id, "The files have arrived and are being checked")
+}
+
+// readFields reads the form's text fields, which stand before its files, and gives the first file's part.
+func readFields(parts *multipart.Reader, fields map[string]*string) (*multipart.Part, error) {
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, broken(err)
+		}
+		if part.FileName() != "" {
+			return part, nil
+		}
+		text, err := io.ReadAll(io.LimitReader(part, 1000))
+		if err != nil {
+			return nil, broken(err)
+		}
+		if to := fields[part.FormName()]; to != nil {
+			*to = strings.TrimSpace(string(text))
+		}
+	}
+}
+
+// files gives the files of a form one by one.
+func files(parts *multipart.Reader, part *multipart.Part) func() (*Sent, error) {
+	return func() (*Sent, error) {
+		for {
+			if part == nil {
+				return nil, io.EOF
+			}
+			now := part
+			if now.FileName() != "" {
+				part = nil
+				return &Sent{Name: now.FileName(), Body: &partReader{part: now, next: func() (err error) {
+					part, err = parts.NextPart()
+					if err == io.EOF {
+						part, err = nil, nil
+					}
+					return err
+				}}}, nil
+			}
+			var err error
+			if part, err = parts.NextPart(); err == io.EOF {
+				part = nil
+			} else if err != nil {
+				return nil, broken(err)
+			}
+		}
+	}
+}
+
+// partReader moves on to the next part when one is read to its end.
+type partReader struct {
+	part *multipart.Part
+	next func() error
+	done bool
+}
+
+func (p *partReader) Read(b []byte) (int, error) {
+	if p.done {
+		return 0, io.EOF
+	}
+	n, err := p.part.Read(b)
+	if err != nil && err != io.EOF {
+		return n, broken(err)
+	}
+	if err == io.EOF {
+		p.done = true
+		if nextErr := p.next(); nextErr != nil {
+			return n, broken(nextErr)
+		}
+	}
+	return n, err
+}
+
+// broken says that the upload did not arrive whole, unless it was simply too large.
+func broken(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return err
+	}
+	return fault.Invalid("The files did not arrive whole. Send them again.").Because(err)
+}
+
+func (p uploadFormPage) options() (opts Options, err error) {
+	if p.Year != "" {
+		if opts.Year, err = ParseYear(p.Year); err != nil {
+			return opts, err
+		}
+	}
+	if p.DataTo != "" {
+		if opts.DataTo, err = calendar.ParseUK(p.DataTo); err != nil {
+			return opts, fault.Invalid("Enter a real date.").At("data_to", "Enter a real date, such as 30/09/2026")
+		}
+	}
+	return opts, nil
+}
+
+// ParseYear reads a return year as people write it: 2024/25, 2024-25, or 2025 for the year that ends then.
+func ParseYear(text string) (Year, error) {
+	wrong := fault.Invalid("%q is not a return year. Write it as 2024/25.", text).At("year", "Enter the year as 2024/25")
+	if n := yearOfWord(text); n.year != 0 && n.sure {
+		return Year(n.year), nil
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || n < 1992 || n > 2100 {
+		return 0, wrong
+	}
+	return Year(n), nil
+}
+
+type progressPart struct {
+	Words   string
+	Percent int
+}
+
+func progressOf(s job.Status) progressPart {
+	switch {
+	case s.State == job.Queued && s.LastError != "":
+		return progressPart{s.LastError, 0}
+	case s.State == job.Queued:
+		return progressPart{"Waits for its turn", 0}
+	case s.Words == "":
+		return progressPart{"Begins", s.Percent()}
+	}
+	return progressPart{s.Words, s.Percent()}
+}
+
+type uploadPage struct {
+	Upload   Upload
+	Report   *Checked
+	Progress progressPart
+	Failed   string // why the check did not come to an end
+	Specs    []*Spec
+}
+
+func (p uploadPage) title() string {
+	if len(p.Upload.Returns) == 0 {
+		return "Upload of " + when(p.Upload.UploadedAt)
+	}
+	all := make([]Return, len(p.Upload.Returns))
+	copy(all, p.Upload.Returns)
+	if len(all) > 3 {
+		return p.titleOf(all[0]) + " to " + p.titleOf(all[len(all)-1])
+	}
+	words := make([]string, len(all))
+	for i, r := range all {
+		words[i] = p.titleOf(r)
+	}
+	return strings.Join(words, ", ")
+}
+
+func (p uploadPage) titleOf(r Return) string { return titleOf(p.Specs, r) }
+
+// found lists the checks that found something, most rows first.
+func (p uploadPage) found() []Ran {
+	out := slices.DeleteFunc(slices.Clone(p.Report.ChecksMade), func(r Ran) bool { return r.Found == 0 })
+	slices.SortStableFunc(out, func(a, b Ran) int { return b.Found - a.Found })
+	return out
+}
+
+// effect says what accepting a return does, or did.
+func effect(r Return) string {
+	switch {
+	case r.State == Accepted:
+		return "It counts now"
+	case r.State == Replaced:
+		return "A newer return counts instead"
+	case r.ComparedWith == "":
+		return "It is the first of its kind"
+	case r.Vanished == 0 && r.Part == "":
+		return "It replaces the one that counts now; nothing vanishes"
+	case r.Part != "":
+		return "It replaces the one that counts now"
+	}
+	return "It replaces the one that counts now, of which " + plural(r.Vanished, "row vanishes", "rows vanish")
+}
+
+func holds(u Upload) string {
+	if len(u.Returns) == 0 {
+		return plural(u.Files, "file", "files")
+	}
+	return names(u.Returns)
+}
+
+func when(t db.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return calendar.London(t.Time).Format("2 January 2006, 15:04")
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+func size(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%d KB", n>>10)
+	}
+	return plural(int(n), "byte", "bytes")
+}
+
+// holds says in words what a column holds that has no codes.
+func (c *Column) holds() string {
+	switch c.kind {
+	case kindFlag:
+		return "0 or 1"
+	case kindInteger:
+		return fmt.Sprintf("whole number, %d to %d", c.Least, c.Highest)
+	case kindDate:
+		return "date, day/month/year"
+	case kindPartialDate:
+		return "date, zz for what is not known"
+	case kindPostcode, kindPacked:
+		return "postcode"
+	case kindID:
+		if c.Most > 0 {
+			return fmt.Sprintf("text, up to %d characters", c.Most)
+		}
+	}
+	return "text"
+}
+
+// rules are the official rules of a check.
+func (c *Check) rules() string {
+	if c.Rule != "" {
+		return c.Rule
+	}
+	var all []string
+	for _, rule := range c.Each {
+		all = append(all, rule)
+	}
+	return strings.Join(sorted(all), ", ")
+}
+
+func (c *Collections) page(r *http.Request) (uploadPage, error) {
+	ctx := r.Context()
+	page := uploadPage{Specs: c.Library.Specs()}
+	var err error
+	if page.Upload, err = c.Find(ctx, r.PathValue("id")); err != nil {
+		return page, err
+	}
+	if page.Upload.State == Checking {
+		status, err := c.jobs.Job(ctx, page.Upload.JobID)
+		if err != nil {
+			return page, err
+		}
+		page.Progress = progressOf(status)
+		if status.Finished() {
+			page.Failed = status.LastError
+		}
+		return page, nil
+	}
+	_, page.Report, err = c.kept(ctx, page.Upload.ID)
+	return page, err
+}
+
+func (c *Collections) showUpload(w http.ResponseWriter, r *http.Request) error {
+	page, err := c.page(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, upload(page))
+}
+
+// showEvents sends each change of the progress as a piece of the page, and "done" when there is a report to see.
+func (c *Collections) showEvents(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	u, err := c.Find(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	out := http.NewResponseController(w)
+	send := func(event, data string) bool {
+		_, err := fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, strings.ReplaceAll(data, "\n", " "))
+		return err == nil && out.Flush() == nil
+	}
+	if u.State == Checking {
+		for status := range c.jobs.Watch(ctx, u.JobID) {
+			var part bytes.Buffer
+			if err := progress(progressOf(status)).Render(ctx, &part); err != nil {
+				return err
+			}
+			if !send("message", part.String()) {
+				return nil // the reader left
+			}
+		}
+	}
+	send("done", "")
+	return nil
+}
+
+func (c *Collections) postCheck(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := c.CheckAgain(r.Context(), id); err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/collections/uploads/"+id, "It is being checked again")
+}
+
+func (c *Collections) showAccept(w http.ResponseWriter, r *http.Request) error {
+	page, err := c.page(r)
+	if err != nil {
+		return err
+	}
+	current, err := c.Returns(r.Context())
+	if err != nil {
+		return err
+	}
+	if err := page.Upload.mayAccept(current); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, acceptForm(page))
+}
+
+func (c *Collections) postAccept(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := c.Accept(r.Context(), id); err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/collections/uploads/"+id, "Accepted. The figures are being counted anew")
+}
+
+func (c *Collections) showWithdraw(w http.ResponseWriter, r *http.Request) error {
+	page, err := c.page(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, withdrawForm(page, nil))
+}
+
+func (c *Collections) postWithdraw(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	err := c.Withdraw(r.Context(), id, web.Text(r, "why"))
+	if f := fault.Of(err); f != nil && f.Kind == fault.KindInvalid {
+		page, err := c.page(r)
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusUnprocessableEntity, withdrawForm(page, f))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/collections/uploads/"+id, "Withdrawn. The figures are being counted anew")
+}
+
+const (
+	issuesOnPage = 100
+	openFor      = 8 * time.Hour // a working day: then the list asks again why
+)
+
+// postOpen records who opens the rows of an upload and why (ruling 6), and lets them in.
+func (c *Collections) postOpen(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	page, err := c.page(r)
+	if err != nil {
+		return err
+	}
+	why := web.Text(r, "why")
+	if why == "" {
+		f := fault.Invalid("Say why you need to see the rows.").At("why", "Say why you need to see the rows")
+		return web.Render(w, r, http.StatusUnprocessableEntity, openForm(page, f))
+	}
+	who, _ := db.Who(ctx)
+	id := db.RandomID()
+	err = c.db.Write(ctx, "opened the rows with issues of "+names(page.Upload.Returns)+": "+why, func(tx *db.Tx) error {
+		tx.About("upload", page.Upload.ID)
+		_, err := tx.Exec(ctx, "insert into collection_opening (id, upload_id, person_id, why, opened_at) values (:id, :upload, :person, :why, :now)",
+			map[string]any{"id": id, "upload": page.Upload.ID, "person": who.ID, "why": why, "now": tx.Now()})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Redirect{To: "/staff/collections/uploads/" + page.Upload.ID + "/issues?opening=" + id}
+}
+
+// opened says whether this person has said today why they look at this upload's rows.
+func (c *Collections) opened(ctx context.Context, upload, opening string) (bool, error) {
+	who, _ := db.Who(ctx)
+	var n int
+	err := c.db.Get(ctx, &n, "select count(*) from collection_opening where id = :id and upload_id = :upload and person_id = :person and opened_at > :since",
+		map[string]any{"id": opening, "upload": upload, "person": who.ID, "since": db.At(c.db.Now().Add(-openFor))})
+	return n > 0, err
+}
+
+type issuesPage struct {
+	uploadPage
+	Opening    string
+	Rule, File string
+	Rows       []Issue
+	Found      int
+	Unlisted   int
+	Page       int
+	More       bool
+}
+
+// issuesOf reads the filter and picks the issues; open is false when the person has not said why.
+func (c *Collections) issuesOf(r *http.Request) (page issuesPage, all []Issue, open bool, err error) {
+	page = issuesPage{Opening: r.FormValue("opening"), Rule: r.FormValue("rule"), File: r.FormValue("file")}
+	if page.uploadPage, err = c.page(r); err != nil {
+		return page, nil, false, err
+	}
+	if page.Report == nil {
+		return page, nil, false, fault.NotFound("This upload has no report yet.")
+	}
+	if open, err = c.opened(r.Context(), page.Upload.ID, page.Opening); err != nil || !open {
+		return page, nil, false, err
+	}
+	for _, i := range page.Report.Issues {
+		if (page.Rule == "" || i.Rule == page.Rule) && (page.File == "" || i.File == page.File) {
+			all = append(all, i)
+		}
+	}
+	for _, n := range page.Report.NotListed {
+		page.Unlisted += n
+	}
+	page.Found = len(all)
+	return page, all, true, nil
+}
+
+func (c *Collections) showIssues(w http.ResponseWriter, r *http.Request) error {
+	page, all, open, err := c.issuesOf(r)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return web.Render(w, r, http.StatusOK, openForm(page.uploadPage, nil))
+	}
+	n, err := strconv.Atoi(r.FormValue("page"))
+	if page.Page = n; err != nil || n < 1 {
+		page.Page = 1
+	}
+	from := min((page.Page-1)*issuesOnPage, len(all))
+	to := min(from+issuesOnPage, len(all))
+	page.Rows, page.More = all[from:to], to < len(all)
+	return web.Render(w, r, http.StatusOK, issues(page))
+}
+
+func (p issuesPage) link(to string, page int) string {
+	q := url.Values{"opening": {p.Opening}}
+	if p.Rule != "" {
+		q.Set("rule", p.Rule)
+	}
+	if p.File != "" {
+		q.Set("file", p.File)
+	}
+	if page > 0 {
+		q.Set("page", strconv.Itoa(page))
+	}
+	return "/staff/collections/uploads/" + p.Upload.ID + to + "?" + q.Encode()
+}
+
+func (p issuesPage) pages() govuk.PaginationParams {
+	var out govuk.PaginationParams
+	if p.Page > 1 {
+		out.Previous.Href = p.link("/issues", p.Page-1)
+	}
+	if p.More {
+		out.Next.Href = p.link("/issues", p.Page+1)
+	}
+	return out
+}
+
+func (p issuesPage) rules() []govuk.SelectItem {
+	counts := map[string]int{}
+	for _, i := range p.Report.Issues {
+		counts[i.Rule]++
+	}
+	out := []govuk.SelectItem{{Value: "", Text: "All"}}
+	for _, rule := range sortedKeys(counts) {
+		out = append(out, govuk.SelectItem{Value: rule, Text: fmt.Sprintf("%s (%s)", rule, thousands(counts[rule]))})
+	}
+	return out
+}
+
+func (p issuesPage) filesToChoose() []govuk.SelectItem {
+	names := map[string]bool{}
+	for _, f := range p.Report.Files {
+		names[f.Name] = true
+	}
+	out := []govuk.SelectItem{{Value: "", Text: "All"}}
+	for _, name := range sortedKeys(names) {
+		out = append(out, govuk.SelectItem{Value: name, Text: name})
+	}
+	return out
+}
+
+// showIssuesCSV exports the list. That it left Waymark is recorded.
+func (c *Collections) showIssuesCSV(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	page, all, open, err := c.issuesOf(r)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return web.Redirect{To: "/staff/collections/uploads/" + page.Upload.ID + "/issues"}
+	}
+	err = c.db.Write(ctx, "exported "+plural(len(all), "row", "rows")+" with issues of "+names(page.Upload.Returns), func(tx *db.Tx) error {
+		tx.About("upload", page.Upload.ID)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	web.Download(w, "issues.csv", "text/csv; charset=utf-8")
+	out := csv.NewWriter(w)
+	if err := out.Write([]string{"file", "table", "row", "column", "value", "rule", "severity", "what is wrong", "what would make it right"}); err != nil {
+		return err
+	}
+	for _, i := range all {
+		if err := out.Write([]string{safe(i.File), i.Table, strconv.Itoa(i.Row), safe(i.Column), safe(i.Value), safe(i.Rule), string(i.Severity), safe(i.Message), safe(i.Fix)}); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// safe keeps a spreadsheet from running a cell as a formula (ASVS 1.2.10); real numbers stay numbers.
+func safe(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) && !plainNumber.MatchString(s) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,139 @@
+package collection
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"waymark/account"
+	"waymark/db/dbtest"
+	"waymark/web/webtest"
+)
+
+func TestPages(t *testing.T) {
+	g := stand(t, dbtest.Open(t, schemas...))
+	person := func(as string) account.Person {
+		p := account.Person{ID: as, Name: as, State: "active"}
+		p.Roles.V = []string{as}
+		return p
+	}
+	house := &webtest.House{
+		Routes: g.Routes(),
+		May:    func(as, permission string) bool { return person(as).May(permission) },
+		Enter: func(r *http.Request, as string) *http.Request {
+			return r.WithContext(account.With(r.Context(), person(as)))
+		},
+	}
+	const list = "/staff/collections"
+	house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{"h1": "Collections", "main": "No return is accepted yet"}})
+	house.Visit(t, webtest.Row{As: "owner", Path: list, Status: 403})
+	house.Visit(t, webtest.Row{Path: list, Status: 303})
+	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/specs/ssda903", Want: map[string]string{"h1": "Children looked after", "main": "Reason for the new episode"}, Not: []string{"form.upload"}})
+	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/specs/nothing", Status: 404})
+	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/upload", Want: map[string]string{"label[for=files]": "Files"}})
+
+	t.Run("a form without a file, with a wrong year or with a hostile file says so and keeps nothing", func(t *testing.T) {
+		for _, c := range []struct {
+			form url.Values
+			file map[string][]byte
+			want string
+		}{
+			{url.Values{"year": {""}}, map[string][]byte{"files:": nil}, "Choose at least one file"},
+			{url.Values{"year": {"soon"}}, map[string][]byte{"files:2024-25 episodes.csv": []byte(episodes)}, "Enter the year as 2024/25"},
+			{url.Values{"data_to": {"soon"}}, map[string][]byte{"files:2024-25 episodes.csv": []byte(episodes)}, "Enter a real date"},
+			{nil, map[string][]byte{"files:a.csv": []byte("\x00\x01\x02\x03")}, "not text"},
+			{nil, map[string][]byte{"files:a.zip": zipOf(t, map[string][]byte{"a.csv": make([]byte, 50<<20)})}, "packed more than"},
+			{nil, map[string][]byte{"files:a.csv": []byte(strings.Repeat("C,", 10000) + "\n")}, "columns"},
+			{nil, map[string][]byte{"files:a.xml": []byte("<EXPSSDA903>" + strings.Repeat("<a>", 2_000_000))}, "nested"},
+		} {
+			house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: list + "/upload", Form: c.form, File: c.file, Status: 422, Want: map[string]string{".govuk-error-summary": c.want}})
+		}
+		if all, err := g.Uploads(g.ctx); err != nil || len(all) != 0 || g.kept() != 0 {
+			t.Errorf("%d uploads, %d files, %v", len(all), g.kept(), err)
+		}
+	})
+
+	var at string
+	t.Run("files are sent, checked, looked at, accepted and withdrawn", func(t *testing.T) {
+		faulty := strings.Replace(strings.Replace(episodes, "S,V2", "=1+1,V2", 1), "SC100002", "SC100002", 1)
+		res := house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: list + "/upload", Form: url.Values{"year": {""}, "data_to": {"31/01/2025"}},
+			File: map[string][]byte{"files:2024-25 episodes.csv": []byte(faulty)}, Status: 303, To: list + "/uploads/*"})
+		at = res.Header.Get("Location")
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{".govuk-tag": "Being checked", "progress": "0%"}})
+		id := at[strings.LastIndex(at, "/")+1:]
+		if err := g.Check(g.ctx, id, func(int64, int64, string) {}); err != nil {
+			t.Fatal(err)
+		}
+		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/events", Body: "event: done"})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{".govuk-tag": "Waits for a decision", "table": "SSDA903 2024/25", "main": "31 January 2025"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/issues", Want: map[string]string{"h1": "See the rows"}, Not: []string{"table"}})
+		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/issues", Form: url.Values{"why": {" "}}, Status: 422})
+		opened := house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/issues", Form: url.Values{"why": {"mending the return"}}, Status: 303}).Header.Get("Location")
+		house.Visit(t, webtest.Row{As: "analyst", Path: opened, Want: map[string]string{"tbody": "is not one of the codes"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: opened + "&rule=nothing", Want: map[string]string{"main": "0 issues of"}})
+		house.Visit(t, webtest.Row{As: "data-protection", Path: opened, Status: 403})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/issues?opening=another", Want: map[string]string{"h1": "See the rows"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: strings.Replace(opened, "/issues?", "/issues.csv?", 1), Body: "'=1+1"})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/issues.csv", Status: 303})
+
+		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/check", Status: 303})
+		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/check", Status: 409})
+		if err := g.Check(g.ctx, id, func(int64, int64, string) {}); err != nil {
+			t.Fatal(err)
+		}
+		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/accept", Want: map[string]string{"h1": "Accept SSDA903 2024/25?"}})
+		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/accept", Status: 303, To: at})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{".govuk-tag": "Accepted"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/accept", Status: 409})
+		house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{"tbody": "SSDA903 2024/25"}})
+		again := house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: list + "/upload", Form: url.Values{"data_to": {"31/01/2025"}},
+			File: map[string][]byte{"files:2024-25 episodes.csv": []byte(faulty)}, Status: 303})
+		if again.Header.Get("Location") != at {
+			t.Errorf("the same files led to %s", again.Header.Get("Location"))
+		}
+		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/withdraw", Want: map[string]string{"h1": "Withdraw SSDA903 2024/25?"}})
+		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/withdraw", Form: url.Values{}, Status: 422, Want: map[string]string{".govuk-error-summary": "Say why"}})
+		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/withdraw", Form: url.Values{"why": {"sent too early"}}, Status: 303})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{".govuk-tag": "Withdrawn", "main": "sent too early"}})
+	})
+	t.Run("whoever opened rows stands in the record, with the reason", func(t *testing.T) {
+		var n int
+		if err := g.d.Get(g.ctx, &n, "select count(*) from record where sentence like 'opened the rows with issues of SSDA903 2024/25: mending the return' or sentence like 'exported % with issues%'", nil); err != nil || n != 2 {
+			t.Errorf("%d entries, %v", n, err)
+		}
+	})
+	t.Run("several files and a reference file in one upload", func(t *testing.T) {
+		res := house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: list + "/upload", File: map[string][]byte{
+			"files:2023-24 episodes.csv": []byte(strings.ReplaceAll(episodes, "2024,", "2023,")), "files:council.csv": []byte("code,ons,name\n999,E99999999,Exampleborough\n"),
+			"files:notes.txt": []byte("a note for nobody")}, Status: 303})
+		at := res.Header.Get("Location")
+		if err := g.Check(g.ctx, at[strings.LastIndex(at, "/")+1:], func(int64, int64, string) {}); err != nil {
+			t.Fatal(err)
+		}
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"h1": "The council itself, SSDA903 2023/24", "main": "notes.txt"}})
+	})
+	house.AllSeen(t)
+}
+
+func TestSafe(t *testing.T) {
+	for text, want := range map[string]string{"=1+1": "'=1+1", "+44": "'+44", "-5": "-5", "-5.5": "-5.5", "-5+1": "'-5+1", "@x": "'@x", "\tx": "'\tx", "x": "x", "": ""} {
+		if got := safe(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestParseYear(t *testing.T) {
+	for text, want := range map[string]Year{"2024/25": 2025, "2024-25": 2025, "2025": 2025, "year ending 2025": 2025} {
+		if got, err := ParseYear(text); err != nil || got != want {
+			t.Errorf("%q: %v %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"soon", "25", "2024/27", "3000"} {
+		if got, err := ParseYear(text); err == nil {
+			t.Errorf("%q was read as %v", text, fmt.Sprint(got))
+		}
+	}
+}

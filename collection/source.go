@@ -51,7 +51,7 @@ func Sources(paths []string) ([]Source, error) {
 			return nil, err
 		}
 		if !info.IsDir() {
-			more, err := Unpack(fileSource(p, filepath.Base(p), info.Size()))
+			more, err := Unpack(fileSource(p, labelOf(p), info.Size()))
 			if err != nil {
 				return nil, err
 			}
@@ -95,6 +95,15 @@ func Sources(paths []string) ([]Source, error) {
 		return nil, fault.Invalid("there is no file in %s", strings.Join(paths, ", "))
 	}
 	return out, nil
+}
+
+// labelOf is a file's name, with its folder where only the folder says the year.
+func labelOf(p string) string {
+	base, folder := filepath.Base(p), filepath.Base(filepath.Dir(p))
+	if yearOfWord(strings.ToLower(base)).year == 0 && yearOfWord(strings.ToLower(folder)).year != 0 {
+		return folder + "/" + base
+	}
+	return base
 }
 
 func fileSource(p, label string, size int64) Source {

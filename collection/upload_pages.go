@@ -2,25 +2,19 @@ package collection
 
 import (
 	"bytes"
-	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/db"
 	"waymark/fault"
-	"waymark/govuk"
 	"waymark/job"
 	"waymark/web"
 )
@@ -482,187 +476,4 @@ func (c *Collections) postWithdraw(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	return web.Done(w, r, "/staff/collections/uploads/"+id, "Withdrawn. The figures are being counted anew")
-}
-
-const (
-	issuesOnPage = 100
-	openFor      = 8 * time.Hour // a working day: then the list asks again why
-)
-
-// postOpen records who opens the rows of an upload and why (ruling 6), and lets them in.
-func (c *Collections) postOpen(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	page, err := c.page(r)
-	if err != nil {
-		return err
-	}
-	why := web.Text(r, "why")
-	if why == "" {
-		f := fault.Invalid("Say why you need to see the rows.").At("why", "Say why you need to see the rows")
-		return web.Render(w, r, http.StatusUnprocessableEntity, openForm(page, f))
-	}
-	who, _ := db.Who(ctx)
-	id := db.RandomID()
-	err = c.db.Write(ctx, "opened the rows with issues of "+names(page.Upload.Returns)+": "+why, func(tx *db.Tx) error {
-		tx.About("upload", page.Upload.ID)
-		_, err := tx.Exec(ctx, "insert into collection_opening (id, upload_id, person_id, why, opened_at) values (:id, :upload, :person, :why, :now)",
-			map[string]any{"id": id, "upload": page.Upload.ID, "person": who.ID, "why": why, "now": tx.Now()})
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return web.Redirect{To: "/staff/collections/uploads/" + page.Upload.ID + "/issues?opening=" + id}
-}
-
-// opened says whether this person has said today why they look at this upload's rows.
-func (c *Collections) opened(ctx context.Context, upload, opening string) (bool, error) {
-	who, _ := db.Who(ctx)
-	var n int
-	err := c.db.Get(ctx, &n, "select count(*) from collection_opening where id = :id and upload_id = :upload and person_id = :person and opened_at > :since",
-		map[string]any{"id": opening, "upload": upload, "person": who.ID, "since": db.At(c.db.Now().Add(-openFor))})
-	return n > 0, err
-}
-
-type issuesPage struct {
-	uploadPage
-	Opening    string
-	Rule, File string
-	Rows       []Issue
-	Found      int
-	Unlisted   int
-	Page       int
-	More       bool
-}
-
-// issuesOf reads the filter and picks the issues; open is false when the person has not said why.
-func (c *Collections) issuesOf(r *http.Request) (page issuesPage, all []Issue, open bool, err error) {
-	page = issuesPage{Opening: r.FormValue("opening"), Rule: r.FormValue("rule"), File: r.FormValue("file")}
-	if page.uploadPage, err = c.page(r); err != nil {
-		return page, nil, false, err
-	}
-	if page.Report == nil {
-		return page, nil, false, fault.NotFound("This upload has no report yet.")
-	}
-	if open, err = c.opened(r.Context(), page.Upload.ID, page.Opening); err != nil || !open {
-		return page, nil, false, err
-	}
-	for _, i := range page.Report.Issues {
-		if (page.Rule == "" || i.Rule == page.Rule) && (page.File == "" || i.File == page.File) {
-			all = append(all, i)
-		}
-	}
-	for _, n := range page.Report.NotListed {
-		page.Unlisted += n
-	}
-	page.Found = len(all)
-	return page, all, true, nil
-}
-
-func (c *Collections) showIssues(w http.ResponseWriter, r *http.Request) error {
-	page, all, open, err := c.issuesOf(r)
-	if err != nil {
-		return err
-	}
-	if !open {
-		return web.Render(w, r, http.StatusOK, openForm(page.uploadPage, nil))
-	}
-	n, err := strconv.Atoi(r.FormValue("page"))
-	if page.Page = n; err != nil || n < 1 {
-		page.Page = 1
-	}
-	from := min((page.Page-1)*issuesOnPage, len(all))
-	to := min(from+issuesOnPage, len(all))
-	page.Rows, page.More = all[from:to], to < len(all)
-	return web.Render(w, r, http.StatusOK, issues(page))
-}
-
-func (p issuesPage) link(to string, page int) string {
-	q := url.Values{"opening": {p.Opening}}
-	if p.Rule != "" {
-		q.Set("rule", p.Rule)
-	}
-	if p.File != "" {
-		q.Set("file", p.File)
-	}
-	if page > 0 {
-		q.Set("page", strconv.Itoa(page))
-	}
-	return "/staff/collections/uploads/" + p.Upload.ID + to + "?" + q.Encode()
-}
-
-func (p issuesPage) pages() govuk.PaginationParams {
-	var out govuk.PaginationParams
-	if p.Page > 1 {
-		out.Previous.Href = p.link("/issues", p.Page-1)
-	}
-	if p.More {
-		out.Next.Href = p.link("/issues", p.Page+1)
-	}
-	return out
-}
-
-func (p issuesPage) rules() []govuk.SelectItem {
-	counts := map[string]int{}
-	for _, i := range p.Report.Issues {
-		counts[i.Rule]++
-	}
-	out := []govuk.SelectItem{{Value: "", Text: "All"}}
-	for _, rule := range sortedKeys(counts) {
-		out = append(out, govuk.SelectItem{Value: rule, Text: fmt.Sprintf("%s (%s)", rule, thousands(counts[rule]))})
-	}
-	return out
-}
-
-func (p issuesPage) filesToChoose() []govuk.SelectItem {
-	names := map[string]bool{}
-	for _, f := range p.Report.Files {
-		names[f.Name] = true
-	}
-	out := []govuk.SelectItem{{Value: "", Text: "All"}}
-	for _, name := range sortedKeys(names) {
-		out = append(out, govuk.SelectItem{Value: name, Text: name})
-	}
-	return out
-}
-
-// showIssuesCSV exports the list. That it left Waymark is recorded.
-func (c *Collections) showIssuesCSV(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	page, all, open, err := c.issuesOf(r)
-	if err != nil {
-		return err
-	}
-	if !open {
-		return web.Redirect{To: "/staff/collections/uploads/" + page.Upload.ID + "/issues"}
-	}
-	err = c.db.Write(ctx, "exported "+plural(len(all), "row", "rows")+" with issues of "+names(page.Upload.Returns), func(tx *db.Tx) error {
-		tx.About("upload", page.Upload.ID)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	web.Download(w, "issues.csv", "text/csv; charset=utf-8")
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"file", "table", "row", "column", "value", "rule", "severity", "what is wrong", "what would make it right"}); err != nil {
-		return err
-	}
-	for _, i := range all {
-		if err := out.Write([]string{safe(i.File), i.Table, strconv.Itoa(i.Row), safe(i.Column), safe(i.Value), safe(i.Rule), string(i.Severity), safe(i.Message), safe(i.Fix)}); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-
-// safe keeps a spreadsheet from running a cell as a formula (ASVS 1.2.10); real numbers stay numbers.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) && !plainNumber.MatchString(s) {
-		return "'" + s
-	}
-	return s
 }

@@ -302,6 +302,33 @@ func TestUploads(t *testing.T) {
 				}
 			}
 		})
+		t.Run("sealed rows open with new keys after they were changed, and not with the old ones", func(t *testing.T) {
+			g := stand(t, d)
+			g.load("2024-25 episodes.csv", episodes)
+			old, fresh, err := file.BeginRotation(filepath.Join(g.folder, "keys"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := file.Rotate(g.ctx, g.files, old, fresh); err != nil {
+				t.Fatal(err)
+			}
+			var changed int
+			err = d.Write(g.ctx, "changed the keys", func(tx *db.Tx) (err error) {
+				changed, err = g.Reseal(g.ctx, tx, func(sealed []byte) ([]byte, bool, error) { return file.Reseal(sealed, old, fresh) })
+				return err
+			})
+			if err != nil || changed != 1 {
+				t.Fatalf("%d rows changed, %v", changed, err)
+			}
+			uploads, _ := g.Uploads(g.ctx)
+			if _, _, err := g.Collections.kept(g.ctx, uploads[0].ID); err == nil {
+				t.Error("the old keys still open a row")
+			}
+			g.keys = fresh
+			if _, report, err := g.Collections.kept(g.ctx, uploads[0].ID); err != nil || len(report.Files) != 1 {
+				t.Error(err)
+			}
+		})
 		t.Run("the queue checks an upload by itself", func(t *testing.T) {
 			g := stand(t, d)
 			ctx, stop := context.WithCancel(g.ctx)

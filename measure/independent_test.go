@@ -179,11 +179,10 @@ func (l *life) follows(i int) bool {
 	return before.ends == l.stays[i].starts && before.rec == "X1" && before.shortBreak() == l.stays[i].shortBreak()
 }
 
-// starts are the stays with which ordinary care truly begins: RNE S, or straight out of short breaks.
+// starts are the stays with which ordinary care truly begins: RNE S, and nothing else, as DfE counts them.
 func (l *life) starts() (starts []stay) {
-	for i, s := range l.stays {
-		fromShort := i > 0 && l.stays[i-1].ends == s.starts && l.stays[i-1].shortBreak()
-		if !s.shortBreak() && !l.follows(i) && (s.rne == "S" || fromShort) {
+	for _, s := range l.stays {
+		if !s.shortBreak() && s.rne == "S" {
 			starts = append(starts, s)
 		}
 	}

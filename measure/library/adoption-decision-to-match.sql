@@ -20,13 +20,16 @@ with waiting as (
   where not e.short_break and coalesce(e.place not in ('A3', 'A4', 'A5', 'A6'), true)
   group by p.id, d.child
 )
-select p.id as period, 'adopted' as series, c.child, c.ends as on,
+select p.id as period, 'adopted' as series, c.child || ' ' || c.starts::varchar as case_id, c.child, c.ends as on,
   case when a.date_match >= a.date_int then (a.date_match - a.date_int) / 30.4375 end as amount,
-  case when a.date_match < a.date_int then 'matched before the decision' end as excluded
+  case
+    when c.short_break then 'short breaks'
+    when a.date_match < a.date_int then 'matched before the decision'
+  end as excluded
 from period p
 join cla_period c on c.ends >= p.starts and c.ends < p.ends
 left join cla_ad1 a on a.child = c.child
-where not c.short_break and c.last_rec in ('E11', 'E12')
+where c.last_rec in ('E11', 'E12')
 union all
-select period, 'waiting', child, decided, (as_at - decided) / 30.4375, null
+select period, 'waiting', child, child, decided, (as_at - decided) / 30.4375, null
 from waiting

@@ -30,6 +30,7 @@ judged as (
   select *,
     case
       when dob is null then 'date of birth not known'
+      when age < 17 then 'under 17 on 31 March'
       when in_touch = 'DIED' then 'died'
       when in_touch = 'RHOM' then 'home with parents for six months or more'
       when ordinary = 0 then 'had short breaks only'
@@ -43,7 +44,7 @@ judged as (
     coalesce(activ in ('F1', 'P1', 'F2', 'P2', 'F4', 'P4', 'F5', 'P5') or (year <= 2018 and activ in ('F3', 'P3')), false) as eet,
     coalesce(activ in ('G4', 'G5', 'G6'), false) as neet
   from judged
-  where age between 17 and 18 or age is null
+  where age <= 18 or age is null
 )
 select period, 'eet' as series, child, eet as met, excluded from activity
 union all

@@ -29,6 +29,7 @@ judged as (
   select *,
     case
       when dob is null then 'date of birth not known'
+      when age < 17 then 'under 17 on 31 March'
       when in_touch = 'DIED' then 'died'
       when in_touch = 'RHOM' then 'home with parents for six months or more'
       when ordinary = 0 then 'had short breaks only'
@@ -55,4 +56,4 @@ where age between 19 and 21 or age is null
 union all
 select period, 'aged-17-18', child, met, excluded, how
 from contact
-where age between 17 and 18
+where age <= 18

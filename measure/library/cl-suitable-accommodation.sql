@@ -35,6 +35,7 @@ judged as (
   select *,
     case
       when dob is null then 'date of birth not known'
+      when age < 17 then 'under 17 on 31 March'
       when in_touch = 'DIED' then 'died'
       when in_touch = 'RHOM' then 'home with parents for six months or more'
       when ordinary = 0 then 'had short breaks only'
@@ -82,7 +83,7 @@ where age between 19 and 21 or age is null
 union all
 select period, 'aged-17-18', child, suitable, excluded, home
 from home
-where age between 17 and 18
+where age <= 18
 union all
 select period, 'no-information', child, unknown, excluded, home
 from home

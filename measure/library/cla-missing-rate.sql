@@ -12,14 +12,15 @@
 -- note:      Counts children looked after at any time in the period, without short breaks. An incident of any length
 --            counts, also one that began before the period.
 -- note:      Missing (M) and away (A) are recorded very differently from council to council: read the two together.
--- example:   2025-03-31 = 3 of 29
--- example:   2025-03-31 away = 2 of 29
+-- example:   2025-03-31 = 3 of 29, 1 excluded
+-- example:   2025-03-31 away = 2 of 29, 1 excluded
 -- example:   2025-03-31 incidents = 4 of 3
 with looked_after as (
-  select distinct p.id as period, p.starts, p.ends, e.child
+  select p.id as period, e.child,
+    case when bool_and(e.short_break) then 'short breaks' end as excluded
   from period p
   join cla_episode e on e.decom < p.ends and (e.dec is null or e.dec > p.starts or e.decom >= p.starts)
-  where not e.short_break
+  group by p.id, e.child
 ),
 incident as (
   select p.id as period, m.child, m.missing, count(*) as incidents, max(m.mis_start) as latest
@@ -28,14 +29,15 @@ incident as (
   where m.missing in ('M', 'A')
   group by p.id, m.child, m.missing
 )
-select l.period, 'missing' as series, l.child, i.latest as on, i.child is not null as met, null::double as amount
+select l.period, 'missing' as series, l.child, i.latest as on, i.child is not null as met, null::double as amount,
+  l.excluded
 from looked_after l
 left join incident i on i.period = l.period and i.child = l.child and i.missing = 'M'
 union all
-select l.period, 'away', l.child, i.latest, i.child is not null, null
+select l.period, 'away', l.child, i.latest, i.child is not null, null, l.excluded
 from looked_after l
 left join incident i on i.period = l.period and i.child = l.child and i.missing = 'A'
 union all
-select l.period, 'incidents', l.child, i.latest, null, i.incidents
+select l.period, 'incidents', l.child, i.latest, null, i.incidents, l.excluded
 from looked_after l
 join incident i on i.period = l.period and i.child = l.child and i.missing = 'M'

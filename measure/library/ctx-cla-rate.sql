@@ -13,20 +13,20 @@
 --            31 March is not looked after on 31 March. Short breaks (V3, V4) are left out.
 -- note:      The population is the ONS mid-year estimate in the reference file; it is revised after each census, which
 --            moves every rate.
--- example:   2025-03-31 = 19 of 18,180
--- example:   2024-03-31 = 23 of 18,000
--- example:   2025-03-31 not-uasc = 18 of 18,180
--- example:   2024-03-31 not-uasc = 21 of 18,000
+-- example:   2025-03-31 = 19 of 18,180, 1 excluded
+-- example:   2024-03-31 = 23 of 18,000, 2 excluded
+-- example:   2025-03-31 not-uasc = 18 of 18,180, 1 excluded
+-- example:   2024-03-31 not-uasc = 21 of 18,000, 2 excluded
 with looked_after as (
-  select p.id as period, p.as_at, e.child, e.care_from
+  select p.id as period, p.as_at, e.child, e.care_from,
+    case when e.short_break then 'short breaks' end as excluded
   from period p
   join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
-  where not e.short_break
 )
-select l.period, 'all' as series, l.child, true as met, l.care_from as on
+select l.period, 'all' as series, l.child, true as met, l.care_from as on, l.excluded
 from looked_after l
 union all
-select l.period, 'not-uasc', l.child, true, l.care_from
+select l.period, 'not-uasc', l.child, true, l.care_from, l.excluded
 from looked_after l
 left join cla_child c on c.child = l.child
 where not coalesce(c.uasc and (c.duc is null or c.duc > l.as_at), false)

@@ -13,9 +13,9 @@
 -- note:      All children in care on the day count, also those whose distance is not known (shown in the third line);
 --            young people who came here alone often have no home postcode.
 -- note:      A setting: 20 miles.
--- example:   2025-03-31 = 2 of 19
--- example:   2025-03-31 outside-la = 1 of 19
--- example:   2025-03-31 unknown = 2 of 19
+-- example:   2025-03-31 = 2 of 19, 1 excluded
+-- example:   2025-03-31 outside-la = 1 of 19, 1 excluded
+-- example:   2025-03-31 unknown = 2 of 19, 1 excluded
 with place as (
   select postcode, any_value(easting) as easting, any_value(northing) as northing, any_value(la) as la
   from ref_postcode
@@ -24,6 +24,7 @@ with place as (
 ),
 looked_after as (
   select p.id as period, e.child, e.decom, t.la,
+    case when e.short_break then 'short breaks' end as excluded,
     miles(h.easting, h.northing, t.easting, t.northing) as distance,
     (select count(*) > 0 from ref_postcode) as mapped,
     (select count(*) > 0 from ref_council) as council,
@@ -32,14 +33,14 @@ looked_after as (
   join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
   left join place h on h.postcode = e.home_post
   left join place t on t.postcode = e.pl_post
-  where not e.short_break
 )
-select period, 'all' as series, child, decom as on, case when mapped then coalesce(distance > 20, false) end as met
+select period, 'all' as series, child, decom as on, case when mapped then coalesce(distance > 20, false) end as met,
+  excluded
 from looked_after
 union all
 select period, 'outside-la', child, decom,
-  case when mapped and council then coalesce(distance > 20 and la not in (code, ons), false) end
+  case when mapped and council then coalesce(distance > 20 and la not in (code, ons), false) end, excluded
 from looked_after
 union all
-select period, 'unknown', child, decom, case when mapped then distance is null end
+select period, 'unknown', child, decom, case when mapped then distance is null end, excluded
 from looked_after

@@ -13,13 +13,12 @@
 --            is adoption by the present foster carer, nor coming back from a temporary placement (T0 to T4), which does
 --            not count itself.
 -- note:      Settings: three placements; the temporary codes.
--- example:   2025-03-31 = 1 of 19
--- example:   2025-03-31 2-years = 4 of 19
+-- example:   2025-03-31 = 1 of 19, 1 excluded
+-- example:   2025-03-31 2-years = 4 of 19, 1 excluded
 with looked_after as (
-  select p.id as period, p.starts, p.ends, e.child
+  select p.id as period, p.starts, p.ends, e.child, e.short_break
   from period p
   join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
-  where not e.short_break
 ),
 stay as (
   select child, home_no, min(starts) as starts,
@@ -36,12 +35,16 @@ homes as (
   join stay s on s.starts < p.ends and (s.ends is null or s.ends > add_months(p.ends, -24))
   group by p.id, s.child
 )
-select l.period, 'year' as series, l.child, h.latest as on, coalesce(h.in_year, 0) >= 3 as met, null as excluded
+select l.period, 'year' as series, l.child, h.latest as on, coalesce(h.in_year, 0) >= 3 as met,
+  case when l.short_break then 'short breaks' end as excluded
 from looked_after l
 left join homes h on h.period = l.period and h.child = l.child
 union all
 select l.period, '2-years', l.child, h.latest, coalesce(h.in_two_years, 0) >= 3,
-  case when add_months(l.ends, -24) < v.starts then 'the returns loaded do not reach back 24 months' end
+  case
+    when l.short_break then 'short breaks'
+    when add_months(l.ends, -24) < v.starts then 'the returns loaded do not reach back 24 months'
+  end
 from looked_after l
 cross join cla_coverage v
 left join homes h on h.period = l.period and h.child = l.child

@@ -10,8 +10,10 @@
 -- note:      Needs Ofsted's provider list (waymark reference). Children's homes (K1, K2) and foster care by an agency (U
 --            codes with another public body, private or voluntary provider) are rated; the council's own foster carers
 --            are not. A provider without a grade, or not in the list, is unknown.
--- note:      Supported accommodation (K3, before April 2024 H5) has had three outcomes of its own since September 2024.
--- example:   2025-03-31 = 1 of 2, 16 excluded, 1 unknown
+-- note:      Supported accommodation (K3, before April 2024 H5) is registered with Ofsted since 28 October 2023, and has
+--            had three outcomes of its own since September 2024.
+-- note:      Short breaks (V3, V4) are left out.
+-- example:   2025-03-31 = 1 of 2, 17 excluded, 1 unknown
 -- example:   2025-03-31 supported = 1 of 1
 with grade as (
   select upper(trim(urn)) as urn, lower(trim(grade)) as grade, coalesce(graded_on, date '1900-01-01') as graded_on
@@ -19,10 +21,9 @@ with grade as (
   where grade is not null
 ),
 looked_after as (
-  select p.id as period, p.as_at, e.child, e.decom, e.place, e.place_provider, e.urn
+  select p.id as period, p.as_at, e.child, e.decom, e.place, e.place_provider, e.urn, e.short_break
   from period p
   join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
-  where not e.short_break
 ),
 graded as (
   select l.*, g.grade, g.graded_on
@@ -35,6 +36,7 @@ select period, 'rated' as series, child, graded_on as on,
     when grade in ('requires improvement', 'requires improvement to be good', 'inadequate') then false
   end as met,
   case
+    when short_break then 'short breaks'
     when place in ('K3', 'H5') then 'supported accommodation, rated differently'
     when not coalesce(place in ('K1', 'K2') or (place in ('U1', 'U2', 'U3', 'U4', 'U5', 'U6') and place_provider in ('PR3', 'PR4', 'PR5')), false)
       then 'not with a provider that Ofsted rates'
@@ -48,7 +50,11 @@ select period, 'supported', child, graded_on,
     when grade like 'consistently strong%' then true
     when grade like 'inconsistent%' or grade like '%widespread%' then false
   end,
-  case when urn = 'XXXXXXX' then 'inspected by another body than Ofsted' end,
+  case
+    when short_break then 'short breaks'
+    when as_at < date '2023-10-28' then 'not yet registered and inspected by Ofsted'
+    when urn = 'XXXXXXX' then 'inspected by another body than Ofsted'
+  end,
   coalesce(grade, 'not known')
 from graded
 where place in ('K3', 'H5')

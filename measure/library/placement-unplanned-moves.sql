@@ -11,21 +11,23 @@
 -- note:      Placements that ended in the period and were followed by another one. Unplanned: asked for by the carer,
 --            the child or the authority, allegation, standards of care, approval removed, closure, custody. Planned:
 --            change to the care plan. Which reasons count as unplanned is a local choice, and a setting.
+-- note:      Short breaks are left out. A move without a reason is unknown.
 -- note:      "Other" says nothing: a high share is a fault of recording, and hides unplanned moves.
 -- example:   2025-03-31 = 3 of 8, 2 excluded, 1 unknown
 -- example:   2025-03-31 care-plan = 4 of 8, 2 excluded, 1 unknown
 -- example:   2025-03-31 other = 1 of 8, 2 excluded, 1 unknown
 with home as (
-  select child, starts, ends, rec, next_starts, home_no, reason_place_change,
+  select child, starts, ends, rec, next_starts, home_no, reason_place_change, short_break,
     lead(home_no) over (partition by child, care_from order by starts) as next_home,
     lead(starts) over (partition by child, care_from order by starts) as next_home_starts
   from cla_placement
-  where not temporary and not short_break
+  where not temporary
 ),
 moved as (
   select p.id as period, h.child, h.ends, h.child || ' ' || h.ends::varchar as case_id,
     h.reason_place_change as reason,
     case
+      when h.short_break then 'short breaks'
       when h.reason_place_change = 'PLACE' then 'status of the placement changed, same carer'
       when h.next_home = h.home_no and h.next_starts = h.next_home_starts then 'adoption by the present foster carer'
       when h.next_home = h.home_no then 'came back from a temporary placement'

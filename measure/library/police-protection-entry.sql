@@ -6,14 +6,17 @@
 -- from:      ssda903
 -- source:    DfE, Children looked after in England, legal status of children starting to be looked after
 -- note:      Counts children: the first time each came into care in the period. Short breaks (V3, V4) are left out.
--- example:   2025-03-31 = 2 of 8, 1 excluded
+-- note:      Coming into care is RNE S. A child whose short breaks turn into care without a new start is left out and
+--            listed, as DfE counts starts.
+-- example:   2025-03-31 = 2 of 7, 2 excluded
 select p.id as period, c.child || ' ' || c.starts::varchar as case_id, c.child, c.starts as on,
   c.first_ls = 'L1' as met,
   case
-    when not c.starts_known then 'the return does not say that care began here (no RNE S)'
-    when row_number() over (partition by p.id, c.child, c.starts_known order by c.starts) > 1
+    when c.short_break then 'short breaks'
+    when c.first_rne is distinct from 'S' and c.starts_known then 'from short breaks straight into care (no RNE S)'
+    when c.first_rne is distinct from 'S' then 'the return does not say that care began here (no RNE S)'
+    when row_number() over (partition by p.id, c.child, c.short_break, c.first_rne is distinct from 'S' order by c.starts) > 1
       then 'not the first time in the period'
   end as excluded
 from period p
 join cla_period c on c.starts >= p.starts and c.starts < p.ends
-where not c.short_break

@@ -14,7 +14,7 @@ select p.id as period, o.child, c.ends as on, coalesce(o.accom in ('Z1', 'Z2'), 
     when o.in_touch = 'RHOM' then 'home with parents for six months or more'
     when c.child is null and s.child is not null then 'had short breaks only'
     when c.child is null then 'leaving care lies before the returns loaded'
-    when c.ends is null or c.ends <> add_years(coalesce(k.dob, o.dob), 18) then 'did not leave care on the 18th birthday'
+    when c.ends is null or age(coalesce(k.dob, o.dob), c.ends) <> 18 or age(coalesce(k.dob, o.dob), c.ends - 1) <> 17 then 'did not leave care on the 18th birthday'
     when not coalesce(c.last_place in ('U1', 'U2', 'U3', 'U4', 'U5', 'U6'), false) then 'did not leave care from a foster home'
   end as excluded
 from period p

@@ -11,12 +11,11 @@
 -- note:      Councils return social workers since 1 April 2023; earlier windows are excluded. A child without any is
 --            unknown.
 -- note:      A setting: three.
--- example:   2025-03-31 = 2 of 18, 0 excluded, 1 unknown
+-- example:   2025-03-31 = 2 of 18, 1 excluded, 1 unknown
 with looked_after as (
-  select p.id as period, p.starts, e.child
+  select p.id as period, p.starts, e.child, e.short_break
   from period p
   join cla_episode e on e.decom <= p.as_at and (e.dec is null or e.dec > p.as_at)
-  where not e.short_break
 ),
 workers as (
   select p.id as period, s.child, count(distinct s.sw_id) as workers, max(s.sw_decom) as latest
@@ -25,6 +24,9 @@ workers as (
   group by p.id, s.child
 )
 select l.period, l.child, w.latest as on, w.workers >= 3 as met,
-  case when l.starts < date '2023-04-01' then 'social workers are returned only since April 2023' end as excluded
+  case
+    when l.short_break then 'short breaks'
+    when l.starts < date '2023-04-01' then 'social workers are returned only since April 2023'
+  end as excluded
 from looked_after l
 left join workers w on w.period = l.period and w.child = l.child

@@ -68,13 +68,13 @@ func (r *runner) groups(p *plan, t *tally, at spot, line Line, period calendar.P
 		return cmp.Or(rank(byOrder, a.By)-rank(byOrder, b.By), cmp.Compare(a.By, b.By), rank(order, a.Group)-rank(order, b.Group), cmp.Compare(a.Group, b.Group))
 	})
 	if line.Unit.Kind == "percent" || line.Unit.Kind == "rate" {
-		compare(groups)
+		relate(groups)
 	}
 	return groups
 }
 
-// compare sets each group's rate against that of all other groups that are known.
-func compare(groups []Group) {
+// relate sets each group's rate against that of all other groups that are known.
+func relate(groups []Group) {
 	type sums struct{ met, all float64 }
 	known := map[string]sums{}
 	for _, g := range groups {

@@ -38,21 +38,27 @@ func openFixture(ctx context.Context, key string) (*vault.DB, error) {
 		}
 		sources = append(sources, more...)
 	}
-	collections, err := collection.Standard()
-	if err != nil {
-		return nil, err
-	}
 	v, err := vault.Open(ctx, vault.Settings{MemoryMB: 512, Holidays: calendar.BankHolidays()})
 	if err != nil {
 		return nil, err
 	}
-	if _, err = collections.Load(ctx, v, sources, collection.Options{}); err == nil {
+	if err = load(ctx, v, sources); err == nil {
 		err = v.Seal(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil
+}
+
+// load reads files into a vault as an accepted return would be.
+func load(ctx context.Context, v *vault.DB, sources []collection.Source) error {
+	collections, err := collection.Standard()
+	if err != nil {
+		return err
+	}
+	_, err = collections.Load(ctx, v, sources, collection.Options{})
+	return err
 }
 
 // fixtureSources writes the rows of a folder as the files that a council would send: a file for each table and year,

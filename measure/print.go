@@ -95,7 +95,7 @@ func (d Definition) line(key string) Line {
 }
 
 // csvHeadings are the columns of every flat file of values, so that one report reads them all.
-var csvHeadings = []string{"measure", "title", "line", "unit", "better", "kind", "starts", "at", "by", "group", "value", "numerator", "denominator", "excluded", "unknown"}
+var csvHeadings = []string{"measure", "title", "line", "unit", "better", "kind", "starts", "at", "breakdown", "breakdown_group", "value", "numerator", "denominator", "excluded", "unknown"}
 
 // WriteCSV writes results as one flat table: the whole, its series and its groups, a row each.
 func (r *Results) WriteCSV(w io.Writer) error {

@@ -356,7 +356,7 @@ func newProtection(t Table, before []Released) *protection {
 	for i, c := range t.Cuts {
 		p.hidden[i] = make([]bool, len(c.Groups))
 		for _, e := range before {
-			p.fixed[i] = p.fixed[i] || released(e, c)
+			p.fixed[i] = p.fixed[i] || stands(e, c)
 		}
 		var all Count
 		for j, g := range c.Groups {
@@ -376,8 +376,8 @@ func newProtection(t Table, before []Released) *protection {
 	return p
 }
 
-// released says whether a cut was published with the very counts that it has now.
-func released(e Released, c Cut) bool {
+// stands says whether a cut was published with the very counts that it has now.
+func stands(e Released, c Cut) bool {
 	for _, old := range e.Cuts {
 		if old.By == c.By && slices.Equal(old.Groups, c.Groups) {
 			return slices.ContainsFunc(e.Public.Cuts, func(p PublicCut) bool { return p.By == c.By && !p.Withheld })

@@ -65,6 +65,7 @@ func (c *Cache) take(ctx context.Context) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.generation = generation
 	if err := c.fill(ctx, d); err != nil {
 		d.Close()
 		return nil, err

@@ -36,7 +36,12 @@ type DB struct {
 	pool      *sql.DB
 	memoryMB  int
 	functions map[string]bool // names of the macros that functions.sql defines
+
+	generation int64 // of the uploads that a cache filled it from
 }
+
+// Generation says which uploads the vault was filled from, when a cache filled it.
+func (d *DB) Generation() int64 { return d.generation }
 
 // Column is one column of a table to create; Type is DuckDB's name of it (varchar, date, integer, boolean).
 type Column struct{ Name, Type string }

@@ -173,6 +173,9 @@ func TestCache(t *testing.T) {
 		t.Errorf("the old vault closed under its reader: %v", err)
 	}
 	second := use()
+	if second.Generation() != 2 {
+		t.Errorf("the vault says generation %d", second.Generation())
+	}
 	time.Sleep(150 * time.Millisecond)
 	if err := second.Exec(t.Context(), `select 1`); err == nil {
 		t.Error("an idle vault is still open")

@@ -1,0 +1,149 @@
+package measure
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"sync"
+	"time"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/fault"
+	"waymark/job"
+	"waymark/vault"
+)
+
+// Schema holds this room's tables.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
+
+// Measures is the room of the numbers: it counts them when returns were accepted, keeps the values, and publishes them.
+type Measures struct {
+	db     *db.DB
+	cache  *vault.Cache
+	jobs   *job.Jobs
+	folder string // of the council's own measure files
+
+	mu          sync.RWMutex
+	definitions []Definition
+	released    sync.Map // measures of approved releases by release: they never change, and every public page reads them
+}
+
+const refreshKind = "refresh measures"
+
+// seriesLength is how many periods are kept up to each covered 31 March and the last covered day.
+const seriesLength = 36
+
+// New opens the room: measures are counted from the cache's vault, and folder holds the council's own measure files.
+func New(d *db.DB, cache *vault.Cache, jobs *job.Jobs, folder string) (*Measures, error) {
+	m := &Measures{db: d, cache: cache, jobs: jobs, folder: folder}
+	if err := m.readLibrary(); err != nil {
+		return nil, err
+	}
+	jobs.Handle(refreshKind, func(ctx context.Context, j job.Job) error {
+		last := time.Time{}
+		return m.refresh(ctx, func(done, total int, key string) {
+			if now := time.Now(); now.Sub(last) > 200*time.Millisecond || done == total {
+				last = now
+				jobs.Progress(ctx, j.ID, int64(done), int64(total), "Counting "+key)
+			}
+		})
+	})
+	return m, nil
+}
+
+func (m *Measures) readLibrary() error {
+	definitions, err := Library(m.folder)
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.definitions = definitions
+	return nil
+}
+
+// Definitions are all measures, by key.
+func (m *Measures) Definitions() []Definition {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.definitions
+}
+
+// Definition finds a measure by its key.
+func (m *Measures) Definition(key string) (Definition, error) {
+	for _, d := range m.Definitions() {
+		if d.Key == key {
+			return d, nil
+		}
+	}
+	return Definition{}, fault.NotFound("There is no measure %q.", key)
+}
+
+// QueueRefresh queues counting all measures anew. It rings inside the transaction that accepts or withdraws returns; while
+// one refresh waits, more calls add none.
+func (m *Measures) QueueRefresh(ctx context.Context, tx *db.Tx) error {
+	_, err := m.jobs.Enqueue(ctx, tx, refreshKind, refreshKind, nil)
+	return err
+}
+
+// refresh counts every measure and keeps the values, with the rule and the data they came from.
+func (m *Measures) refresh(ctx context.Context, progress func(done, total int, key string)) error {
+	// The council may have dropped a file into its folder since; a broken one must not stop the others.
+	libraryFault := m.readLibrary()
+	definitions := m.Definitions()
+	var results *Results
+	var generation int64
+	err := m.cache.With(ctx, func(v *vault.DB) (err error) {
+		generation = v.Generation()
+		results, err = Run(ctx, v, definitions, Options{Series: seriesLength, Parts: true, Progress: progress})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := m.keep(ctx, definitions, results, generation); err != nil {
+		return err
+	}
+	return libraryFault
+}
+
+// may refuses what the person of the context may not do. Acts of Waymark itself and of whoever runs the command line come
+// without a person; they are named in the record of changes all the same.
+func may(ctx context.Context, permission string) error {
+	person, ok := account.From(ctx)
+	if !ok || person.May(permission) {
+		return nil
+	}
+	return fault.Forbidden("You may not %s. Ask the improvement programme manager.", permission)
+}
+
+// who is the person or process that acts.
+func who(ctx context.Context) (db.Actor, error) {
+	actor, ok := db.Who(ctx)
+	if !ok {
+		return actor, fmt.Errorf("nobody is known to act")
+	}
+	return actor, nil
+}
+
+// lineOf finds a line of a measure by its key; the headline's key may be left out.
+func (d Definition) lineOf(key string) (Line, error) {
+	if key == "" {
+		return d.Headline(), nil
+	}
+	for _, l := range d.Lines {
+		if l.Key == key {
+			return l, nil
+		}
+	}
+	return Line{}, fault.NotFound("%s has no line %q.", d.Title, key)
+}
+
+// periodName is how people call a period of a kind.
+func periodName(kind calendar.Kind, starts, at calendar.Date) string {
+	return calendar.Period{Kind: kind, Starts: starts, Ends: at.AddDays(1)}.Name()
+}

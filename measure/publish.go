@@ -1,0 +1,123 @@
+package measure
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"waymark/calendar"
+)
+
+// This file is what the public may know of measures: small types of figures that were frozen, suppressed together and
+// approved by a second person. No unrounded count, no case and no name of a person is among them; a test walks the types.
+
+// PublicMeasure is a measure as released.
+type PublicMeasure struct {
+	Key      string        `json:"key"`
+	Title    string        `json:"title"`
+	Child    string        `json:"child"` // the question a child would ask
+	Source   string        `json:"source"`
+	Notes    []string      `json:"notes"`
+	Release  int           `json:"release"`
+	Released calendar.Date `json:"released"`
+	Lines    []PublicLine  `json:"lines"` // the headline first
+}
+
+// PublicLine is one line of a measure.
+type PublicLine struct {
+	Key     string         `json:"key"`
+	Title   string         `json:"title"`
+	Unit    Unit           `json:"unit"`
+	Better  string         `json:"better"`
+	Words   string         `json:"words"`  // the newest figure as a child would say it
+	Points  []PublicPoint  `json:"points"` // oldest first
+	Cuts    []PublicCut    `json:"cuts"`   // of the newest point that has any
+	CutsAt  calendar.Date  `json:"cuts_at"`
+	Targets []PublicTarget `json:"targets"`
+	Others  Comparison     `json:"others"` // figures that others published
+}
+
+// PublicPoint is one released figure.
+type PublicPoint struct {
+	Starts calendar.Date `json:"starts"`
+	At     calendar.Date `json:"at"`
+	Name   string        `json:"name"` // "12 months to 31 March 2026"
+	Figure
+}
+
+// PublicTarget is what the council set itself, from a day on.
+type PublicTarget struct {
+	From   calendar.Date `json:"from"`
+	Number float64       `json:"number"`
+}
+
+// publicMeasure puts released tables into the shape that the public reads.
+func publicMeasure(d Definition, released []Released, targets []Target) PublicMeasure {
+	m := PublicMeasure{Key: d.Key, Title: d.Title, Child: d.Child, Source: d.Source, Notes: d.Notes, Lines: []PublicLine{}}
+	for _, l := range d.AllLines() {
+		line := PublicLine{Key: l.Key, Title: l.Title, Unit: l.Unit, Better: l.Better, Points: []PublicPoint{}, Cuts: []PublicCut{}, Targets: []PublicTarget{}}
+		for _, r := range released {
+			if r.Line != l.Key {
+				continue
+			}
+			line.Points = append(line.Points, PublicPoint{r.Starts, r.At, periodName(d.HeadlineKind(), r.Starts, r.At), r.Public.Total})
+			if len(r.Public.Cuts) > 0 && !r.At.Before(line.CutsAt) {
+				line.Cuts, line.CutsAt = r.Public.Cuts, r.At
+			}
+		}
+		slices.SortFunc(line.Points, func(a, b PublicPoint) int { return a.At.Compare(b.At) })
+		if n := len(line.Points); n > 0 {
+			line.Words = line.Points[n-1].Words(l.Unit)
+		}
+		for _, t := range targets {
+			if t.Line == l.Key {
+				line.Targets = append(line.Targets, PublicTarget{t.Starts, t.Target})
+			}
+		}
+		if len(line.Points) > 0 {
+			m.Lines = append(m.Lines, line)
+		}
+	}
+	return m
+}
+
+// Words says a released figure as a child would.
+func (f Figure) Words(u Unit) string {
+	switch {
+	case f.Status == Hidden:
+		return TooFew
+	case f.Status == Nobody:
+		return NoChildren
+	case f.Value == nil:
+		return "we do not know yet"
+	}
+	return childWords(u, *f.Value)
+}
+
+// Published are the measures that were released, each as it stands in the last approved release that holds it, by key.
+func (m *Measures) Published(ctx context.Context) ([]PublicMeasure, error) {
+	var approved []Release
+	if err := m.db.All(ctx, &approved, `select * from measure_release where state = 'approved' order by number desc`, nil); err != nil {
+		return nil, err
+	}
+	var all []PublicMeasure
+	for _, r := range approved {
+		measures, err := m.publicOf(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range measures {
+			if !slices.ContainsFunc(all, func(q PublicMeasure) bool { return q.Key == p.Key }) {
+				all = append(all, p)
+			}
+		}
+	}
+	may, err := m.publishable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// A decision that a measure may no longer be published takes it off the public site at once.
+	all = slices.DeleteFunc(all, func(p PublicMeasure) bool { publish, known := may[p.Key]; return known && !publish })
+	slices.SortFunc(all, func(a, b PublicMeasure) int { return cmp.Compare(a.Key, b.Key) })
+	return all, nil
+}

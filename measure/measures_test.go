@@ -442,7 +442,7 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	read, err := v.Query(ctx, `select count(*), count(*) filter (where measure = 'cla-dental' and kind = 'headline' and breakdown = '' and at = date '2025-03-31') from '`+filepath.Join(folder, "values.parquet")+`'`)
+	read, err := v.Query(ctx, `select count(*), count(*) filter (where measure = 'cla-dental' and kind = 'headline' and breakdown = '' and "at" = date '2025-03-31') from '`+filepath.Join(folder, "values.parquet")+`'`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -162,7 +162,7 @@ func (run *load) checkOne(ctx context.Context, session *vault.Session, s *Spec, 
 		return fmt.Errorf("check %s: %w", c.id, err)
 	}
 	run.report.ChecksRan++
-	run.report.ChecksMade = append(run.report.ChecksMade, Ran{Check: c.id, Rule: c.rule, Found: found})
+	run.report.ChecksMade = append(run.report.ChecksMade, Ran{Check: c.id, Rule: c.rule, Table: c.table.Title, Message: c.Message, Found: found})
 	return nil
 }
 

@@ -73,9 +73,11 @@ type NotRun struct {
 
 // Ran is a check that was made and how many rows it found.
 type Ran struct {
-	Check string `json:"check"`
-	Rule  string `json:"rule"`
-	Found int    `json:"found"`
+	Check   string `json:"check"`
+	Rule    string `json:"rule"`
+	Table   string `json:"table"` // its title
+	Message string `json:"message"`
+	Found   int    `json:"found"`
 }
 
 // Difference is a value in which two years' returns disagree about the same row. The later one is used.

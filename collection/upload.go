@@ -66,7 +66,7 @@ type Return struct {
 // Name is how people call the return: "SSDA903 2024/25".
 func (r Return) Name() string {
 	if r.Part != "" {
-		return r.Part
+		return "reference table " + r.Part
 	}
 	return strings.ToUpper(r.Collection) + " " + r.Year.String()
 }
@@ -75,11 +75,21 @@ func (r Return) same(o Return) bool {
 	return r.Collection == o.Collection && r.Part == o.Part && r.Year == o.Year
 }
 
-// names lists what an upload holds, for sentences.
-func names(returns []Return) string {
-	all := make([]string, len(returns))
-	for i, r := range returns {
-		all[i] = r.Name()
+// names lists what an upload holds, for sentences: "SSDA903 2017/18 to 2021/22 and reference table council".
+func names(returns []Return) string { return namesBy(returns, Return.Name) }
+
+func namesBy(returns []Return, name func(Return) string) string {
+	var all []string
+	for i := 0; i < len(returns); i++ {
+		words, last := name(returns[i]), i
+		for last+1 < len(returns) && returns[last+1].Collection == returns[i].Collection && returns[i].Part == "" && returns[last+1].Year == returns[last].Year+1 {
+			last++
+		}
+		if last > i {
+			words += " to " + returns[last].Year.String()
+		}
+		i = last
+		all = append(all, words)
 	}
 	if len(all) > 1 {
 		return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]

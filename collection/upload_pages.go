@@ -263,16 +263,7 @@ func (p uploadPage) title() string {
 	if len(p.Upload.Returns) == 0 {
 		return "Upload of " + when(p.Upload.UploadedAt)
 	}
-	all := make([]Return, len(p.Upload.Returns))
-	copy(all, p.Upload.Returns)
-	if len(all) > 3 {
-		return p.titleOf(all[0]) + " to " + p.titleOf(all[len(all)-1])
-	}
-	words := make([]string, len(all))
-	for i, r := range all {
-		words[i] = p.titleOf(r)
-	}
-	return strings.Join(words, ", ")
+	return namesBy(p.Upload.Returns, p.titleOf)
 }
 
 func (p uploadPage) titleOf(r Return) string { return titleOf(p.Specs, r) }
@@ -314,6 +305,8 @@ func when(t db.Time) string {
 	}
 	return calendar.London(t.Time).Format("2 January 2006, 15:04")
 }
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func dash(s string) string {
 	if s == "" {

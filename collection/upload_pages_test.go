@@ -67,7 +67,7 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/events", Body: "event: done"})
-		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{".govuk-tag": "Waits for a decision", "table": "SSDA903 2024/25", "main": "31 January 2025"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{".govuk-tag": "To decide", "table": "SSDA903 2024/25", "main": "31 January 2025"}})
 		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/issues", Want: map[string]string{"h1": "See the rows"}, Not: []string{"table"}})
 		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/issues", Form: url.Values{"why": {" "}}, Status: 422})
 		opened := house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/issues", Form: url.Values{"why": {"mending the return"}}, Status: 303}).Header.Get("Location")
@@ -112,7 +112,7 @@ func TestPages(t *testing.T) {
 		if err := g.Check(g.ctx, at[strings.LastIndex(at, "/")+1:], func(int64, int64, string) {}); err != nil {
 			t.Fatal(err)
 		}
-		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"h1": "The council itself, SSDA903 2023/24", "main": "notes.txt"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"h1": "The council itself and SSDA903 2023/24", "main": "notes.txt"}})
 	})
 	house.AllSeen(t)
 }

@@ -1,0 +1,164 @@
+// Package public is what everyone may see without signing in: the plan, its figures and its news for grown-ups, the same for
+// children and young people in their own words, and all of it as open data. It reads only what other rooms publish; it has no
+// way to a database, to an upload or to a child's record.
+package public
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"waymark/calendar"
+	"waymark/fault"
+	"waymark/measure"
+	"waymark/plan"
+	"waymark/voice"
+	"waymark/web"
+
+	"github.com/a-h/templ"
+)
+
+// Site is the public face of one council.
+type Site struct {
+	council string
+	read    func(context.Context) (edition, error)
+}
+
+// New leans on what plans, measures and voices publish.
+func New(council string, plans *plan.Plans, measures *measure.Measures, voices *voice.Voices, clock calendar.Clock) *Site {
+	s := source{council, plans, measures, voices, clock}
+	return &Site{council: council, read: s.edition}
+}
+
+// Routes are all pages, files and feeds, open to anyone.
+func (s *Site) Routes() []web.Route {
+	rows := []struct {
+		pattern string
+		do      func(http.ResponseWriter, *http.Request, edition) error
+	}{
+		{"GET /{$}", s.home},
+		{"GET /plan", s.plans},
+		{"GET /plan/{slug}", s.plan},
+		{"GET /plan/{slug}/priority/{number}", s.priority},
+		{"GET /plan/{slug}/action/{ref}", s.action},
+		{"GET /measures", s.measures},
+		{"GET /measures/{key}", s.measure},
+		{"GET /search", s.search},
+		{"GET /worried", s.worried},
+		{"GET /accessibility", s.accessibility},
+		{"GET /privacy", s.privacy},
+		{"GET /data", s.data},
+		{"GET /data/plan.csv", s.planCSV},
+		{"GET /data/measures.csv", s.measuresCSV},
+		{"GET /data/measures/{file}", s.measureCSV},
+		{"GET /api/v1", s.apiIndex},
+		{"GET /api/v1/plans", s.apiPlans},
+		{"GET /api/v1/priorities", s.apiPriorities},
+		{"GET /api/v1/actions", s.apiActions},
+		{"GET /api/v1/measures", s.apiMeasures},
+		{"GET /api/v1/measures/{key}", s.apiMeasure},
+		{"GET /updates.atom", s.feed},
+		{"GET /young-people", s.childHome},
+		{"GET /young-people/priority/{number}", s.childPriority},
+		{"GET /young-people/action/{ref}", s.childAction},
+		{"GET /young-people/find", s.childFind},
+		{"GET /young-people/rights", s.childRights},
+		{"GET /young-people/how", s.childHow},
+		{"GET /young-people/worried", s.childWorried},
+		{"GET /young-people/tell-us", s.childTellUs},
+	}
+	routes := []web.Route{
+		{Pattern: "GET /robots.txt", May: web.Anyone, Do: robots},
+		{Pattern: "POST /young-people/look", May: web.Anyone, Do: chooseLook, Limit: 4 << 10},
+		{Pattern: "GET /young-people/leave", May: web.Anyone, Do: leave},
+	}
+	for _, row := range rows {
+		routes = append(routes, web.Route{Pattern: row.pattern, May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {
+			e, err := s.read(r.Context())
+			if err != nil {
+				return err
+			}
+			return row.do(w, r, e)
+		}})
+	}
+	return routes
+}
+
+func show(w http.ResponseWriter, r *http.Request, c templ.Component) error {
+	return web.Render(w, r, http.StatusOK, c)
+}
+
+func (s *Site) home(w http.ResponseWriter, r *http.Request, e edition) error {
+	return show(w, r, homePage(e))
+}
+
+// plans lists the published plans; where there is one, it leads straight to it.
+func (s *Site) plans(w http.ResponseWriter, r *http.Request, e edition) error {
+	if len(e.Plans) == 1 {
+		return web.Redirect{To: planPath(e.Plans[0])}
+	}
+	return show(w, r, plansPage(e))
+}
+
+var errNoPlan = fault.NotFound("There is no published plan at this address.")
+
+func (s *Site) plan(w http.ResponseWriter, r *http.Request, e edition) error {
+	p, found := e.plan(r.PathValue("slug"))
+	if !found {
+		return errNoPlan
+	}
+	return show(w, r, planPage(e, p))
+}
+
+func (s *Site) priority(w http.ResponseWriter, r *http.Request, e edition) error {
+	p, found := e.plan(r.PathValue("slug"))
+	if !found {
+		return errNoPlan
+	}
+	q := p.Priority(whole(r.PathValue("number")))
+	if q == nil {
+		return fault.NotFound("This plan has no priority of that number.")
+	}
+	return show(w, r, priorityPage(e, p, *q))
+}
+
+func (s *Site) action(w http.ResponseWriter, r *http.Request, e edition) error {
+	p, found := e.plan(r.PathValue("slug"))
+	if !found {
+		return errNoPlan
+	}
+	a := p.Action(r.PathValue("ref"))
+	if a == nil {
+		return fault.NotFound("This plan has no action of that number.")
+	}
+	return show(w, r, actionPage(e, p, priorityOf(p, a.Ref), *a))
+}
+
+func (s *Site) worried(w http.ResponseWriter, r *http.Request, e edition) error {
+	return show(w, r, worriedPage(e))
+}
+
+func (s *Site) accessibility(w http.ResponseWriter, r *http.Request, e edition) error {
+	return show(w, r, accessibilityPage(e))
+}
+
+func (s *Site) privacy(w http.ResponseWriter, r *http.Request, e edition) error {
+	return show(w, r, privacyPage(e))
+}
+
+// robots lets search engines read everything but what is for staff and what needs no finding.
+func robots(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := w.Write([]byte("User-agent: *\nDisallow: /staff\nDisallow: /sign-in\nDisallow: /search\nDisallow: /young-people/leave\n"))
+	return err
+}
+
+// whole reads a whole number; 0 where it is none.
+func whole(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return 0
+	}
+	return n
+}

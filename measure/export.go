@@ -11,7 +11,6 @@ import (
 
 	"waymark/account"
 	"waymark/calendar"
-	"waymark/fault"
 	"waymark/vault"
 )
 
@@ -79,9 +78,9 @@ func (f flat) excluded() int {
 	return n
 }
 
-// WriteValues writes every stored value as CSV, for Power BI and the like. The counts are not suppressed: it is for the
+// ExportCSV writes every stored value as CSV, for Power BI and the like. The counts are not suppressed: it is for the
 // council's own people.
-func (m *Measures) WriteValues(ctx context.Context, w io.Writer) error {
+func (m *Measures) ExportCSV(ctx context.Context, w io.Writer) error {
 	if err := may(ctx, account.MeasureRead); err != nil {
 		return err
 	}
@@ -108,30 +107,31 @@ func (m *Measures) WriteValues(ctx context.Context, w io.Writer) error {
 // flatColumns are the types of the export in Parquet.
 var flatColumns = map[string]string{"starts": "date", "at": "date", "value": "double", "numerator": "double", "denominator": "double", "excluded": "integer", "unknown": "integer", "population_year": "integer", "generation": "bigint", "counted_on": "date"}
 
-// ExportValues writes every stored value into a file: Parquet when its name ends so, else CSV.
-func (m *Measures) ExportValues(ctx context.Context, path string) error {
+// ExportParquet writes every stored value as Parquet. A small empty DuckDB writes it, as it knows the format; only values
+// pass through it and through the temporary file.
+func (m *Measures) ExportParquet(ctx context.Context, w io.Writer) error {
 	if err := may(ctx, account.MeasureRead); err != nil {
 		return err
 	}
-	if strings.EqualFold(filepath.Ext(path), ".parquet") {
-		return m.exportParquet(ctx, path)
-	}
-	if !strings.EqualFold(filepath.Ext(path), ".csv") {
-		return fault.Invalid("%s: the export is written as .csv or .parquet.", path)
-	}
-	file, err := os.Create(path)
+	folder, err := os.MkdirTemp("", "waymark-export-")
 	if err != nil {
-		return fault.Invalid("%s cannot be written.", path).Because(err)
-	}
-	if err := m.WriteValues(ctx, file); err != nil {
-		file.Close()
 		return err
 	}
-	return file.Close()
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "values.parquet")
+	if err := m.parquet(ctx, path); err != nil {
+		return err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(w, file)
+	return err
 }
 
-// exportParquet lets a small empty DuckDB write the file: it knows the format, and only values pass through it.
-func (m *Measures) exportParquet(ctx context.Context, path string) error {
+func (m *Measures) parquet(ctx context.Context, path string) error {
 	v, err := vault.Open(ctx, vault.Settings{MemoryMB: 256})
 	if err != nil {
 		return err
@@ -172,8 +172,5 @@ func (m *Measures) exportParquet(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := v.Exec(ctx, "copy measure_value to '"+strings.ReplaceAll(path, "'", "''")+"' (format parquet)"); err != nil {
-		return fault.Invalid("%s cannot be written.", path).Because(err)
-	}
-	return nil
+	return v.Exec(ctx, "copy measure_value to '"+strings.ReplaceAll(path, "'", "''")+"' (format parquet)")
 }

@@ -45,12 +45,13 @@ func New(d *db.DB, cache *vault.Cache, jobs *job.Jobs, folder string) (*Measures
 	}
 	jobs.Handle(refreshKind, func(ctx context.Context, j job.Job) error {
 		last := time.Time{}
-		return m.refresh(ctx, func(done, total int, key string) {
+		_, err := m.Refresh(ctx, func(done, total int64, words string) {
 			if now := time.Now(); now.Sub(last) > 200*time.Millisecond || done == total {
 				last = now
-				jobs.Progress(ctx, j.ID, int64(done), int64(total), "Counting "+key)
+				jobs.Progress(ctx, j.ID, done, total, words)
 			}
 		})
+		return err
 	})
 	return m, nil
 }
@@ -90,25 +91,30 @@ func (m *Measures) QueueRefresh(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-// refresh counts every measure and keeps the values, with the rule and the data they came from.
-func (m *Measures) refresh(ctx context.Context, progress func(done, total int, key string)) error {
+// Refresh counts every measure now and keeps the values, with the rule and the data they came from. n is how many values
+// there are.
+func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64, words string)) (n int, err error) {
 	// The council may have dropped a file into its folder since; a broken one must not stop the others.
 	libraryFault := m.readLibrary()
 	definitions := m.Definitions()
 	var results *Results
 	var generation int64
-	err := m.cache.With(ctx, func(v *vault.DB) (err error) {
+	err = m.cache.With(ctx, func(v *vault.DB) (err error) {
 		generation = v.Generation()
-		results, err = Run(ctx, v, definitions, Options{Series: seriesLength, Parts: true, Progress: progress})
+		results, err = Run(ctx, v, definitions, Options{Series: seriesLength, Parts: true, Progress: func(done, total int, key string) {
+			if progress != nil {
+				progress(int64(done), int64(total), "Counting "+key)
+			}
+		}})
 		return err
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if err := m.keep(ctx, definitions, results, generation); err != nil {
-		return err
+	if n, err = m.keep(ctx, definitions, results, generation); err != nil {
+		return 0, err
 	}
-	return libraryFault
+	return n, libraryFault
 }
 
 // may refuses what the person of the context may not do. Acts of Waymark itself and of whoever runs the command line come

@@ -104,14 +104,14 @@ func (r *Results) rows() []valueRow {
 }
 
 // keep replaces the values of the measures that were counted. One whose file is broken keeps those it had, and says why.
-func (m *Measures) keep(ctx context.Context, definitions []Definition, results *Results, generation int64) error {
+func (m *Measures) keep(ctx context.Context, definitions []Definition, results *Results, generation int64) (n int, err error) {
 	rows := results.rows()
 	failed := map[string]string{}
 	for _, f := range results.Failed {
 		failed[f.Key] = f.Words
 	}
 	sentence := fmt.Sprintf("counted %d measures anew", len(definitions)-len(failed))
-	return m.db.Write(ctx, sentence, func(tx *db.Tx) error {
+	return len(rows), m.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		known := map[string]bool{}
 		for _, d := range definitions {
 			known[d.Key] = true

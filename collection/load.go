@@ -31,7 +31,7 @@ var rowColumns = []vault.Column{{Name: "_year", Type: "integer"}, {Name: "_data_
 // collection's views. A fault.Invalid says why files were refused; then the vault holds a part of them and must be
 // thrown away. Rows that cannot be read are listed in the report and do not stop the load.
 func (l *Library) Load(ctx context.Context, v *vault.DB, sources []Source, opts Options) (*Report, error) {
-	run := &load{library: l, vault: v, opts: opts, report: &Report{}, fileYears: map[string]int{}}
+	run := &load{library: l, vault: v, opts: opts, report: &Report{}, fileYears: map[string]int{}, besides: map[string]bool{}}
 	if run.opts.Progress == nil {
 		run.opts.Progress = func(int64, int64, string) {}
 	}
@@ -96,14 +96,16 @@ type load struct {
 	sets        []*set
 	done, total int64
 	fileYears   map[string]int // by file name; 0 where each row says its own
+	besides     map[string]bool
 	present     []present
 }
 
 // present says that a table of a year's return is there.
 type present struct {
-	spec  *Spec
-	table *Table
-	year  int
+	spec   *Spec
+	table  *Table
+	year   int
+	beside bool
 }
 
 // inspect reads every file once, puts those of one return together and gives each return its year.

@@ -67,6 +67,9 @@ func (s *sink) given() calendar.Date {
 }
 
 func (s *sink) issue(row int, heading, value, rule, message, fix string, severity Severity) {
+	if s.in.beside {
+		return
+	}
 	if rule == "" {
 		rule = "VALUE"
 	}
@@ -163,8 +166,9 @@ func (s *sink) finish(before error) error {
 	report := s.run.report
 	report.Files = append(report.Files, *s.file)
 	s.run.fileYears[s.in.Name] = s.set.year
+	s.run.besides[s.in.Name] = s.in.beside
 	for year, shared := range s.years {
-		s.run.present = append(s.run.present, present{s.set.spec, s.table, year})
+		s.run.present = append(s.run.present, present{s.set.spec, s.table, year, s.in.beside})
 		i := slices.IndexFunc(report.Years, func(y ReturnYear) bool { return y.Collection == s.set.spec.Key && y.Year == year })
 		if i < 0 {
 			i = len(report.Years)
@@ -173,7 +177,7 @@ func (s *sink) finish(before error) error {
 		report.Years[i].Rows += shared.rows
 	}
 	if len(s.years) == 0 && s.set.year != 0 { // a file without rows still says that the table was sent
-		s.run.present = append(s.run.present, present{s.set.spec, s.table, s.set.year})
+		s.run.present = append(s.run.present, present{s.set.spec, s.table, s.set.year, s.in.beside})
 	}
 	return nil
 }

@@ -27,6 +27,8 @@ type Source struct {
 	Upload string
 	Year   Year
 	DataTo calendar.Date
+
+	beside bool // read only so that another file can be compared with it: its own faults are not looked for
 }
 
 // Limits of what is opened at all (governance.md I1): a set of returns is a few dozen files of a few megabytes.

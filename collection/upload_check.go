@@ -134,6 +134,7 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 		return nil, nil, err
 	}
 	for i := range others {
+		others[i].beside = true
 		others[i].Name = "accepted " + others[i].Year.String() + ": " + others[i].Name
 	}
 	opts.keep = func(upload, collection, table string, year int) bool {
@@ -190,14 +191,13 @@ func (run *load) beside(r Return) bool {
 	return touches
 }
 
-// only leaves in the report what concerns the upload's own files.
+// only leaves the upload's own files in the report. Issues that compare two years may name a row of an accepted return.
 func (r *Report) only(sources []Source) {
 	own := map[string]bool{}
 	for _, s := range sources {
 		own[s.Name] = true
 	}
 	r.Files = slices.DeleteFunc(r.Files, func(f FileReport) bool { return !own[f.Name] })
-	r.Issues = slices.DeleteFunc(r.Issues, func(i Issue) bool { return !own[i.File] })
 	years := map[int]bool{}
 	for _, f := range r.Files {
 		years[f.Year] = true

@@ -174,7 +174,7 @@ func settleYears(all []*set, say Year) error {
 			s.settleByName(offset)
 		}
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(s *set) bool { return s.spec.Timeless })
+	all = slices.DeleteFunc(slices.Clone(all), func(s *set) bool { return s.spec.Timeless || s.files[0].Year != 0 })
 	undecided := slices.DeleteFunc(slices.Clone(all), func(s *set) bool { return s.year != 0 || s.byRow })
 	switch {
 	case say != 0 && len(all) == 1 && !all[0].byRow:

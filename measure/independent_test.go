@@ -46,6 +46,7 @@ type life struct {
 	review map[calendar.Date]string
 	away   map[string]stay       // incidents by kind and first day; the last return that knows one wins
 	header int                   // last return with a header row
+	inCare int                   // last return with outcomes or a review held in its year
 	duc    map[int]calendar.Date // by return; the zero date is "still unaccompanied"
 }
 
@@ -116,12 +117,17 @@ func readLives(t *testing.T) []*life {
 		}
 		for _, r := range lines(t, year, "oc2") {
 			of(r).rows["oc2"][year] = r
+			of(r).inCare = year
 		}
 		for _, r := range lines(t, year, "oc3") {
 			of(r).rows["oc3"][year] = r
 		}
 		for _, r := range lines(t, year, "reviews") {
-			of(r).review[day(t, r["REVIEW"])] = r["REVIEW_CODE"]
+			held := day(t, r["REVIEW"])
+			of(r).review[held] = r["REVIEW_CODE"]
+			if !held.Before(calendar.On(year-1, 4, 1)) && !held.After(calendar.On(year, 3, 31)) {
+				of(r).inCare = year
+			}
 		}
 		for _, r := range lines(t, year, "missing") {
 			of(r).away[r["MISSING"]+r["MIS_START"]] = stay{starts: day(t, r["MIS_START"]), ends: day(t, r["MIS_END"]), seen: year}
@@ -136,7 +142,8 @@ func readLives(t *testing.T) []*life {
 }
 
 // straighten joins the returns: an episode ends no later than the next begins; one that is open in a return and
-// absent from the next was lost on the first day after it, unless a later episode continues it.
+// absent from the next was lost on the first day after it, unless a later episode continues it or a later return
+// still has outcomes or reviews of the child.
 func (l *life) straighten() {
 	slices.SortFunc(l.stays, func(a, b stay) int { return a.starts.Compare(b.starts) })
 	for i := range l.stays {
@@ -159,9 +166,11 @@ func (l *life) straighten() {
 			}
 		case s.ends.IsZero() && continues:
 			s.ends, s.rec = next.starts, "X1"
-		case s.ends.IsZero() && s.seen < 2022:
+		case s.ends.IsZero() && next == nil && max(s.seen, l.inCare) < 2022:
+			s.ends = calendar.On(max(s.seen, l.inCare), 4, 1)
+		case s.ends.IsZero() && next != nil && s.seen < 2022:
 			s.ends = calendar.On(s.seen, 4, 1)
-			if next != nil && next.starts.Before(s.ends) {
+			if next.starts.Before(s.ends) {
 				s.ends = next.starts
 			}
 		case s.ends.IsZero() && next != nil:

@@ -60,8 +60,11 @@ left join sanctuary s on s.child = h.child;
 -- themselves the history is put straight and says so in `repaired`:
 --   reversed  the end lay before the start: counted as an episode without length
 --   cut       it overlapped the next episode, or had no end though another followed: it ends there
---   lost      open in one return and absent from the next: it ends on the first day of the year
---             after the last return that knew it, for a reason nobody gave
+--   kept      open in one return and absent from the episodes of a later one, which still speaks of
+--             the child as in care (a review held in its year, or OC2 outcomes): it goes on
+--   lost      open in one return and absent from the next, which says nothing of the child in care: it
+--             ends on the first day of the year after the last return that knew the child in care, for
+--             a reason nobody gave, so that the count of that return's 31 March stands
 create or replace temp table cla_episode_once as
 with once as (
   select child, decom, upper(trim(rne)) as rne, upper(trim(ls)) as ls, upper(trim(cin)) as cin,
@@ -74,12 +77,26 @@ with once as (
   qualify row_number() over (partition by child, decom
     order by _year desc, coalesce(dec, date '9999-12-31') desc, _row desc) = 1
 ),
-beside as (
+in_care as (
+  select child, max(year) as year
+  from (
+    select child, _year as year from ssda903_oc2
+    union all
+    select child, _year from ssda903_review where review between fy_first(_year) and fy_last(_year)
+  )
+  group by child
+),
+following as (
   select once.*,
     lead(decom) over (partition by child order by decom) as next_decom,
-    lead(rne) over (partition by child order by decom) as next_rne,
-    year < (select max(year) from cla_return) as absent_later
+    lead(rne) over (partition by child order by decom) as next_rne
   from once
+),
+beside as (
+  select f.*,
+    case when f.next_decom is null then greatest(f.year, coalesce(i.year, f.year)) else f.year end as known_in
+  from following f
+  left join in_care i on i.child = f.child
 ),
 ended as (
   select *,
@@ -87,7 +104,8 @@ ended as (
       when dec < decom then decom
       when dec is not null then least(dec, next_decom)
       when next_decom is not null and next_rne is distinct from 'S' then next_decom
-      when absent_later then least(greatest(make_date(year, 4, 1), decom), next_decom)
+      when known_in < (select max(year) from cla_return)
+        then least(greatest(make_date(known_in, 4, 1), decom), next_decom)
       else next_decom
     end as ends,
     case
@@ -95,8 +113,9 @@ ended as (
       when dec > next_decom then 'cut'
       when dec is not null then null
       when next_decom is not null and next_rne is distinct from 'S' then 'cut'
-      when absent_later then 'lost'
+      when known_in < (select max(year) from cla_return) then 'lost'
       when next_decom is not null then 'cut'
+      when known_in > year then 'kept'
     end as repaired
   from beside
 )

@@ -113,6 +113,32 @@ func TestJobs(t *testing.T) {
 			}
 		})
 	})
+	t.Run("draining does all that is due and what follows from it, and then returns", func(t *testing.T) {
+		dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
+			j := quick(d)
+			var done []string
+			j.Handle("load", func(ctx context.Context, job Job) error {
+				done = append(done, "load")
+				return d.Write(ctx, "asked for a count", func(tx *db.Tx) error {
+					_, err := j.Enqueue(ctx, tx, "count", "count", nil)
+					return err
+				})
+			})
+			j.Handle("count", func(context.Context, Job) error { done = append(done, "count"); return nil })
+			j.Handle("fail", func(context.Context, Job) error { done = append(done, "fail"); return errors.New("the disk is slow") })
+			enqueue(t, d, j, "load", "", nil)
+			later := enqueue(t, d, j, "fail", "", nil)
+			if err := j.Drain(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(done, ", "); got != "load, fail, count" {
+				t.Errorf("done: %s", got)
+			}
+			if s, err := j.Job(t.Context(), later); err != nil || s.State != Queued {
+				t.Errorf("a job to be tried again: %+v, %v", s, err)
+			}
+		})
+	})
 	t.Run("a job whose transaction fails was never there", func(t *testing.T) {
 		dbtest.Each(t, schema, func(t *testing.T, d *db.DB) {
 			j, ctx := quick(d), dbtest.Ctx(t)

@@ -36,6 +36,19 @@ func (j *Jobs) Work(ctx context.Context) error {
 	return nil
 }
 
+// Drain does what is due now and all that follows from it, one job after another, and returns when nothing is due any more. For
+// commands that set work going and then end. A job that must be tried again later stays in the queue.
+func (j *Jobs) Drain(ctx context.Context) error {
+	for ctx.Err() == nil {
+		t, err := j.take(ctx)
+		if err != nil || t == nil {
+			return err
+		}
+		j.do(ctx, t)
+	}
+	return ctx.Err()
+}
+
 func (j *Jobs) worker(ctx, running context.Context) {
 	for ctx.Err() == nil {
 		t, err := j.take(ctx)

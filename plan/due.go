@@ -151,4 +151,4 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 
 func (p Plan) href() string { return "/staff/plan/" + p.Slug }
 
-func (a Action) href(plan Plan) string { return plan.href() + "/" + a.Ref() }
+func (a Action) href(plan Plan) string { return plan.href() + "/action/" + a.Ref() }

@@ -43,7 +43,10 @@ func (p *Plan) Check() error {
 	tidy(&p.Title, &p.ChildTitle)
 	tidyText(&p.Vision, &p.ChildVision)
 	wrong := fault.Invalid("Some of the plan’s details are missing or wrong.")
-	if !slugPattern.MatchString(p.Slug) || len(p.Slug) > 60 {
+	switch {
+	case p.Slug == "new" || p.Slug == "import" || p.Slug == "recommendations": // addresses of pages
+		wrong.At("slug", "This short name is taken by Waymark itself")
+	case !slugPattern.MatchString(p.Slug) || len(p.Slug) > 60:
 		wrong.At("slug", "The short name must begin with a letter and hold only small letters, digits and hyphens, like roadmap-2026")
 	}
 	within(wrong, "title", "The title", p.Title, 1, 200)

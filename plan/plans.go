@@ -68,3 +68,9 @@ func stale(what, field, theirs, yours string) error {
 	}
 	return f
 }
+
+// whoID is the id of who acts.
+func whoID(ctx context.Context) string {
+	who, _ := db.Who(ctx)
+	return who.ID
+}

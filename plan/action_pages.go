@@ -1,0 +1,305 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/fault"
+	"waymark/govuk"
+	"waymark/web"
+)
+
+// actionView is the page of one action.
+type actionView struct {
+	Plan            Plan
+	Action          Action
+	Href            string
+	Advice          []string // how the child text could be plainer
+	Problems        []string // why it cannot be published
+	Ties            []Tie
+	Milestones      []Milestone
+	Updates         []Update
+	Recommendations []Recommendation
+	History         []db.Entry
+	Today           calendar.Date
+	May             actionRights
+	Step            stepForm
+}
+
+// actionRights is what the person looking at an action may do to it.
+type actionRights struct{ Edit, Write, Step, Impact, SignOff, Return bool }
+
+func (p *Plans) rightsOn(ctx context.Context, a Action, plan Plan) actionRights {
+	row := a.subject(plan.Slug)
+	can := func(permission string) bool { return may(ctx, permission, row) == nil && plan.State != PlanClosed }
+	who, _ := db.Who(ctx)
+	return actionRights{Edit: can(account.PlanWrite), Write: can(account.UpdateWrite), Step: mayStep(ctx, a, plan) == nil && plan.State != PlanClosed,
+		Impact: can(account.ImpactSet) && a.OwnerID != who.ID, SignOff: can(account.UpdateSignOff) && a.OwnerID != who.ID, Return: can(account.UpdateReturn)}
+}
+
+// stepForm is the form that adds a milestone.
+type stepForm struct {
+	Title string
+	Days  map[string]string
+	Wrong *fault.Fault
+}
+
+// ref is the whole ref that a page's address names.
+func ref(r *http.Request) string { return r.PathValue("slug") + "/" + r.PathValue("ref") }
+
+func (p *Plans) actionPage(w http.ResponseWriter, r *http.Request) error {
+	return p.showAction(w, r, http.StatusOK, stepForm{Days: map[string]string{}})
+}
+
+func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, step stepForm) error {
+	ctx := r.Context()
+	a, plan, err := p.Action(ctx, ref(r))
+	if err != nil {
+		return err
+	}
+	v := actionView{Plan: plan, Action: a, Href: a.href(plan), Advice: childAdvice(a.Child), Problems: childProblems(a.Child), Today: p.db.Today(), May: p.rightsOn(ctx, a, plan), Step: step}
+	if v.Ties, err = p.Ties(ctx, a); err != nil {
+		return err
+	}
+	if v.Milestones, err = p.Milestones(ctx, a); err != nil {
+		return err
+	}
+	if v.Updates, err = p.Updates(ctx, a); err != nil {
+		return err
+	}
+	if v.Recommendations, err = p.RecommendationsOf(ctx, a); err != nil {
+		return err
+	}
+	if v.History, err = p.db.Record(ctx, db.RecordFilter{Noun: "action", ID: a.ID, Limit: 20}); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, actionScreen(v))
+}
+
+// actionForm is the form of an action.
+type actionForm struct {
+	Plan     Plan
+	Action   Action
+	Edit     ActionEdit
+	Articles string
+	Days     map[string]string
+	Owners   []account.Person
+	Wrong    *fault.Fault
+}
+
+func (p *Plans) editActionPage(w http.ResponseWriter, r *http.Request) error {
+	a, plan, err := p.Action(r.Context(), ref(r))
+	if err != nil {
+		return err
+	}
+	f := actionForm{Plan: plan, Action: a, Edit: editOf(a), Articles: articleList(a.Articles.V), Days: dayValues("starts", a.Starts)}
+	for k, v := range dayValues("due", a.Due) {
+		f.Days[k] = v
+	}
+	return p.showEdit(w, r, http.StatusOK, f)
+}
+
+func (p *Plans) showEdit(w http.ResponseWriter, r *http.Request, status int, f actionForm) (err error) {
+	if f.Owners, err = p.accounts.WhoMay(r.Context(), account.UpdateWrite); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, editActionScreen(f))
+}
+
+func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
+	a, plan, err := p.Action(r.Context(), ref(r))
+	if err != nil {
+		return err
+	}
+	f := actionForm{Plan: plan, Action: a, Articles: web.Text(r, "articles"), Days: map[string]string{}}
+	f.Edit = ActionEdit{WordingEdit: WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}, Question: web.Text(r, "question"),
+		Articles: sentArticles(f.Articles), OwnerID: web.Text(r, "owner"), OwnerName: web.Text(r, "owner-name"), MovedWhy: web.Text(r, "moved-why"),
+		PublicReason: web.Text(r, "public-reason"), HowWeKnow: web.Text(r, "how-we-know")}
+	wrong := fault.Invalid("Some of the action’s details are missing or wrong.")
+	sentDay(r, "starts", &f.Edit.Starts, f.Days, wrong)
+	sentDay(r, "due", &f.Edit.Due, f.Days, wrong)
+	err = orNil(wrong)
+	if err == nil {
+		err = p.EditAction(r.Context(), ref(r), f.Edit)
+	}
+	if bad, status := again(err); bad != nil {
+		f.Wrong = bad
+		f.Edit.Version = a.Version
+		return p.showEdit(w, r, status, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Done(w, r, a.href(plan), fmt.Sprintf("Action %s is saved.", a.Ref()))
+}
+
+func ownerItems(owners []account.Person) []govuk.SelectItem {
+	items := []govuk.SelectItem{{Text: "Nobody, or somebody who does not sign in"}}
+	for _, o := range owners {
+		items = append(items, govuk.SelectItem{Value: o.ID, Text: o.Name + " – " + strings.Join(o.RoleNames(), ", ")})
+	}
+	return items
+}
+
+func (p *Plans) approveChild(w http.ResponseWriter, r *http.Request) error {
+	a, plan, err := p.Action(r.Context(), ref(r))
+	if err != nil {
+		return err
+	}
+	if err := p.ApproveChild(r.Context(), ref(r)); err != nil {
+		return err
+	}
+	return web.Done(w, r, a.href(plan), "The child text is approved for the wording as it now stands.")
+}
+
+func (p *Plans) setImpact(w http.ResponseWriter, r *http.Request) error {
+	a, plan, err := p.Action(r.Context(), ref(r))
+	if err != nil {
+		return err
+	}
+	if err := p.SetImpact(r.Context(), ref(r), Impact(web.Text(r, "impact"))); err != nil {
+		return err
+	}
+	return web.Done(w, r, a.href(plan), "The impact is set.")
+}
+
+func (p *Plans) addMilestone(w http.ResponseWriter, r *http.Request) error {
+	f := stepForm{Title: web.Text(r, "title"), Days: map[string]string{}}
+	wrong := fault.Invalid("The milestone cannot be added yet.")
+	var due calendar.Date
+	sentDay(r, "due", &due, f.Days, wrong)
+	err := orNil(wrong)
+	if err == nil {
+		err = p.AddMilestone(r.Context(), ref(r), f.Title, due)
+	}
+	if bad, status := again(err); bad != nil && len(bad.Fields) > 0 {
+		f.Wrong = bad
+		return p.showAction(w, r, status, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/plan/"+r.PathValue("slug")+"/action/"+r.PathValue("ref")+"#milestones", "The milestone is added.")
+}
+
+// reachForm is the form that marks a milestone as done.
+type reachForm struct {
+	Plan      Plan
+	Action    Action
+	Milestone Milestone
+	Proof     string
+	Days      map[string]string
+	Wrong     *fault.Fault
+}
+
+func (p *Plans) milestoneOf(r *http.Request) (f reachForm, err error) {
+	if f.Action, f.Plan, err = p.Action(r.Context(), ref(r)); err != nil {
+		return f, err
+	}
+	if err := mayStep(r.Context(), f.Action, f.Plan); err != nil {
+		return f, err
+	}
+	f.Milestone, err = p.Milestone(r.Context(), f.Action, r.PathValue("id"))
+	return f, err
+}
+
+func (p *Plans) milestonePage(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.milestoneOf(r)
+	if err != nil {
+		return err
+	}
+	f.Days = dayValues("done", p.db.Today())
+	return web.Render(w, r, http.StatusOK, milestoneScreen(f))
+}
+
+func (p *Plans) reachMilestone(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.milestoneOf(r)
+	if err != nil {
+		return err
+	}
+	f.Proof, f.Days = web.Text(r, "proof"), map[string]string{}
+	wrong := fault.Invalid("The milestone cannot be marked as done yet.")
+	var on calendar.Date
+	sentDay(r, "done", &on, f.Days, wrong)
+	err = orNil(wrong)
+	if err == nil {
+		err = p.ReachMilestone(r.Context(), ref(r), f.Milestone.ID, on, f.Proof)
+	}
+	if bad, status := again(err); bad != nil {
+		f.Wrong = bad
+		return web.Render(w, r, status, milestoneScreen(f))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Done(w, r, f.Action.href(f.Plan)+"#milestones", "The milestone is done.")
+}
+
+// tiesForm is the form of what an action is tied to.
+type tiesForm struct {
+	Plan         Plan
+	Action       Action
+	Core, Others string
+	Codes        []string
+	All          []Answered
+	Wrong        *fault.Fault
+}
+
+func (p *Plans) tiesOf(r *http.Request) (f tiesForm, err error) {
+	if f.Action, f.Plan, err = p.Action(r.Context(), ref(r)); err != nil {
+		return f, err
+	}
+	f.All, err = p.Recommendations(r.Context())
+	return f, err
+}
+
+func (p *Plans) tiesPage(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.tiesOf(r)
+	if err != nil {
+		return err
+	}
+	ties, err := p.Ties(r.Context(), f.Action)
+	if err != nil {
+		return err
+	}
+	for _, t := range ties {
+		into := &f.Others
+		if t.Core {
+			into = &f.Core
+		}
+		*into = strings.TrimSpace(*into + "\n" + t.Measure)
+	}
+	answers, err := p.RecommendationsOf(r.Context(), f.Action)
+	if err != nil {
+		return err
+	}
+	for _, a := range answers {
+		f.Codes = append(f.Codes, a.Code)
+	}
+	return web.Render(w, r, http.StatusOK, tiesScreen(f))
+}
+
+func (p *Plans) tie(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.tiesOf(r)
+	if err != nil {
+		return err
+	}
+	f.Core, f.Others, f.Codes = web.Text(r, "core"), web.Text(r, "measures"), web.Texts(r, "recommendations")
+	err = p.TieMeasures(r.Context(), ref(r), splitList(f.Core), splitList(f.Others))
+	if err == nil {
+		err = p.TieRecommendations(r.Context(), ref(r), f.Codes)
+	}
+	if bad, status := again(err); bad != nil {
+		f.Wrong = bad
+		return web.Render(w, r, status, tiesScreen(f))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Done(w, r, f.Action.href(f.Plan), "The ties are saved.")
+}

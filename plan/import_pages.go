@@ -1,0 +1,245 @@
+package plan
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"waymark/fault"
+	"waymark/govuk"
+	"waymark/web"
+)
+
+// importForm is the form by which a plan comes in.
+type importForm struct {
+	Plans []Plan
+	Onto  string // slug of the plan that the file is laid onto, empty for a new one
+	Paste string
+	Wrong *fault.Fault
+}
+
+func (p *Plans) importPage(w http.ResponseWriter, r *http.Request) error {
+	return p.showImport(w, r, http.StatusOK, importForm{Onto: r.URL.Query().Get("plan")})
+}
+
+func (p *Plans) showImport(w http.ResponseWriter, r *http.Request, status int, f importForm) error {
+	all, err := p.Plans(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, plan := range all {
+		if plan.State != PlanClosed {
+			f.Plans = append(f.Plans, plan)
+		}
+	}
+	return web.Render(w, r, status, importScreen(f))
+}
+
+func (f importForm) targets() []govuk.SelectItem {
+	items := []govuk.SelectItem{{Text: "A new plan"}}
+	for _, plan := range f.Plans {
+		items = append(items, govuk.SelectItem{Value: plan.Slug, Text: plan.Title})
+	}
+	return items
+}
+
+// preview is a file as read, line by line, before anything is saved. What stands in the plan already is shown beside it.
+type preview struct {
+	Onto     *Plan // nil for a new plan
+	Slug     string
+	Proposal Proposal
+	Carried  string            // the proposal as JSON: the form brings it back, and nothing is kept meanwhile
+	Now      map[string]string // by ref, the words that the plan has now
+	Dropped  map[string]bool   // refs that were unticked
+	Wrong    *fault.Fault
+}
+
+func (p *Plans) importPreview(w http.ResponseWriter, r *http.Request) error {
+	name, data, err := uploaded(r)
+	if err != nil {
+		return err
+	}
+	f := importForm{Onto: web.Text(r, "plan"), Paste: web.Text(r, "text")}
+	if len(data) == 0 {
+		name, data = "pasted text", []byte(f.Paste)
+	}
+	proposal, err := Read(r.Context(), name, data)
+	if bad, status := again(err); bad != nil {
+		f.Wrong = bad.At("file", bad.Words)
+		return p.showImport(w, r, status, f)
+	}
+	if err != nil {
+		return err
+	}
+	v := preview{Proposal: proposal, Slug: proposal.Slug, Dropped: map[string]bool{}}
+	if v.Slug == "" {
+		v.Slug = slugOf(proposal)
+	}
+	return p.showPreview(w, r, http.StatusOK, v, f.Onto)
+}
+
+// uploaded reads the file of a form, whose size the route has bounded.
+func uploaded(r *http.Request) (name string, data []byte, err error) {
+	f, head, err := r.FormFile("file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return "", nil, nil
+	}
+	if err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return "", nil, err
+		}
+		return "", nil, fault.Invalid("The file did not arrive whole. Send it again.").Because(err)
+	}
+	defer f.Close()
+	data, err = io.ReadAll(f)
+	return head.Filename, data, err
+}
+
+// slugOf proposes a short name from the title and the first year of a plan.
+func slugOf(p Proposal) string {
+	words := strings.FieldsFunc(strings.ToLower(p.Title), func(r rune) bool { return r < 'a' || r > 'z' })
+	slug := "plan"
+	if len(words) > 0 {
+		slug = words[0]
+	}
+	if len(p.Starts) >= 4 {
+		slug += "-" + p.Starts[:4]
+	}
+	return slug
+}
+
+func (p *Plans) showPreview(w http.ResponseWriter, r *http.Request, status int, v preview, onto string) error {
+	carried, err := json.Marshal(v.Proposal)
+	if err != nil {
+		return err
+	}
+	v.Carried, v.Now = string(carried), map[string]string{}
+	if onto != "" {
+		plan, err := p.Plan(r.Context(), onto)
+		if err != nil {
+			return err
+		}
+		v.Onto, v.Slug = &plan, plan.Slug
+		actions, err := p.Actions(r.Context(), plan)
+		if err != nil {
+			return err
+		}
+		for _, a := range actions {
+			v.Now[a.Ref()] = a.Text
+		}
+	}
+	return web.Render(w, r, status, previewScreen(v))
+}
+
+// change says what importing a line would do to the plan it is laid onto.
+func (v preview) change(a ProposedAction) string {
+	now, there := v.Now[a.Ref]
+	switch {
+	case v.Onto == nil:
+		return ""
+	case !there:
+		return "New action"
+	case now == a.Text:
+		return "No change"
+	}
+	return "Replaces: " + now
+}
+
+func (v preview) kept() []string {
+	in := map[string]bool{}
+	for _, q := range v.Proposal.Priorities {
+		for _, a := range q.Actions {
+			in[a.Ref] = true
+		}
+	}
+	var kept []string
+	for ref := range v.Now {
+		if !in[ref] {
+			kept = append(kept, ref)
+		}
+	}
+	return kept
+}
+
+// importConfirm takes the preview back as the person left it: words changed, lines unticked.
+func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
+	v := preview{Slug: web.Text(r, "slug"), Dropped: map[string]bool{}}
+	if err := json.Unmarshal([]byte(r.PostFormValue("proposal")), &v.Proposal); err != nil {
+		return fault.Invalid("The preview did not arrive whole. Read the file again.").Because(err)
+	}
+	onto := web.Text(r, "plan")
+	if onto != "" {
+		v.Slug = onto
+	} else {
+		v.Proposal.Title = web.Text(r, "title")
+	}
+	take := map[string]bool{}
+	for _, ref := range web.Texts(r, "take") {
+		take[ref] = true
+	}
+	chosen := v.Proposal
+	chosen.Priorities = nil
+	for i := range v.Proposal.Priorities {
+		q := &v.Proposal.Priorities[i]
+		q.Title = web.Text(r, fmt.Sprintf("title-%d", q.Number))
+		one := *q
+		one.Actions = nil
+		for j := range q.Actions {
+			a := &q.Actions[j]
+			a.Text = web.Text(r, "text-"+a.Ref)
+			if !take[a.Ref] {
+				v.Dropped[a.Ref] = true
+				continue
+			}
+			one.Actions = append(one.Actions, *a)
+		}
+		if len(one.Actions) > 0 {
+			chosen.Priorities = append(chosen.Priorities, one)
+		}
+	}
+	var done Imported
+	err := orNil(v.check(onto, chosen))
+	if err == nil {
+		done, err = p.Import(r.Context(), v.Slug, chosen)
+	}
+	if bad, status := again(err); bad != nil {
+		v.Wrong = bad
+		return p.showPreview(w, r, status, v, onto)
+	}
+	if err != nil {
+		return err
+	}
+	words := done.Words()
+	if len(done.Stale) > 0 {
+		words += fmt.Sprintf(" %s now to be checked against the new wording.", count(len(done.Stale), "child text is", "child texts are"))
+	}
+	return web.Done(w, r, done.Plan.href(), words)
+}
+
+func (v preview) check(onto string, chosen Proposal) *fault.Fault {
+	wrong := fault.Invalid("The plan cannot be imported yet.")
+	if onto == "" {
+		plan := Plan{Slug: v.Slug, Title: chosen.Title}
+		if f := fault.Of(plan.Check()); f != nil {
+			wrong.Fields = append(wrong.Fields, f.Fields...)
+		}
+	}
+	if chosen.Count() == 0 {
+		wrong.At("take", "Select at least one action")
+	}
+	for _, q := range chosen.Priorities {
+		if q.Title == "" {
+			wrong.At(fmt.Sprintf("title-%d", q.Number), fmt.Sprintf("Enter the title of priority %d", q.Number))
+		}
+		for _, a := range q.Actions {
+			if a.Text == "" {
+				wrong.At("text-"+a.Ref, fmt.Sprintf("Enter the text of action %s", a.Ref))
+			}
+		}
+	}
+	return wrong
+}

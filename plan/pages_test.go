@@ -1,0 +1,258 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"waymark/account"
+	"waymark/db/dbtest"
+	"waymark/web/webtest"
+)
+
+// house is the room's pages with its cast; a row's As is a first name.
+func house(t *testing.T, c *cast) *webtest.House {
+	return &webtest.House{Routes: c.plans.Routes(),
+		May: func(as, permission string) bool {
+			person, ok := account.From(c.by[as])
+			return ok && person.May(permission)
+		},
+		Enter: func(r *http.Request, as string) *http.Request {
+			person, _ := account.From(c.by[as])
+			return r.WithContext(account.With(r.Context(), person))
+		}}
+}
+
+func form(pairs ...string) url.Values {
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+func TestPages(t *testing.T) {
+	d := dbtest.Open(t, schemas...)
+	c := newCast(t, d)
+	_, seedText := readSeed(t)
+	h := house(t, c)
+	const plan = "/staff/plan/roadmap-2025"
+	const a11 = plan + "/action/1.1"
+	var previewed struct{ json string }
+	today := d.Today()
+	rows := []webtest.Row{
+		{Name: "the public is sent to sign in", Path: "/staff/plan", Status: 303, To: "/sign-in*"},
+		{Name: "without a plan the page says how to get one", As: "Mo", Path: "/staff/plan", Want: map[string]string{"main": "There is no plan yet", "a.govuk-button": "Start a plan"}},
+		{Name: "an owner is not offered to start one", As: "Olu", Path: "/staff/plan", Not: []string{"a.govuk-button"}},
+		{Name: "the form that starts a plan", As: "Mo", Path: "/staff/plan/new", Want: map[string]string{"h1": "Start a plan"}},
+		{Name: "an owner may not start one", As: "Olu", Path: "/staff/plan/new", Status: 403},
+		{Name: "every mistake of the start form is said at once", As: "Mo", Method: "POST", Path: "/staff/plan/new", Form: form("from", "template", "slug", "A plan", "starts-day", "31", "starts-month", "2", "starts-year", "2026"), Status: 422,
+			Want: map[string]string{".govuk-error-summary a[href='#slug']": "small letters", ".govuk-error-summary a[href='#title']": "Enter the title", ".govuk-error-summary a[href='#starts']": "real date", "title": "Error:"}},
+		{Name: "a plan starts from the template", As: "Mo", Method: "POST", Path: "/staff/plan/new", Form: form("from", "template", "slug", "roadmap-2025", "title", "Roadmap 2025", "findings", "yes",
+			"starts-day", "1", "starts-month", "4", "starts-year", "2025", "ends-day", "31", "ends-month", "3", "ends-year", "2028"), Status: 303, To: plan},
+		{Name: "the same short name is refused", As: "Mo", Method: "POST", Path: "/staff/plan/new", Form: form("from", "template", "slug", "roadmap-2025", "title", "Again"), Status: 409,
+			Want: map[string]string{".govuk-error-summary": "already a plan"}},
+		{Name: "an empty plan starts too", As: "Mo", Method: "POST", Path: "/staff/plan/new", Form: form("from", "empty", "slug", "empty", "title", "Empty"), Status: 303, To: "/staff/plan/empty"},
+		{Name: "the list names both", As: "Mo", Path: "/staff/plan", Want: map[string]string{"tbody th": "Roadmap 2025", "tbody td": "0 of 44"}},
+		{Name: "the page of the plan", As: "Mo", Path: plan, Want: map[string]string{"h1": "Roadmap 2025", ".govuk-caption-l": "Draft plan, 2025 to 2028", "#priority-7": "7. ", "tbody th a": "1.1 ", ".waymark-card": "44"}},
+		{Name: "the page of the plan, only what has no owner", As: "Mo", Path: plan + "?show=unowned", Want: map[string]string{"tbody th a": "7.5 "}},
+		{Name: "the page of the plan, only mine", As: "Olu", Path: plan + "?show=mine", Not: []string{"tbody"}},
+		{Name: "a plan that is not there", As: "Mo", Path: "/staff/plan/nowhere", Status: 404, Want: map[string]string{"main": "There is no plan"}},
+
+		{Name: "the form of the plan's particulars", As: "Mo", Path: plan + "/edit", Want: map[string]string{"textarea#child-vision": "We want you to be safe"}},
+		{Name: "a stale edit shows both texts", As: "Mo", Method: "POST", Path: plan + "/edit", Form: form("version", "7", "title", "My title"), Status: 409, Want: map[string]string{".govuk-error-summary": "My title"}},
+		{Name: "a plan needs a title", As: "Mo", Method: "POST", Path: plan + "/edit", Form: form("version", "1"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#title']": "Enter the title"}},
+		{Name: "the particulars are saved", As: "Mo", Method: "POST", Path: plan + "/edit", Form: form("version", "1", "title", "Roadmap 2025", "vision", "Safe and heard.", "child-vision", "We want you to be safe."), Status: 303, To: plan},
+
+		{Name: "the form of a priority", As: "Mo", Path: plan + "/priority/2", Want: map[string]string{"h1": "Change priority 2", "textarea#child-text": "We help you"}},
+		{Name: "a priority needs a title", As: "Mo", Method: "POST", Path: plan + "/priority/2", Form: form("version", "1"), Status: 422, Want: map[string]string{".govuk-error-summary": "Enter the title"}},
+		{Name: "a priority is saved", As: "Mo", Method: "POST", Path: plan + "/priority/2", Form: form("version", "1", "text", "Safe outside", "child-text", "We help you to be safe.", "child-name", "Outside"), Status: 303, To: plan},
+		{Name: "a priority that is not there", As: "Mo", Path: plan + "/priority/9", Status: 404},
+		{Name: "the form that adds", As: "Mo", Path: plan + "/add?priority=2", Want: map[string]string{"select#priority": "2. Safe outside"}},
+		{Name: "an action needs a priority", As: "Mo", Method: "POST", Path: plan + "/add", Form: form("what", "action", "priority", "0", "text", "A new one"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#priority']": "Select"}},
+		{Name: "an action is added with the next number", As: "Mo", Method: "POST", Path: plan + "/add", Form: form("what", "action", "priority", "2", "text", "Walk home together"), Status: 303, To: plan + "/action/2.6"},
+		{Name: "a priority is added with the next number", As: "Mo", Method: "POST", Path: plan + "/add", Form: form("what", "priority", "text", "Play"), Status: 303, To: plan},
+
+		{Name: "the page of an action", As: "Olu", Path: a11, Want: map[string]string{"h1": "Action 1.1", ".govuk-inset-text": "We will give families the right help", "#measures + ul": "rereferral-12m", "main": "Article 18"}, Not: []string{"a[href$='/edit']"}},
+		{Name: "an action that is not there", As: "Mo", Path: plan + "/action/9.9", Status: 404},
+		{Name: "a ref that is none", As: "Mo", Path: plan + "/action/x", Status: 404},
+		{Name: "the form of an action", As: "Mo", Path: a11 + "/edit", Want: map[string]string{"select#owner": "Olu Example", "textarea#text": "Offer each family"}},
+		{Name: "an action with mistakes comes back with what was typed", As: "Mo", Method: "POST", Path: a11 + "/edit", Form: form("version", "1", "text", "", "child-text", "We undertake multi-agency work.", "articles", "12, 99", "due-day", "30", "due-month", "2", "due-year", "2027"), Status: 422,
+			Want: map[string]string{".govuk-error-summary": "real date", "textarea#child-text": "We undertake"}},
+		{Name: "an action without a text comes back", As: "Mo", Method: "POST", Path: a11 + "/edit", Form: form("version", "1", "articles", "12, 99"), Status: 422,
+			Want: map[string]string{".govuk-error-summary a[href='#text']": "Enter the text", ".govuk-error-summary a[href='#articles']": "1 to 54"}},
+		{Name: "an action is saved", As: "Mo", Method: "POST", Path: a11 + "/edit", Form: form("version", "1", "text", "Help families in time", "child-text", "We will help your family in time.", "owner", c.id["Olu"], "question", "Did you get help?",
+			"articles", "18, 27", "due-day", "1", "due-month", "6", "due-year", "2030"), Status: 303, To: a11},
+		{Name: "a stale edit of an action shows both texts and keeps what was typed", As: "Mo", Method: "POST", Path: a11 + "/edit", Form: form("version", "1", "text", "My words"), Status: 409,
+			Want: map[string]string{".govuk-error-summary": "It now says “Help families in time”. You wrote “My words”", "textarea#text": "My words"}},
+		{Name: "the history tells it", As: "Mo", Path: a11, Want: map[string]string{"#history + ul": "Mo Example changed the wording, the child text, the owner to Olu Example"}},
+		{Name: "a child text is approved", As: "Mo", Method: "POST", Path: a11 + "/approve-child", Form: form(), Status: 303, To: a11},
+		{Name: "all other child texts are approved at once", As: "Mo", Method: "POST", Path: plan + "/approve-child", Form: form(), Status: 303, To: plan},
+
+		{Name: "the form of the ties", As: "Mo", Path: a11 + "/ties", Want: map[string]string{"textarea#core": "rereferral-12m", "main": "2018/R5"}},
+		{Name: "a key that is none is refused", As: "Mo", Method: "POST", Path: a11 + "/ties", Form: form("core", "No Key"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#core']": "no key of a measure"}},
+		{Name: "ties are saved", As: "Mo", Method: "POST", Path: a11 + "/ties", Form: form("core", "rereferral-12m\nnot-computed-yet", "measures", "rhi-72h", "recommendations", "2018/R5", "recommendations", "2022/I7"), Status: 303, To: a11},
+		{Name: "and shown", As: "Mo", Path: a11, Want: map[string]string{"#measures + ul": "not-computed-yet", "main": "2022/I7"}},
+
+		{Name: "the page of recommendations", As: "Ana", Path: "/staff/plan/recommendations", Want: map[string]string{"tbody th": "2018/R10", "tbody td": "roadmap-2025/6.4"}, Not: []string{"form[action='/staff/plan/recommendations']"}},
+		{Name: "a recommendation needs its particulars", As: "Mo", Method: "POST", Path: "/staff/plan/recommendations", Form: form("code", "a b"), Status: 422, Want: map[string]string{".govuk-error-summary": "letters, digits"}},
+		{Name: "a recommendation is kept", As: "Mo", Method: "POST", Path: "/staff/plan/recommendations", Form: form("code", "2026/P1", "source", "Peer review 2026", "about", "Write to children", "published-day", "1", "published-month", "2", "published-year", "2026"), Status: 303, To: "/staff/plan/recommendations"},
+		{Name: "without an action it is marked", As: "Mo", Path: "/staff/plan/recommendations", Want: map[string]string{"tbody th": "2026/P1", ".govuk-tag--red": "No action"}},
+
+		{Name: "the owner may not adopt the plan", As: "Olu", Method: "POST", Path: plan + "/adopt", Form: form(), Status: 403},
+		{Name: "the director adopts it", As: "Dee", Method: "POST", Path: plan + "/adopt", Form: form(), Status: 303, To: plan},
+		{Name: "it cannot be adopted twice", As: "Dee", Method: "POST", Path: plan + "/adopt", Form: form(), Status: 409},
+
+		{Name: "the form of an update", As: "Olu", Path: a11 + "/update", Want: map[string]string{"label": "What happened?", ".govuk-radios": "On track"}},
+		{Name: "the form of an update of another's action says no on sending", As: "Ola", Method: "POST", Path: a11 + "/update", Form: form("version", "0", "what-happened", "x"), Status: 403},
+		{Name: "an unfinished update comes back with everything that is missing", As: "Olu", Method: "POST", Path: a11 + "/update", Form: form("version", "0", "then", "submit", "delivery", "off track"), Status: 422,
+			Want: map[string]string{".govuk-error-summary a[href='#what-happened']": "Enter what happened", ".govuk-error-summary a[href='#public-reason']": "Enter the reason", "details[open] textarea#public-reason": ""}},
+		{Name: "a draft is kept", As: "Olu", Method: "POST", Path: a11 + "/update", Form: form("version", "0", "then", "keep", "what-happened", "The hub"), Status: 303, To: a11 + "/update"},
+		{Name: "a draft is there again", As: "Olu", Path: a11 + "/update", Want: map[string]string{"textarea#what-happened": "The hub"}},
+		{Name: "an update is submitted", As: "Olu", Method: "POST", Path: a11 + "/update", Form: form("version", "1", "then", "submit", "what-happened", "The hub opened.", "difference", "Two days less.", "next", "One more.", "delivery", "at risk", "child-text", "We opened a new place."), Status: 303, To: a11},
+		{Name: "its author sees that somebody else signs it off", As: "Olu", Path: a11 + "/updates/1", Status: 200, Want: map[string]string{"main": "somebody else signs it off"}, Not: []string{"form[action$='sign-off']"}},
+		{Name: "an update that is not there", As: "Mo", Path: a11 + "/updates/7", Status: 404},
+		{Name: "it is returned only with a reason", As: "Mo", Method: "POST", Path: a11 + "/updates/1/return", Form: form(), Status: 422, Want: map[string]string{".govuk-error-summary": "what the author should change"}},
+		{Name: "it is returned", As: "Mo", Method: "POST", Path: a11 + "/updates/1/return", Form: form("returned-why", "How many families?"), Status: 303, To: a11},
+		{Name: "its author reads why", As: "Olu", Path: a11 + "/update", Want: map[string]string{".govuk-warning-text": "How many families?"}},
+		{Name: "it is submitted again", As: "Olu", Method: "POST", Path: a11 + "/update", Form: form("version", "3", "then", "submit", "what-happened", "The hub opened for 40 families.", "difference", "Two days less.", "next", "One more.", "delivery", "at risk"), Status: 303, To: a11},
+		{Name: "the sponsor sees the button", As: "Sam", Path: a11 + "/updates/1", Want: map[string]string{"form[action$='sign-off'] button": "Sign off"}},
+		{Name: "the sponsor signs it off", As: "Sam", Method: "POST", Path: a11 + "/updates/1/sign-off", Form: form(), Status: 303, To: a11},
+		{Name: "twice is once too often", As: "Sam", Method: "POST", Path: a11 + "/updates/1/sign-off", Form: form(), Status: 409},
+		{Name: "the action says what was signed off", As: "Mo", Path: a11, Want: map[string]string{".waymark-status--at-risk": "At risk", "article": "Signed off by Sam Example"}},
+		{Name: "the next update shows the last beside it", As: "Olu", Path: a11 + "/update", Want: map[string]string{"details": "The hub opened for 40 families."}},
+
+		{Name: "impact is set by assurance", As: "Qi", Method: "POST", Path: a11 + "/impact", Form: form("impact", "emerging"), Status: 303, To: a11},
+		{Name: "the owner may not", As: "Olu", Method: "POST", Path: a11 + "/impact", Form: form("impact", "emerging"), Status: 403},
+
+		{Name: "a milestone needs a title and a date", As: "Olu", Method: "POST", Path: a11 + "/milestones", Form: form(), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#title']": "Enter the milestone", ".govuk-error-summary a[href='#due']": "Enter the date", "details[open]": "Add a milestone"}},
+		{Name: "the owner adds a milestone", As: "Olu", Method: "POST", Path: a11 + "/milestones", Form: form("title", "Third hub open", "due-day", "1", "due-month", "3", "due-year", "2030"), Status: 303, To: a11 + "#milestones"},
+		{Name: "somebody else may not", As: "Ana", Method: "POST", Path: a11 + "/milestones", Form: form("title", "x"), Status: 403},
+
+		{Name: "the plan as CSV", As: "Ana", Path: plan + "/export.csv", Body: "Help families in time"},
+		{Name: "the plan as Excel", As: "Ana", Path: plan + "/export.xlsx", Body: "PK\x03\x04"},
+
+		{Name: "the page of releases says what blocks", As: "Mo", Path: plan + "/releases", Want: map[string]string{"main": "2.6 It has no child text."}},
+		{Name: "a blocked plan cannot be proposed", As: "Mo", Method: "POST", Path: plan + "/releases", Form: form(), Status: 409, Want: map[string]string{".govuk-error-summary": "cannot be published yet"}},
+		{Name: "the words that were missing for 2.6", As: "Mo", Method: "POST", Path: plan + "/action/2.6/edit", Form: form("version", "1", "text", "Walk home together", "child-text", "We will walk home with you."), Status: 303, To: plan + "/action/2.6"},
+		{Name: "and for priority 8", As: "Mo", Method: "POST", Path: plan + "/priority/8", Form: form("version", "1", "text", "Play", "child-text", "We make room to play."), Status: 303, To: plan},
+		{Name: "then it can be proposed", As: "Mo", Method: "POST", Path: plan + "/releases", Form: form(), Status: 303, To: plan + "/releases"},
+		{Name: "whoever proposed is not offered to approve", As: "Mo", Path: plan + "/releases", Want: map[string]string{".govuk-tag--yellow": "Not approved"}, Not: []string{"form[action$='approve']"}},
+		{Name: "a release that is not there cannot be approved", As: "Dee", Method: "POST", Path: plan + "/releases/approve", Form: form("number", "9"), Status: 404},
+		{Name: "the director approves it", As: "Dee", Method: "POST", Path: plan + "/releases/approve", Form: form("number", "1"), Status: 303, To: plan + "/releases"},
+		{Name: "not twice", As: "Dee", Method: "POST", Path: plan + "/releases/approve", Form: form("number", "1"), Status: 409, Want: map[string]string{".govuk-error-summary": "already"}},
+		{Name: "the plan's page says so", As: "Mo", Path: plan, Want: map[string]string{"main": "Public: release 1 of " + today.Words()}},
+
+		{Name: "the form of an import", As: "Mo", Path: "/staff/plan/import?plan=roadmap-2025", Want: map[string]string{"select#plan option[selected]": "Roadmap 2025"}},
+		{Name: "a file that is no plan is refused with a sentence", As: "Mo", Method: "POST", Path: "/staff/plan/import", File: map[string][]byte{"file:x.bin": bytes.Repeat([]byte{0, 7, 200}, 4000)}, Status: 422, Want: map[string]string{".govuk-error-summary a[href='#file']": "This file is not text"}},
+		{Name: "nothing chosen and nothing pasted", As: "Mo", Method: "POST", Path: "/staff/plan/import", Form: form(), Status: 422, Want: map[string]string{".govuk-error-summary": "The file is empty"}},
+		{Name: "a pasted text is read too", As: "Mo", Method: "POST", Path: "/staff/plan/import", Form: form("text", "Priority 1: Play\n1.1 Open the yards\n1.2 Build ramps"), Want: map[string]string{"h1": "Check what was read", "textarea": "Open the yards"}},
+		{Name: "the published plan onto the template, line by line with its guesses", As: "Mo", Method: "POST", Path: "/staff/plan/import", File: map[string][]byte{"file:plan.txt": seedText}, Form: form("plan", "roadmap-2025"),
+			Want: map[string]string{".govuk-body-l": "7 priorities, 44 actions for “Roadmap 2025”. Nothing is saved yet.", "details[open] li": "the numbers 3, 5 and 6 stand apart", ".govuk-inset-text": "1 action that the file has not", "td p": "Replaces: Help families in time", "td": "95%"},
+			Keep: func(t *testing.T, body []byte) { previewed.json = hidden(t, body, "proposal") }},
+	}
+	for _, row := range rows {
+		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
+	}
+	t.Run("a preview saves nothing", func(t *testing.T) {
+		if a := c.action(t, "roadmap-2025/1.2"); a.TextVersion != 1 {
+			t.Errorf("%+v", a)
+		}
+	})
+	confirm := confirmOf(t, previewed.json)
+	confirm.Set("plan", "roadmap-2025")
+	broken := url.Values{"proposal": {previewed.json}, "plan": {"roadmap-2025"}}
+	odd := confirmOf(t, previewed.json)
+	odd.Set("plan", "")
+	odd.Set("slug", "Not a name")
+	for _, row := range []webtest.Row{
+		{Name: "a preview without a ticked line comes back", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: broken, Status: 422, Want: map[string]string{".govuk-error-summary a[href='#take']": "at least one"}},
+		{Name: "a preview with a wrong short name comes back", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: odd, Status: 422, Want: map[string]string{".govuk-error-summary a[href='#slug']": "small letters"}},
+		{Name: "a preview that did not arrive whole is refused", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: form("proposal", "{"), Status: 422},
+		{Name: "confirmed, it is imported", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: confirm, Status: 303, To: plan},
+		{Name: "the child texts wait to be checked", As: "Mo", Path: plan + "?show=stale", Want: map[string]string{"tbody .govuk-tag--yellow": "Child text to check"}},
+		{Name: "the director closes the plan", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 303, To: plan},
+		{Name: "nothing in it can be changed", As: "Mo", Path: a11, Not: []string{"a[href$='/edit']", "a[href$='/update']"}},
+		{Name: "nor by a form sent all the same", As: "Mo", Method: "POST", Path: a11 + "/approve-child", Form: form(), Status: 409},
+	} {
+		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
+	}
+	t.Run("a line whose words were changed in the preview is imported so, an unticked one is not", func(t *testing.T) {
+		if a := c.action(t, "roadmap-2025/1.2"); a.Text != "Changed in the preview" || a.Question == "" {
+			t.Errorf("%+v", a)
+		}
+		if a := c.action(t, "roadmap-2025/1.3"); a.TextVersion != 1 {
+			t.Errorf("1.3 was unticked, but says %q", a.Text)
+		}
+	})
+	// The milestone's pages need its id.
+	t.Run("the owner marks a milestone as done", func(t *testing.T) {
+		_, err := c.plans.StartFromTemplate(c.by["Mo"], Plan{Slug: "next"}, false)
+		must(t, err)
+		must(t, c.plans.AddMilestone(c.by["Mo"], "next/1.1", "Hub open", today))
+		ms, err := c.plans.Milestones(t.Context(), c.action(t, "next/1.1"))
+		must(t, err)
+		path := "/staff/plan/next/action/1.1/milestones/" + ms[0].ID
+		h.Visit(t, webtest.Row{As: "Mo", Path: path, Want: map[string]string{"main": "Hub open"}})
+		h.Visit(t, webtest.Row{As: "Ana", Path: path, Status: 403})
+		h.Visit(t, webtest.Row{As: "Mo", Path: path + "x", Status: 404})
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: form("done-day", "1"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#done']": "real date"}})
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: form("done-day", "1", "done-month", "13", "done-year", "2026", "proof", "Photo"), Status: 422})
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: url.Values{"done-day": {strconv.Itoa(today.Day())}, "done-month": {strconv.Itoa(int(today.Month()))}, "done-year": {strconv.Itoa(today.Year())}, "proof": {"Photo"}}, Status: 303, To: "/staff/plan/next/action/1.1#milestones"})
+		h.Visit(t, webtest.Row{As: "Mo", Path: "/staff/plan/next/action/1.1", Want: map[string]string{"tbody td": "Done on " + today.Words() + ": Photo"}})
+	})
+	t.Run("a plan file over the page is bounded", func(t *testing.T) {
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import", File: map[string][]byte{"file:big.txt": bytes.Repeat([]byte("1.1 word\n"), 4_000_000)}, Status: 413})
+	})
+	h.AllSeen(t)
+}
+
+// hidden finds the value of a hidden field.
+func hidden(t *testing.T, body []byte, name string) string {
+	t.Helper()
+	_, after, ok := bytes.Cut(body, []byte(`name="`+name+`" value="`))
+	if !ok {
+		t.Fatalf("no field %s", name)
+	}
+	value, _, _ := bytes.Cut(after, []byte(`"`))
+	return strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(string(value))
+}
+
+// confirmOf is the preview's form with everything ticked but 1.3, and 1.2 in other words.
+func confirmOf(t *testing.T, proposal string) url.Values {
+	t.Helper()
+	var p Proposal
+	if err := json.Unmarshal([]byte(proposal), &p); err != nil {
+		t.Fatal(err)
+	}
+	v := url.Values{"proposal": {proposal}, "title": {p.Title}}
+	for _, q := range p.Priorities {
+		v.Set("title-"+strconv.Itoa(q.Number), q.Title)
+		for _, a := range q.Actions {
+			v.Set("text-"+a.Ref, a.Text)
+			if a.Ref == "1.2" {
+				v.Set("text-1.2", "Changed in the preview")
+			}
+			if a.Ref != "1.3" {
+				v.Add("take", a.Ref)
+			}
+		}
+	}
+	return v
+}
+
+func TestHostileFilesOverThePage(t *testing.T) {
+	d := dbtest.Open(t, schemas...)
+	c := newCast(t, d)
+	h := house(t, c)
+	bomb := word(t, strings.Repeat(" ", 100<<20), nil)
+	h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import", File: map[string][]byte{"file:bomb.docx": bomb}, Status: 422, Want: map[string]string{".govuk-error-summary": "unpack"}})
+	plans, err := c.plans.Plans(t.Context())
+	if err != nil || len(plans) != 0 {
+		t.Errorf("%v %v", plans, err)
+	}
+}

@@ -24,7 +24,8 @@ const fiveYears = "../../shared/samples/903/five-years"
 type stay struct {
 	starts, ends        calendar.Date
 	rne, ls, place, rec string
-	seen                int // last return it stands in
+	why                 string // reason for a change of placement
+	seen                int    // last return it stands in
 }
 
 func (s stay) shortBreak() bool { return s.ls == "V3" || s.ls == "V4" }
@@ -103,7 +104,7 @@ func readLives(t *testing.T) []*life {
 		}
 		for _, r := range lines(t, year, "episodes") {
 			l := of(r)
-			s := stay{day(t, r["DECOM"]), day(t, r["DEC"]), r["RNE"], r["LS"], r["PLACE"], r["REC"], year}
+			s := stay{day(t, r["DECOM"]), day(t, r["DEC"]), r["RNE"], r["LS"], r["PLACE"], r["REC"], r["REASON_PLACE_CHANGE"], year}
 			same := slices.IndexFunc(l.stays, func(o stay) bool { return o.starts == s.starts })
 			switch {
 			case same < 0:
@@ -350,6 +351,7 @@ func count(t *testing.T, lives []*life, year int) map[string]figure {
 		for _, s := range l.starts() {
 			if between(s.starts) {
 				add("police-protection-entry", s.ls == "L1")
+				add("cla-entry-rate all", true)
 				break
 			}
 		}
@@ -407,6 +409,10 @@ func count(t *testing.T, lives []*life, year int) map[string]figure {
 			if home := row["ACCOM"]; !oneOf(home[:1], "G", "H", "R") {
 				add("cl-suitable-accommodation aged-17-18", len(home) == 2 && home[1] == '1' && !oneOf(home[:1], "S", "X", "0"))
 			}
+		}
+		l.countHomes(year, add)
+		if onTime, judged := l.reviewedOnTime(last); judged {
+			add("cla-review-timely last-12-months", onTime)
 		}
 		for held, code := range l.review {
 			short := false

@@ -228,6 +228,9 @@ func (run *load) difference(ctx context.Context, session *vault.Session, s *Spec
 		if slices.Contains(d.Closing, name) {
 			where += fmt.Sprintf(" and a.%s is not null", name)
 		}
+		if unless := d.Unless[name]; unless != "" {
+			where += fmt.Sprintf(" and not coalesce(%s, false)", unless)
+		}
 		parts = append(parts, fmt.Sprintf(`select concat_ws(', ', %s) as key, '%s' as col, coalesce(cast(a.%s as varchar), '') as earlier, a._year as year, coalesce(cast(b.%s as varchar), '') as later, b._year as next
 from one a join one b on b._year = a._year + 1 and %s where %s`, strings.Join(key, ", "), t.Column(name).Heading, name, name, strings.Join(join, " and "), where))
 	}

@@ -143,6 +143,7 @@ func (run *load) inspect(ctx context.Context, sources []Source) error {
 	if err := settleYears(run.sets, run.opts.Year); err != nil {
 		return err
 	}
+	run.oneForm()
 	if given := run.opts.DataTo; !given.IsZero() {
 		year := calendar.FinancialYearEnding(given)
 		if !slices.ContainsFunc(run.sets, func(s *set) bool { return s.byRow || s.year == year }) {

@@ -182,6 +182,19 @@ func TestRows(t *testing.T) {
 			t.Errorf("%d rows", n)
 		}
 	})
+	t.Run("a return that is there as CSV and as XML is read once", func(t *testing.T) {
+		xml := "<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID></HEADER><EPISODE><DECOM>01/04/2024</DECOM><DEC>31/12/2024</DEC></EPISODE></CHILD></EXPSSDA903>"
+		r, v := mustLoad(t, append(named2024(episodes), BytesSource("2024-25.xml", []byte(xml))), Options{})
+		if number(t, v, "select count(*) from ssda903_episode") != 2 || !strings.Contains(r.Files[0].Problem, "XML form of 2024/25") {
+			t.Errorf("got %+v", r.Files)
+		}
+	})
+	t.Run("two files of one table and year are read as one, and said to be", func(t *testing.T) {
+		r, v := mustLoad(t, append(named2024(episodes), BytesSource("2024-25/more episodes.csv", []byte(strings.ReplaceAll(episodes, "SC1", "SC2")))), Options{})
+		if number(t, v, "select count(*) from ssda903_episode") != 4 || !strings.Contains(strings.Join(r.Files[1].Guesses, " "), "stands in 2024-25/episodes.csv too") {
+			t.Errorf("got %+v", r.Files)
+		}
+	})
 	t.Run("unknown columns are named", func(t *testing.T) {
 		r, _ := mustLoad(t, named2024(strings.Replace(episodes, "URN\n", "URN,Shoe size\n", 1)), Options{})
 		if fmt.Sprint(r.Files[0].UnknownColumns) != "[SHOE_SIZE]" {

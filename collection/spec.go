@@ -148,6 +148,8 @@ type Compare struct {
 	Table   string   `toml:"table"`
 	Columns []string `toml:"columns"`
 	Closing []string `toml:"closing"`
+
+	Unless map[string]string `toml:"unless"` // SQL by column: when a change between a and b, the next year, is no contradiction
 }
 
 // parseSpec reads spec.toml and views.sql of one folder and makes sure that every name in them means something.

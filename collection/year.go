@@ -263,6 +263,42 @@ func (s *set) settleByName(offset map[int]int) {
 	s.note("the name says %s; taken as the year that ends in it, %s", s.named.text, Year(s.year))
 }
 
+// oneForm leaves the XML aside where the same return is there as CSV too: councils keep both, and reading both would
+// count every row twice. CSV is read because it can hold tables that the XML form lacks. Two CSV files of one table and
+// year are read as one return, and said to be.
+func (run *load) oneForm() {
+	tables := map[string]string{} // the first CSV file of each table and year
+	whole := map[string]string{}  // the first CSV file that can only be the return itself
+	for _, s := range run.sets {
+		for _, f := range s.files {
+			if f.match == nil || s.year == 0 {
+				continue
+			}
+			key := fmt.Sprint(f.Upload, s.spec.Key, s.year)
+			if len(f.match.table.YearBy) > 0 && whole[key] == "" {
+				whole[key] = f.Name
+			}
+			key += f.match.table.Name
+			if tables[key] == "" {
+				tables[key] = f.Name
+			} else {
+				f.notes = append(f.notes, "the same table of the same year stands in "+tables[key]+" too; both were read as one")
+			}
+		}
+	}
+	for _, s := range run.sets {
+		s.files = slices.DeleteFunc(s.files, func(f *inspected) bool {
+			csv := whole[fmt.Sprint(f.Upload, s.spec.Key, s.year)]
+			if f.form != formXML || csv == "" {
+				return false
+			}
+			run.report.Files = append(run.report.Files, FileReport{Name: f.Name, Hash: f.hash, Problem: fmt.Sprintf("it is the XML form of %s, which was read from CSV (%s)", Year(s.year), csv)})
+			return true
+		})
+	}
+	run.sets = slices.DeleteFunc(run.sets, func(s *set) bool { return len(s.files) == 0 })
+}
+
 // dataTo is the last day that the set's year counts to: 31 March, or the day the person gave for an extract made
 // within the year.
 func (s *set) dataTo(year int, given calendar.Date) calendar.Date {

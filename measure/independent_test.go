@@ -109,7 +109,7 @@ func readLives(t *testing.T) []*life {
 			switch {
 			case same < 0:
 				l.stays = append(l.stays, s)
-			case l.stays[same].seen < year, l.stays[same].ends != (calendar.Date{}) && (s.ends.IsZero() || s.ends.After(l.stays[same].ends)):
+			case l.stays[same].seen < year, s.ends.After(s.starts) && (l.stays[same].ends.IsZero() || s.ends.After(l.stays[same].ends)):
 				l.stays[same] = s
 			}
 		}

@@ -7,7 +7,8 @@
 -- published: adoption-exit:%_of LAC Adopted, count = adoption-exit
 -- source:    DfE, Children looked after in England, children who ceased to be looked after because they were adopted
 -- note:      Counts children: the last time each left care in the period, without short breaks; adopted is E11 or E12.
--- note:      A child whom the next return no longer knows left for an unknown reason.
+-- note:      A child whom the next return no longer knows left for an unknown reason on 1 April. Listed and left out: short
+--            breaks, care that went on as short breaks, and care that the return says goes on (X1) though nothing follows.
 -- example:   2025-03-31 = 3 of 11, 2 excluded, 1 unknown
 -- example:   2024-03-31 = 1 of 7, 1 excluded
 with leaver as (

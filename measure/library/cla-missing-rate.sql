@@ -11,6 +11,8 @@
 -- source:    DfE, Children looked after in England, children missing and away from placement without authorisation
 -- note:      Counts children looked after at any time in the period, without short breaks. An incident of any length
 --            counts, also one that began before the period.
+-- note:      An incident without an end that the next return does not repeat ended, as far as anybody can say, on 31 March.
+-- note:      Short breaks are left out, and incidents of children who were not in care in the period.
 -- note:      Missing (M) and away (A) are recorded very differently from council to council: read the two together.
 -- example:   2025-03-31 = 3 of 29, 1 excluded
 -- example:   2025-03-31 away = 2 of 29, 1 excluded

@@ -11,6 +11,10 @@
 -- source:    DfE, Children looked after in England including adoptions, children looked after at 31 March
 -- note:      Looked after on a day: the episode began on or before it and ends after it. Someone who leaves on
 --            31 March is not looked after on 31 March. Short breaks (V3, V4) are left out.
+-- note:      All returns that are loaded make one history: a later return can bring an episode that the year's own return
+--            left out, so a figure may differ from the one published from that return alone.
+-- note:      A child whose open episode is missing from the next return left on 1 April for an unknown reason, unless that
+--            return still has reviews or outcomes of the child: then care goes on.
 -- note:      The population is the ONS mid-year estimate in the reference file; it is revised after each census, which
 --            moves every rate.
 -- example:   2025-03-31 = 19 of 18,180, 1 excluded

@@ -10,7 +10,8 @@
 -- source:    DfE, Children looked after in England, children who ceased to be looked after, by reason; National Framework outcome 3
 -- note:      Counts children: the last time each left care in the period, without short breaks. E45 to E48 (until 2017/18
 --            E43 and E44) is a special guardianship order, E41 a residence or child arrangements order.
--- note:      A child whom the next return no longer knows left for an unknown reason.
+-- note:      A child whom the next return no longer knows left for an unknown reason on 1 April. Listed and left out: short
+--            breaks, care that went on as short breaks, and care that the return says goes on (X1) though nothing follows.
 -- example:   2025-03-31 = 1 of 11, 2 excluded, 1 unknown
 -- example:   2025-03-31 cao = 0 of 11, 2 excluded, 1 unknown
 -- example:   2024-03-31 = 0 of 7, 1 excluded

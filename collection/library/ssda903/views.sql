@@ -56,7 +56,8 @@ select h.child, h.sex, h.dob, h.ethnic, h.upn, h.mother, h.mc_dob,
 from header h
 left join sanctuary s on s.child = h.child;
 
--- Episodes, one per child and first day; the later return wins. Where the returns contradict
+-- Episodes, one per child and first day; the later return wins, and within one return the row that
+-- says when it ended (unless it ended on the day it began). Where the returns contradict
 -- themselves the history is put straight and says so in `repaired`:
 --   reversed  the end lay before the start: counted as an episode without length
 --   cut       it overlapped the next episode, or had no end though another followed: it ends there
@@ -75,7 +76,7 @@ with once as (
   from ssda903_episode
   where child is not null and decom is not null
   qualify row_number() over (partition by child, decom
-    order by _year desc, coalesce(dec, date '9999-12-31') desc, _row desc) = 1
+    order by _year desc, case when dec > decom then 1 when dec is null then 2 else 3 end, dec desc, _row desc) = 1
 ),
 in_care as (
   select child, max(year) as year

@@ -1,0 +1,133 @@
+package public
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"waymark/calendar"
+	"waymark/measure"
+	"waymark/plan"
+	"waymark/voice"
+	"waymark/web"
+	"waymark/web/webtest"
+)
+
+var today = calendar.On(2026, 11, 22)
+
+func ptr(f float64) *float64 { return &f }
+
+func seen(value, numerator, denominator float64) measure.Figure {
+	return measure.Figure{Status: measure.Shown, Value: ptr(value), Numerator: ptr(numerator), Denominator: ptr(denominator)}
+}
+
+var hidden = measure.Figure{Status: measure.Hidden}
+
+// castPlan is Waymark's own plan as Exampleborough would have released it, its actions in every state.
+func castPlan() plan.PublicPlan {
+	built := plan.BuiltIn()
+	p := plan.PublicPlan{Slug: "plan-2025", Title: built.Title, ChildTitle: built.ChildTitle, Vision: built.Vision, ChildVision: built.ChildVision, Starts: calendar.On(2025, 4, 1), Ends: calendar.On(2028, 3, 31), Period: "2025 to 2028",
+		Release: 3, Released: calendar.On(2026, 11, 2)}
+	deliveries := []plan.Delivery{plan.OnTrack, plan.Delivered, plan.NotStarted, plan.OffTrack, plan.AtRisk, plan.Paused, plan.Stopped, plan.Delivered, plan.OnTrack}
+	n := 0
+	for _, q := range built.Priorities {
+		public := plan.PublicPriority{Number: q.Number, Title: q.Title, ChildName: q.ChildName, ChildText: q.ChildText, Shape: q.Shape}
+		for _, a := range q.Actions {
+			d := deliveries[n%len(deliveries)]
+			one := plan.PublicAction{Ref: a.Ref, Title: a.Title, ChildText: a.ChildText, Question: a.Question, Articles: a.Articles, Core: a.Core, Measures: a.Measures, Delivery: d, Impact: plan.TooEarly,
+				Starts: calendar.On(2025, 4, 1), BaselineDue: calendar.On(2027, 3, 31), Due: calendar.On(2027, 3, 31), LastChanged: calendar.On(2026, 10, 5)}
+			switch d {
+			case plan.Delivered:
+				one.Impact, one.HowWeKnow = plan.Evidenced, "We looked at 30 plans. All of them were new and clear."
+				one.Updates = []plan.PublicUpdate{{On: calendar.On(2026, 10, 5), WhatHappened: "The new way of working began in all teams.", Difference: "Reviews start sooner.", Next: "A second look in March.", ChildText: "We made a new plan with you.", Delivery: d},
+					{On: calendar.On(2026, 7, 6), WhatHappened: "Two teams tried the new way.", Difference: "Too early to say.", Next: "All teams.", Delivery: plan.OnTrack}}
+				one.Milestones = []plan.PublicMilestone{{Title: "All teams trained", Due: calendar.On(2026, 6, 30), Done: calendar.On(2026, 6, 12)}, {Title: "Second look", Due: calendar.On(2027, 3, 31)}}
+			case plan.NotStarted:
+				one.Starts = calendar.On(2027, 1, 4)
+			case plan.OffTrack:
+				one.Reason, one.Due, one.MovedWhy = "It took us too long to find the right people.", calendar.On(2027, 9, 30), "The first firm could not do it."
+			case plan.Paused, plan.Stopped:
+				one.Reason = "We are waiting for a new law."
+			case plan.AtRisk:
+				one.LastChanged = calendar.On(2026, 5, 1)
+			}
+			public.Actions = append(public.Actions, one)
+			n++
+		}
+		p.Priorities = append(p.Priorities, public)
+	}
+	return p
+}
+
+// castMeasures are measures of every unit, with figures that are kept back and missing.
+func castMeasures() []measure.PublicMeasure {
+	monthly := func(key string, unit measure.Unit, figures ...measure.Figure) measure.PublicLine {
+		l := measure.PublicLine{Key: key, Unit: unit, Better: "higher", Targets: []measure.PublicTarget{{From: calendar.On(2025, 4, 1), Number: 95}}}
+		for i, f := range figures {
+			at := calendar.On(2026, time.September-time.Month(len(figures)-2-i), 0)
+			l.Points = append(l.Points, measure.PublicPoint{Starts: calendar.On(at.Year(), at.Month(), 1), At: at, Name: at.Time().Format("January 2006"), Figure: f})
+		}
+		l.Words = l.Points[len(l.Points)-1].Words(unit)
+		return l
+	}
+	var course []measure.Figure
+	for i := range 30 {
+		course = append(course, seen(60+float64(i), float64(50+5*(i/5)), 85))
+	}
+	course[7] = hidden
+	course[11] = measure.Figure{Status: measure.Nobody}
+	percent := measure.Unit{Kind: "percent"}
+	reviews := monthly("", percent, course...)
+	reviews.CutsAt = reviews.Points[29].At
+	reviews.Cuts = []measure.PublicCut{
+		{By: "sex", Groups: []measure.PublicGroup{{Group: "Male", Figure: seen(88, 40, 45)}, {Group: "Female", Figure: seen(90, 35, 40)}}},
+		{By: "ethnicity", Groups: []measure.PublicGroup{{Group: "White", Figure: seen(90, 45, 50)}, {Group: "Asian", Figure: hidden}, {Group: "Black", Figure: hidden}, {Group: "Not known", Figure: measure.Figure{Status: measure.Nobody}}}},
+		{By: "age", Withheld: true, Groups: []measure.PublicGroup{}},
+	}
+	reviews.Others = measure.Comparison{Areas: []measure.ComparedArea{{Name: "England", Figures: []measure.Compared{{At: calendar.On(2025, 3, 31), Value: 84.2}, {At: calendar.On(2026, 3, 31), Value: 85}}}},
+		Middle: []measure.Neighbours{{At: calendar.On(2025, 3, 31), Median: 80, Low: 62, High: 93, Have: 9, Of: 10}, {At: calendar.On(2026, 3, 31), Median: 81.5, Low: 66, High: 94, Have: 9, Of: 10}}, Source: "DfE"}
+	rate := monthly("", measure.Unit{Kind: "rate", Per: 10000}, seen(25, 135, 53_412), seen(24, 130, 53_412))
+	rate.Better = "neither"
+	few := monthly("", percent, hidden, hidden)
+	days := monthly("", measure.Unit{Kind: "median", Noun: "days"}, measure.Figure{Status: measure.Shown, Value: ptr(402), Denominator: ptr(35)}, measure.Figure{Status: measure.Shown, Value: ptr(1211), Denominator: ptr(40)})
+	days.Better = "lower"
+	two := []measure.PublicLine{monthly("first", percent, seen(88.5, 180, 205), seen(90.2, 185, 205)), monthly("second", measure.Unit{Kind: "count"}, measure.Figure{Status: measure.Shown, Value: ptr(45), Numerator: ptr(45)})}
+	two[0].Title, two[1].Title = "Seen at all", "Seen twice"
+	made := func(key, title, child string, lines ...measure.PublicLine) measure.PublicMeasure {
+		return measure.PublicMeasure{Key: key, Title: title, Child: child, Source: "The council’s own records", Notes: []string{"Children in care for more than 20 working days."}, Release: 2, Released: calendar.On(2026, 10, 20), Lines: lines}
+	}
+	return []measure.PublicMeasure{
+		made("adoption-a10", "=Adoption, from care to family", "How long do you wait for a new family?", days),
+		made("ctx-cla-rate", "Children in care", "How many of you are in care?", rate),
+		made("cla-review-timely", "Reviews of children in care on time", "Did your review happen when it should?", reviews),
+		made("cla-convicted", "Young people in care who broke the law", "How many of you were in trouble?", few),
+		made("cla-dental", "Teeth checked", "Did a dentist look at your teeth?", two...),
+	}
+}
+
+func castContacts() []voice.PublicContact {
+	return []voice.PublicContact{
+		{Kind: voice.FrontDoor, Name: "Exampleborough children’s front door", Phone: "020 7946 0001", Hours: "Monday to Friday, 9am to 5pm"},
+		{Kind: voice.OutOfHours, Name: "At night and at the weekend", Phone: "020 7946 0002", Hours: "When the front door is shut"},
+		{Kind: voice.Advocate, Name: "Speak Up", Phone: "020 7946 0003", Hours: "Every day, 10am to 8pm"},
+		{Kind: voice.Participation, Name: "The listening team", Phone: "020 7946 0004", Hours: "Monday to Friday, 10am to 6pm"},
+	}
+}
+
+func castEdition() edition {
+	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts()}
+}
+
+// house is the public site alone, showing an edition.
+func house(e edition) *webtest.House {
+	s := &Site{council: e.Council, read: func(context.Context) (edition, error) { return e, nil }}
+	return &webtest.House{Routes: s.Routes(), Site: web.Site{Council: e.Council, SampleMode: true}}
+}
+
+// get fetches a page of an edition.
+func get(t *testing.T, h *webtest.House, path string) (body []byte, res *http.Response) {
+	t.Helper()
+	res = h.Visit(t, webtest.Row{Path: path, Keep: func(_ *testing.T, b []byte) { body = b }})
+	return body, res
+}

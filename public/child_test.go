@@ -1,0 +1,189 @@
+package public
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"waymark/readability"
+	"waymark/web"
+	"waymark/web/assets"
+)
+
+// explained are words that every page needs and says what they mean.
+var explained = []string{"Childline"}
+
+// blocks is what a page says, each heading, list item, cell, label and button on a line of its own. What the council itself
+// wrote for grown-ups (the formal words behind "grown-up words", reasons, names of its contacts) is not ours to gate here.
+func blocks(t *testing.T, body []byte) string {
+	t.Helper()
+	doc, err := html.Parse(bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	apart := map[string]bool{"p": true, "h1": true, "h2": true, "h3": true, "li": true, "dt": true, "dd": true, "label": true, "button": true, "summary": true, "div": true, "ul": true, "section": true, "span": true, "a": true, "br": true, "nav": true, "header": true, "footer": true}
+	skip := map[string]bool{"head": true, "svg": true, "script": true, "details": true, "progress": true, "time": true}
+	var b strings.Builder
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(strings.Join(strings.Fields(n.Data), " ") + " ")
+		}
+		if n.Type == html.ElementNode && (skip[n.Data] || slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return strings.HasPrefix(a.Val, "tel:") })) {
+			return // numbers to ring are not read as words
+		}
+		// A link within a paragraph is part of its sentence.
+		line := n.Type == html.ElementNode && apart[n.Data] && !(n.Data == "a" && n.Parent.Data == "p" || n.Data == "span" && n.Parent.Data == "p")
+		if line {
+			b.WriteString("\n")
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		if line {
+			b.WriteString("\n")
+		}
+	}
+	walk(doc)
+	return regexp.MustCompile(`\n\s*`).ReplaceAllString(b.String(), "\n")
+}
+
+func TestChildPagesCanBeRead(t *testing.T) {
+	// Names are the council's own and long or short by chance, so short ones stand in for them: our words are judged.
+	e := castEdition()
+	e.Council = "Kent"
+	for i := range e.Contacts {
+		e.Contacts[i].Name, e.Contacts[i].Hours = "Speak Up", "9am to 5pm"
+	}
+	h := house(e)
+	for _, path := range childPaths() {
+		t.Run(path, func(t *testing.T) {
+			body, _ := get(t, h, path)
+			text := blocks(t, body)
+			r := readability.Check(text, readability.Child, explained...)
+			for _, f := range r.Findings {
+				if !f.Warning {
+					t.Errorf("%s %s %s", f.Where, f.What, f.Do)
+				}
+			}
+			if r.Age > 9 {
+				t.Errorf("the page reads like for %.1f years", r.Age)
+			}
+		})
+	}
+	for _, e := range []web.ErrorPage{{Status: 404}, {Status: 403}, {Status: 500}} {
+		var b bytes.Buffer
+		if err := ChildError(e).Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		if r := readability.Check(blocks(t, b.Bytes()), readability.Child, explained...); !r.Passes() {
+			t.Errorf("the page for %d is hard to read: %+v", e.Status, r.Findings)
+		}
+		if !strings.Contains(b.String(), "/young-people/worried") {
+			t.Errorf("the page for %d does not say whom to call", e.Status)
+		}
+	}
+}
+
+func TestRights(t *testing.T) {
+	t.Run("every article of the plan is explained, in order", func(t *testing.T) {
+		for _, a := range actionsOf(castPlan()) {
+			if len(a.Articles) == 0 {
+				t.Errorf("%s leans on no right", a.Ref)
+			}
+			for _, n := range a.Articles {
+				if _, found := rightOf(n); !found {
+					t.Errorf("article %d of %s is not explained", n, a.Ref)
+				}
+			}
+		}
+		if !slices.IsSortedFunc(rights, func(a, b right) int { return a.Article - b.Article }) {
+			t.Error("the articles are out of order")
+		}
+	})
+	t.Run("each right is plain by itself", func(t *testing.T) {
+		for _, r := range rights {
+			for _, f := range readability.Check(r.Name+"\n"+r.Words, readability.Child).Findings {
+				if !f.Warning {
+					t.Errorf("article %d: %s %s %s", r.Article, f.Where, f.What, f.Do)
+				}
+			}
+		}
+	})
+}
+
+func zipped(t *testing.T, body []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(body); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
+// TestBudgets holds the young people's site to what an old telephone on a slow line can bear (LP-05 of the domain notes).
+func TestBudgets(t *testing.T) {
+	r := httptest.NewRequest(http.MethodGet, assets.URL("child.css"), nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	rec := httptest.NewRecorder()
+	assets.Handler().ServeHTTP(rec, r)
+	if rec.Code != http.StatusOK {
+		t.Skip("the styles are not built; make assets builds them")
+	}
+	css := rec.Body.Len()
+	if css > 20_000 {
+		t.Errorf("the styles weigh %d bytes, want 20 KB at most", css)
+	}
+	h := house(castEdition())
+	for _, path := range childPaths() {
+		for _, one := range lookLetters {
+			join := "?"
+			if strings.Contains(path, "?") {
+				join = "&"
+			}
+			body, _ := get(t, h, path+join+"look="+one.name)
+			most := 100_000
+			if path == "/young-people" {
+				most = 60_000
+			}
+			if weight := zipped(t, body) + css; weight > most {
+				t.Errorf("%s in the look %s weighs %d bytes with its styles, want %d at most", path, one.name, weight, most)
+			}
+			if path == "/young-people/worried" && len(body) > 15_000 {
+				t.Errorf("the page for the worried weighs %d bytes, want 15 KB at most", len(body))
+			}
+		}
+	}
+}
+
+// TestNothingFromElsewhere reads every page for what a browser would fetch by itself.
+func TestNothingFromElsewhere(t *testing.T) {
+	h := house(castEdition())
+	paths := append(childPaths(), "/", "/plan/plan-2025", "/plan/plan-2025/priority/1", "/plan/plan-2025/action/1.2", "/measures", "/measures/cla-review-timely", "/search?q=care", "/data", "/accessibility", "/privacy", "/worried")
+	for _, path := range paths {
+		body, _ := get(t, h, path)
+		doc, err := html.Parse(bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range doc.Descendants() {
+			for _, a := range n.Attr {
+				fetches := a.Key == "src" || a.Key == "srcset" || a.Key == "poster" || a.Key == "data" || a.Key == "action" || a.Key == "href" && n.Data == "link" || a.Key == "ping"
+				if fetches && !strings.HasPrefix(a.Val, "/") || a.Key == "ping" || n.Data == "iframe" || n.Data == "object" {
+					t.Errorf("%s: <%s %s=%q> asks another site", path, n.Data, a.Key, a.Val)
+				}
+			}
+		}
+	}
+}

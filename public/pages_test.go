@@ -1,0 +1,220 @@
+package public
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"waymark/calendar"
+	"waymark/plan"
+	"waymark/web/webtest"
+)
+
+func TestPages(t *testing.T) {
+	rows := []webtest.Row{
+		{Name: "the front page says what the plan is, how it goes, what was done and which figures moved", Path: "/", Want: map[string]string{"h1": "Improvement plan", "ul": "done", "h2": "What was done lately",
+			"aside a": "Worried about a child?", "footer": "Open Government Licence", "main": "Last updated 2 November 2026", ".waymark-cards h3": "Priority 1:"}},
+		{Name: "one plan needs no list", Path: "/plan", Status: http.StatusSeeOther, To: "/plan/plan-2025"},
+		{Name: "the plan lists every action", Path: "/plan/plan-2025", Want: map[string]string{"h1": "Improvement plan", "tbody th": "1.10"}},
+		{Name: "a priority shows its actions and its measures", Path: "/plan/plan-2025/priority/3", Want: map[string]string{"h1": built(3).Title, ".waymark-card": "Teeth checked"}},
+		{Name: "an action says what, how it goes, what was done and how we know", Path: "/plan/plan-2025/action/1.2", Want: map[string]string{"h1": "Write plans with children", ".waymark-status": "Delivered", "h3": "5 October 2026", "main": "We looked at 30 plans",
+			".waymark-card": "We will ask you to help make your plan", "dd": "31 March 2027", "li": "done on 12 June 2026"}},
+		{Name: "an action that is off track says why, and why its date moved", Path: "/plan/plan-2025/action/1.4", Want: map[string]string{".govuk-inset-text": "It took us too long", "dd": "first planned for 31 March 2027", "main": "The first firm could not do it."}},
+		{Name: "a priority that is not there", Path: "/plan/plan-2025/priority/9", Status: http.StatusNotFound},
+		{Name: "an action that is not there", Path: "/plan/plan-2025/action/9.9", Status: http.StatusNotFound},
+		{Name: "a plan that is not there", Path: "/plan/secret", Status: http.StatusNotFound},
+		{Name: "measures stand under the priority they belong to", Path: "/measures", Want: map[string]string{"h2": "Priority 3", ".waymark-card__value": "89%", ".waymark-card__value--words": "too few to show safely", ".waymark-card": "about 75 of 85"}},
+		{Name: "measures can be looked through without script", Path: "/measures?q=review", Want: map[string]string{"[role=status]": "1 measure has the words “review”", ".waymark-card a": "Reviews of children in care on time"}},
+		{Name: "a search among measures that finds none says so", Path: "/measures?q=zebra", Want: map[string]string{"[role=status]": "No measure has the words “zebra”"}, Not: []string{".waymark-card"}},
+		{Name: "a measure has its figure, its picture, its table and its groups", Path: "/measures/cla-review-timely", Want: map[string]string{"h1": "Reviews of children in care on time", "data[value='89']": "89%", "tbody th": "September 2026", "caption": "By ethnicity",
+			"tbody td": "too few to show safely", "main": "By age: kept back, as the groups are too small", "li a": "(CSV)", ".chart-key": "England"}},
+		{Name: "a measure of several lines shows each", Path: "/measures/cla-dental", Want: map[string]string{"h2": "Seen twice"}},
+		{Name: "a measure that is not released is not there", Path: "/measures/cla-sdq", Status: http.StatusNotFound},
+		{Name: "search asks", Path: "/search", Want: map[string]string{"label": "What are you looking for?"}},
+		{Name: "search finds and marks", Path: "/search?q=reviews+care", Want: map[string]string{"[role=status]": "results for “reviews care”", "mark": "Reviews", "ol a": "Reviews of children in care on time"}},
+		{Name: "a search in vain helps on", Path: "/search?q=zebra", Want: map[string]string{"h2": "What may help", "[role=status]": "Nothing was found for “zebra”."}},
+		{Name: "what is searched for is not believed", Path: "/search?q=" + url.QueryEscape(`"><script>alert(1)</script>`), Want: map[string]string{"[role=status]": "<script>alert(1)</script>"}, Not: []string{"main script"}},
+		{Name: "whom to call about a child", Path: "/worried", Want: map[string]string{"h1": "Worried about a child?", "a[href='tel:02079460001']": "020 7946 0001", "a[href='tel:999']": "999"}},
+		{Name: "accessibility says what was not done", Path: "/accessibility", Want: map[string]string{"h2": "What has not been done yet"}},
+		{Name: "privacy names the one cookie", Path: "/privacy", Want: map[string]string{"main": "one cookie of one letter"}},
+		{Name: "robots are kept from staff pages", Path: "/robots.txt", Body: "Disallow: /staff"},
+		{Name: "open data says what each file means", Path: "/data", Want: map[string]string{"h3 a": "plan.csv", "dt": "note", "dd": "Kept back so that no child can be recognised."}},
+		{Name: "the plan as a table", Path: "/data/plan.csv", Body: "plan-2025,1,"},
+		{Name: "the measures as a table", Path: "/data/measures.csv", Body: "cla-review-timely"},
+		{Name: "one measure as a table", Path: "/data/measures/cla-dental.csv", Body: "cla-dental,Teeth checked,first,Seen at all,percent"},
+		{Name: "a table that is not there", Path: "/data/measures/secret.csv", Status: http.StatusNotFound},
+		{Name: "the API's contents", Path: "/api/v1", Body: `"/api/v1/measures/{id}"`},
+		{Name: "plans for programs", Path: "/api/v1/plans", Body: `"id": "plan-2025"`},
+		{Name: "priorities for programs", Path: "/api/v1/priorities", Body: `"id": "plan-2025/priority-7"`},
+		{Name: "actions for programs", Path: "/api/v1/actions", Body: `"id": "plan-2025/1.10"`},
+		{Name: "measures for programs", Path: "/api/v1/measures", Body: `"note": "c"`},
+		{Name: "a measure for programs", Path: "/api/v1/measures/cla-review-timely", Body: licenceURL},
+		{Name: "a measure that is not there, for programs", Path: "/api/v1/measures/secret", Status: http.StatusNotFound, Body: `"status":404`},
+		{Name: "the news as a feed", Path: "/updates.atom", Body: "<summary>We made a new plan with you.</summary>"},
+
+		{Name: "children start with seven cards and the map", Path: "/young-people", Want: map[string]string{"h1": "Seven things we are making better", ".card__name": "Leaving care", ".card p": "of 10 done", ".worried": "I’m worried", ".chart--map": "lead to one square", ".foot": "Last changed 2 November 2026 by Exampleborough", ".note": "made-up place"}},
+		{Name: "a priority is a road and a list", Path: "/young-people/priority/3", Want: map[string]string{"h1": "Children in care", ".chart--road": "winding road with 8 stones", ".card": "We will listen to you."}},
+		{Name: "in plain words a priority is a list", Path: "/young-people/priority/3?look=plain", Not: []string{".chart--road"}, Want: map[string]string{"html[data-look=plain] .card": "We will listen to you.", ".top__name[href*='look=plain']": ""}},
+		{Name: "a priority that is not there, for children", Path: "/young-people/priority/x", Status: http.StatusNotFound},
+		{Name: "an action tells a child everything in order", Path: "/young-people/action/1.2", Want: map[string]string{"h1": "1.2", ".status": "Done", ".note": "We made a new plan with you.", "a.button": "Tell us", "summary": "What this means in grown-up words", ".told": "Did you help to make your plan?", "ul a": "To be heard"}},
+		{Name: "an action that is late says why", Path: "/young-people/action/1.4", Want: map[string]string{".status": "Running late", "main": "Why? It took us too long"}},
+		{Name: "old news is called old", Path: "/young-people/action/1.5", Want: map[string]string{"[data-stale]": "The news may be old"}},
+		{Name: "fresh news is not", Path: "/young-people/action/1.1", Not: []string{"[data-stale]"}, Want: map[string]string{".foot": "Last changed 5 October 2026"}},
+		{Name: "an action that is not there, for children", Path: "/young-people/action/8.1", Status: http.StatusNotFound},
+		{Name: "every promise can be found", Path: "/young-people/find", Want: map[string]string{"h2": "44 promises", "li a": "7.5"}},
+		{Name: "from A to Z", Path: "/young-people/find?order=a-z", Want: map[string]string{"ul:nth-of-type(1) li:nth-of-type(1) a": "1.3 If home is not safe"}},
+		{Name: "by a word", Path: "/young-people/find?q=school", Want: map[string]string{"[role=status]": "We found", "li a": "7.2"}},
+		{Name: "by a word that is nowhere", Path: "/young-people/find?q=zebra", Want: map[string]string{"[role=status]": "We found nothing. Try one short word."}},
+		{Name: "rights in our own words with the priorities that use them", Path: "/young-people/rights", Want: map[string]string{"#article-12": "To be heard", "li a": "Children in care"}, Not: []string{"#article-16"}},
+		{Name: "the figures in a child's words", Path: "/young-people/how", Want: map[string]string{"dt": "Did your review happen when it should?", "dd": "About 9 in 10. 30 September 2026"}},
+		{Name: "worried: whom to call now", Path: "/young-people/worried", Want: map[string]string{"a[href='tel:999']": "999", "a[href='tel:08001111']": "0800 1111", "a[href='tel:02079460001']": "020 7946 0001", "a[href='tel:02079460002']": "", "a[href='tel:02079460003']": "", "a[href='/young-people/leave']": "Leave this page now"}},
+		{Name: "tell us is closed and says who listens", Path: "/young-people/tell-us", Not: []string{"textarea"}, Want: map[string]string{"main": "You can’t write to us on this page yet", "a[href='tel:02079460004']": ""}},
+		{Name: "leaving goes to the weather", Path: "/young-people/leave", Status: http.StatusSeeOther, To: neutral},
+		{Name: "a look is chosen by a button", Method: "POST", Path: "/young-people/look", Form: url.Values{"look": {"picture"}, "to": {"/young-people/priority/3"}}, Status: http.StatusSeeOther, To: "/young-people/priority/3?look=picture&words=usual"},
+		{Name: "a look leads to no other site", Method: "POST", Path: "/young-people/look", Form: url.Values{"words": {"bigger"}, "to": {"//evil.example/young-people/"}}, Status: http.StatusSeeOther, To: "/young-people?look=simple&words=bigger"},
+		{Name: "bigger words", Path: "/young-people?words=bigger", Want: map[string]string{"html[data-words=bigger] button": "Smaller words"}},
+	}
+	h := house(castEdition())
+	// These two answer with a redirect, which the harness does not count as an answer seen.
+	h.Unvisited = map[string]string{"GET /plan": "its list is seen below", "GET /young-people/leave": "it always leads away", "POST /young-people/look": "it always leads back"}
+	h.Run(t, rows)
+}
+
+// built is a priority of Waymark's own plan.
+func built(number int) plan.PublicPriority { return *must(castPlan().Priority(number)) }
+
+func must(q *plan.PublicPriority) *plan.PublicPriority {
+	if q == nil {
+		panic("no such priority")
+	}
+	return q
+}
+
+func TestSeveralPlans(t *testing.T) {
+	e := castEdition()
+	old := castPlan()
+	old.Slug, old.Closed = "plan-2022", true
+	e.Plans = append(e.Plans, old)
+	h := house(e)
+	h.Visit(t, webtest.Row{Path: "/plan", Want: map[string]string{"h1": "The plans", "main": "This plan has ended."}})
+	h.Visit(t, webtest.Row{Path: "/plan/plan-2022", Want: map[string]string{".govuk-inset-text": "This plan has ended."}})
+}
+
+func TestBeforePublication(t *testing.T) {
+	h := house(edition{Council: "Exampleborough", Today: today})
+	for _, path := range []string{"/", "/plan", "/measures", "/search", "/search?q=care", "/worried", "/data", "/accessibility", "/privacy", "/updates.atom", "/data/plan.csv", "/data/measures.csv", "/api/v1/plans", "/api/v1/actions", "/api/v1/measures",
+		"/young-people", "/young-people/find", "/young-people/rights", "/young-people/how", "/young-people/worried", "/young-people/tell-us"} {
+		t.Run(path, func(t *testing.T) {
+			body, _ := get(t, h, path)
+			if strings.Contains(string(body), "<main") {
+				h.Visit(t, webtest.Row{Path: path, Want: map[string]string{"h1": ""}})
+			}
+		})
+	}
+	h.Visit(t, webtest.Row{Path: "/", Want: map[string]string{"main": "has not published a plan yet"}})
+	h.Visit(t, webtest.Row{Path: "/measures", Want: map[string]string{"main": "No figures have been published yet"}})
+	h.Visit(t, webtest.Row{Path: "/young-people", Want: map[string]string{"main": "There is no plan here yet."}})
+	h.Visit(t, webtest.Row{Path: "/young-people/priority/1", Status: http.StatusNotFound})
+}
+
+func TestLookCookie(t *testing.T) {
+	res := house(castEdition()).Visit(t, webtest.Row{Method: "POST", Path: "/young-people/look", Form: url.Values{"look": {"plain"}, "words": {"bigger"}, "to": {"/young-people"}}, Status: http.StatusSeeOther})
+	cookies := res.Cookies()
+	if len(cookies) != 1 || cookies[0].Value != "W" {
+		t.Fatalf("the look is kept as %v, want one letter", cookies)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "/young-people", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.AddCookie(cookies[0])
+	if l := lookOf(r); l.Name != "plain" || !l.Bigger || l.to("/young-people/find") != "/young-people/find" {
+		t.Errorf("the cookie reads as %+v", l)
+	}
+	t.Run("no page sets a cookie by itself", func(t *testing.T) {
+		h := house(castEdition())
+		for _, path := range childPaths() {
+			if _, res := get(t, h, path); len(res.Cookies()) > 0 {
+				t.Errorf("%s sets %v", path, res.Cookies())
+			}
+		}
+	})
+}
+
+// childPaths are all pages of the young people's site.
+func childPaths() []string {
+	paths := []string{"/young-people", "/young-people/find", "/young-people/find?order=a-z", "/young-people/rights", "/young-people/how", "/young-people/worried", "/young-people/tell-us"}
+	for _, q := range castPlan().Priorities {
+		paths = append(paths, "/young-people/priority/"+number(q.Number))
+		for _, a := range q.Actions {
+			paths = append(paths, "/young-people/action/"+a.Ref)
+		}
+	}
+	return paths
+}
+
+func TestLooksAreEqual(t *testing.T) {
+	h := house(castEdition())
+	for _, path := range childPaths() {
+		var want []string
+		for _, one := range lookLetters {
+			join := "?"
+			if strings.Contains(path, "?") {
+				join = "&"
+			}
+			body, _ := get(t, h, path+join+"look="+one.name)
+			facts := facts(t, body)
+			if want == nil {
+				want = facts
+			}
+			if !slices.Equal(facts, want) {
+				t.Errorf("%s: the look %s says\n%q, not\n%q", path, one.name, facts, want)
+			}
+		}
+		if len(want) == 0 && !strings.HasSuffix(path, "worried") && !strings.HasSuffix(path, "tell-us") {
+			t.Errorf("%s states no facts", path)
+		}
+	}
+}
+
+// facts are what a page says of the plan, in the attributes that say it to a program.
+func facts(t *testing.T, body []byte) []string {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(string(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for n := range doc.Descendants() {
+		for _, a := range n.Attr {
+			if a.Key == "data-fact" {
+				all = append(all, a.Val)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestEveryChildPage(t *testing.T) {
+	h := house(castEdition())
+	for _, path := range childPaths() {
+		t.Run(path, func(t *testing.T) {
+			h.Visit(t, webtest.Row{Path: path, Want: map[string]string{"header .worried": "I’m worried", "footer": "Childline: 0800 1111"}})
+			body, _ := get(t, h, path)
+			if text := string(body); strings.Contains(text, "<script") || strings.Contains(text, "staff.css") || strings.Contains(text, "beforeunload") || strings.Contains(text, "autoplay") {
+				t.Error("it has a script, the grown-ups’ styles or a trap")
+			}
+		})
+	}
+}
+
+func TestStaleSite(t *testing.T) {
+	e := castEdition()
+	e.Today = calendar.On(2027, 6, 1)
+	house(e).Visit(t, webtest.Row{Path: "/young-people", Want: map[string]string{"[data-stale]": "for a long time"}})
+}

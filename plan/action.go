@@ -17,20 +17,21 @@ type Action struct {
 	Priority   int    `db:"priority"` // its number
 	Number     int    `db:"number"`
 	Wording
-	Question     string         `db:"question"` // what children are asked to find out whether it made a difference
-	Articles     db.JSON[[]int] `db:"articles"` // of the UN Convention on the Rights of the Child
-	OwnerID      string         `db:"owner_id"` // a person who can sign in; empty where only a name is known, or nobody
-	OwnerName    string         `db:"owner_name"`
-	Starts       calendar.Date  `db:"starts"`
-	BaselineDue  calendar.Date  `db:"baseline_due"` // as adopted; every report prints it beside the current date
-	Due          calendar.Date  `db:"due"`
-	MovedWhy     string         `db:"moved_why"` // why the date was last moved
-	Moves        int            `db:"moves"`
-	Delivery     Delivery       `db:"delivery"`
-	Impact       Impact         `db:"impact"`
-	PublicReason string         `db:"public_reason"` // why it is late, on hold or stopped, as the public is told
-	HowWeKnow    string         `db:"how_we_know"`   // the sentence that a public "Done" rests on
-	Version      int            `db:"version"`
+	Question     string            `db:"question"` // what children are asked to find out whether it made a difference
+	Articles     db.JSON[[]int]    `db:"articles"` // of the UN Convention on the Rights of the Child
+	OwnerID      string            `db:"owner_id"` // a person who can sign in; empty where only a name is known, or nobody
+	OwnerName    string            `db:"owner_name"`
+	Delegates    db.JSON[[]string] `db:"delegates"` // ids of people who may write its updates for the owner
+	Starts       calendar.Date     `db:"starts"`
+	BaselineDue  calendar.Date     `db:"baseline_due"` // as adopted; every report prints it beside the current date
+	Due          calendar.Date     `db:"due"`
+	MovedWhy     string            `db:"moved_why"` // why the date was last moved
+	Moves        int               `db:"moves"`
+	Delivery     Delivery          `db:"delivery"`
+	Impact       Impact            `db:"impact"`
+	PublicReason string            `db:"public_reason"` // why it is late, on hold or stopped, as the public is told
+	HowWeKnow    string            `db:"how_we_know"`   // the sentence that a public "Done" rests on
+	Version      int               `db:"version"`
 }
 
 // Ref is the action's number within its plan, "1.10".
@@ -55,6 +56,11 @@ func (a Action) SlipDays() int {
 		return 0
 	}
 	return a.BaselineDue.DaysUntil(a.Due)
+}
+
+// works says whether a person owns the action or stands in for its owner.
+func (a Action) works(id string) bool {
+	return id != "" && (id == a.OwnerID || slices.Contains(a.Delegates.V, id))
 }
 
 // Check says what is wrong with an action, all at once, after tidying its blanks.
@@ -130,12 +136,22 @@ func (a *Action) SetImpact(i Impact, by string) error {
 	if !i.Valid() {
 		return fault.Invalid("Select the impact.").At("impact", "Select the impact")
 	}
-	if by == a.OwnerID {
-		return fault.Forbidden("You own this action, so somebody else must set its impact.")
+	if a.works(by) {
+		return fault.Forbidden("You own this action or stand in for its owner, so somebody else must set its impact.")
 	}
 	if i == Embedded && a.Delivery != Delivered {
 		return fault.Conflict("An action that is not delivered cannot be embedded yet.")
 	}
 	a.Impact = i
 	return nil
+}
+
+// emptyNotNull makes lists that hold nothing empty, so that they are kept as [] and compare alike.
+func (a *Action) emptyNotNull() {
+	if a.Articles.V == nil {
+		a.Articles.V = []int{}
+	}
+	if a.Delegates.V == nil {
+		a.Delegates.V = []string{}
+	}
 }

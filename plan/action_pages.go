@@ -21,7 +21,7 @@ type actionView struct {
 	Href            string
 	Advice          []string // how the child text could be plainer
 	Problems        []string // why it cannot be published
-	Ties            []Tie
+	Ties            []tiedMeasure
 	Milestones      []Milestone
 	Updates         []Update
 	Recommendations []Recommendation
@@ -39,7 +39,7 @@ func (p *Plans) rightsOn(ctx context.Context, a Action, plan Plan) actionRights 
 	can := func(permission string) bool { return may(ctx, permission, row) == nil && plan.State != PlanClosed }
 	who, _ := db.Who(ctx)
 	return actionRights{Edit: can(account.PlanWrite), Write: can(account.UpdateWrite), Step: mayStep(ctx, a, plan) == nil && plan.State != PlanClosed,
-		Impact: can(account.ImpactSet) && a.OwnerID != who.ID, SignOff: can(account.UpdateSignOff) && a.OwnerID != who.ID, Return: can(account.UpdateReturn)}
+		Impact: can(account.ImpactSet) && !a.works(who.ID), SignOff: can(account.UpdateSignOff) && !a.works(who.ID), Return: can(account.UpdateReturn)}
 }
 
 // stepForm is the form that adds a milestone.
@@ -63,7 +63,7 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 		return err
 	}
 	v := actionView{Plan: plan, Action: a, Href: a.href(plan), Advice: childAdvice(a.Child), Problems: childProblems(a.Child), Today: p.db.Today(), May: p.rightsOn(ctx, a, plan), Step: step}
-	if v.Ties, err = p.Ties(ctx, a); err != nil {
+	if v.Ties, err = p.tied(ctx, a); err != nil {
 		return err
 	}
 	if v.Milestones, err = p.Milestones(ctx, a); err != nil {
@@ -118,7 +118,7 @@ func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := actionForm{Plan: plan, Action: a, Articles: web.Text(r, "articles"), Days: map[string]string{}}
 	f.Edit = ActionEdit{WordingEdit: WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}, Question: web.Text(r, "question"),
-		Articles: sentArticles(f.Articles), OwnerID: web.Text(r, "owner"), OwnerName: web.Text(r, "owner-name"), MovedWhy: web.Text(r, "moved-why"),
+		Articles: sentArticles(f.Articles), OwnerID: web.Text(r, "owner"), OwnerName: web.Text(r, "owner-name"), Delegates: web.Texts(r, "delegates"), MovedWhy: web.Text(r, "moved-why"),
 		PublicReason: web.Text(r, "public-reason"), HowWeKnow: web.Text(r, "how-we-know")}
 	wrong := fault.Invalid("Some of the action’s details are missing or wrong.")
 	sentDay(r, "starts", &f.Edit.Starts, f.Days, wrong)
@@ -142,6 +142,14 @@ func ownerItems(owners []account.Person) []govuk.SelectItem {
 	items := []govuk.SelectItem{{Text: "Nobody, or somebody who does not sign in"}}
 	for _, o := range owners {
 		items = append(items, govuk.SelectItem{Value: o.ID, Text: o.Name + " – " + strings.Join(o.RoleNames(), ", ")})
+	}
+	return items
+}
+
+func delegateItems(owners []account.Person) []govuk.CheckboxesItem {
+	items := make([]govuk.CheckboxesItem, len(owners))
+	for i, o := range owners {
+		items[i] = govuk.CheckboxesItem{Value: o.ID, Text: o.Name}
 	}
 	return items
 }

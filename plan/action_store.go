@@ -12,7 +12,7 @@ import (
 )
 
 const selectAction = `select a.id, a.plan_id, a.priority_id, p.number as priority, a.number, a.text, a.child_text, a.text_version, a.approved_for, a.approved_by,
-	a.approved_on, a.question, a.articles, a.owner_id, a.owner_name, a.starts, a.baseline_due, a.due, a.moved_why, a.moves, a.delivery, a.impact,
+	a.approved_on, a.question, a.articles, a.owner_id, a.owner_name, a.delegates, a.starts, a.baseline_due, a.due, a.moved_why, a.moves, a.delivery, a.impact,
 	a.public_reason, a.how_we_know, a.version
 	from plan_action a join plan_priority p on p.id = a.priority_id`
 
@@ -65,12 +65,12 @@ func (p *Plans) forChange(ctx context.Context, full, permission string) (Action,
 }
 
 const insertAction = `insert into plan_action (id, plan_id, priority_id, number, text, child_text, text_version, approved_for, approved_by, approved_on, question, articles,
-	owner_id, owner_name, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, version)
+	owner_id, owner_name, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, version)
 	values (:id, :plan_id, :priority_id, :number, :text, :child_text, :text_version, :approved_for, :approved_by, :approved_on, :question, :articles,
-	:owner_id, :owner_name, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :version)`
+	:owner_id, :owner_name, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :version)`
 
 const updateAction = `update plan_action set text = :text, child_text = :child_text, text_version = :text_version, approved_for = :approved_for, approved_by = :approved_by,
-	approved_on = :approved_on, question = :question, articles = :articles, owner_id = :owner_id, owner_name = :owner_name, starts = :starts,
+	approved_on = :approved_on, question = :question, articles = :articles, owner_id = :owner_id, owner_name = :owner_name, delegates = :delegates, starts = :starts,
 	baseline_due = :baseline_due, due = :due, moved_why = :moved_why, moves = :moves, delivery = :delivery, impact = :impact,
 	public_reason = :public_reason, how_we_know = :how_we_know, version = version + 1 where id = :id and version = :version`
 
@@ -108,9 +108,7 @@ func (p *Plans) AddAction(ctx context.Context, slug string, priority int, a Acti
 	}
 	a.ID, a.PlanID, a.PriorityID, a.Priority, a.Version = db.NewID(), plan.ID, q.ID, q.Number, 1
 	a.Delivery, a.Impact, a.BaselineDue = NotStarted, TooEarly, a.Due
-	if a.Articles.V == nil {
-		a.Articles.V = []int{}
-	}
+	a.emptyNotNull()
 	if a.Number == 0 {
 		if err := p.db.Get(ctx, &a.Number, "select coalesce(max(number), 0) + 1 from plan_action where priority_id = :id", q); err != nil {
 			return "", err
@@ -150,8 +148,9 @@ type ActionEdit struct {
 	WordingEdit
 	Question     string
 	Articles     []int
-	OwnerID      string // a person of the council, or
-	OwnerName    string // just a name, for partners without an account
+	OwnerID      string   // a person of the council, or
+	OwnerName    string   // just a name, for partners without an account
+	Delegates    []string // ids of people who may write its updates
 	Starts, Due  calendar.Date
 	MovedWhy     string
 	PublicReason string
@@ -173,9 +172,8 @@ func (p *Plans) EditAction(ctx context.Context, full string, e ActionEdit) error
 	a.RewordForChildren(e.Child)
 	a.Question, a.Articles.V, a.OwnerID, a.OwnerName = e.Question, e.Articles, e.OwnerID, e.OwnerName
 	a.Starts, a.PublicReason, a.HowWeKnow = e.Starts, e.PublicReason, e.HowWeKnow
-	if a.Articles.V == nil {
-		a.Articles.V = []int{}
-	}
+	a.Delegates.V = e.Delegates
+	a.emptyNotNull()
 	if err := a.MoveDue(e.Due, e.MovedWhy, plan.State); err != nil {
 		return err
 	}
@@ -198,6 +196,7 @@ func changeOf(was, now Action, plan Plan) string {
 		{was.Text != now.Text, "the wording"},
 		{was.Child != now.Child, "the child text"},
 		{was.OwnerName != now.OwnerName, "the owner to " + orNobody(now.OwnerName)},
+		{fmt.Sprint(was.Delegates.V) != fmt.Sprint(now.Delegates.V), "who stands in for the owner"},
 		{was.Due != now.Due, "the due date to " + orNoDate(now.Due)},
 		{was.Starts != now.Starts, "the start date"},
 		{was.PublicReason != now.PublicReason, "the public reason"},
@@ -400,6 +399,6 @@ func (p *Plans) ActionsOf(ctx context.Context, measure string) ([]string, error)
 
 // editOf is an action as its form shows it before anything is changed.
 func editOf(a Action) ActionEdit {
-	return ActionEdit{WordingEdit: WordingEdit{a.Text, a.Child, a.Version}, Question: a.Question, Articles: a.Articles.V, OwnerID: a.OwnerID, OwnerName: a.OwnerName,
+	return ActionEdit{WordingEdit: WordingEdit{a.Text, a.Child, a.Version}, Question: a.Question, Articles: a.Articles.V, OwnerID: a.OwnerID, OwnerName: a.OwnerName, Delegates: a.Delegates.V,
 		Starts: a.Starts, Due: a.Due, PublicReason: a.PublicReason, HowWeKnow: a.HowWeKnow}
 }

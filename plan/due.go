@@ -101,6 +101,7 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 	row, href := a.subject(plan.Slug), a.href(plan)
 	name := fmt.Sprintf("%s: %s", a.Ref(), short(a.Text))
 	owner := a.OwnerID != "" && a.OwnerID == person.ID
+	works := a.works(person.ID)
 	var last calendar.Date // the day of the last update that was at least submitted
 	begun := false
 	for _, u := range updates {
@@ -114,7 +115,7 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 		case u.State == UpdateDraft && u.AuthorID == person.ID:
 			begun = true
 			all = append(all, Waiting{Words: "Finish your update on action " + name, Href: href + "/update", Since: u.WrittenOn})
-		case u.State == UpdateSubmitted && u.AuthorID != person.ID && !owner && person.MayOn(account.UpdateSignOff, row):
+		case u.State == UpdateSubmitted && u.AuthorID != person.ID && !works && person.MayOn(account.UpdateSignOff, row):
 			all = append(all, Waiting{Words: fmt.Sprintf("Sign off update %d on action %s", u.Number, name), Href: fmt.Sprintf("%s/updates/%d", href, u.Number), Since: u.SubmittedOn})
 		}
 	}

@@ -260,9 +260,7 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 	if !known {
 		a = Action{ID: db.NewID(), PlanID: l.Plan.ID, PriorityID: q.ID, Priority: q.Number, Number: m.n, Delivery: NotStarted, Impact: TooEarly, Version: 1}
 	}
-	if a.Articles.V == nil {
-		a.Articles.V = []int{}
-	}
+	a.emptyNotNull()
 	before := fmt.Sprintf("%+v", a)
 	reworded := a.Reword(from.Text)
 	if from.ChildText != "" {

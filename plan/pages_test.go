@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"waymark/account"
+	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/web/webtest"
 )
@@ -243,6 +244,35 @@ func confirmOf(t *testing.T, proposal string) url.Values {
 		}
 	}
 	return v
+}
+
+func TestMeasuresOnTheActionPage(t *testing.T) {
+	d := dbtest.Open(t, schemas...)
+	c := newCast(t, d)
+	c.begin(t)
+	c.edit(t, "roadmap-2025/3.3", func(e *ActionEdit) { e.Delegates = []string{c.id["Pat"]} })
+	value := func(at string, numerator, value float64) {
+		t.Helper()
+		must(t, d.Housekeep(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), `insert into measure_value (measure, line, kind, starts, at, value, numerator, denominator)
+				values ('placement-3plus', 'year', 'rolling', :at, :at, :value, :numerator, 40)`, map[string]any{"at": at, "value": value, "numerator": numerator})
+			return err
+		}))
+	}
+	value("2025-03-31", 8, 20)
+	value("2026-03-31", 6, 15)
+	h := house(t, c)
+	const path = "/staff/plan/roadmap-2025/action/3.3"
+	for _, row := range []webtest.Row{
+		{Name: "the latest figure stands beside the promise, with its counts and what changed in a year", As: "Olu", Path: path,
+			Want: map[string]string{"#measures + ul a[href='/staff/measures/placement-3plus']": "Three or more homes", "#measures + ul strong:not(.govuk-tag)": "15.0% (6 of 40)", "#measures + ul .govuk-hint": "down 5.0 percentage points, about 2 children in a year"}},
+		{Name: "a measure without a file says so", As: "Olu", Path: path, Want: map[string]string{"#measures + ul": "audit-plan-quality Core Not yet computed here."}},
+		{Name: "whoever may read no figures sees none, but the action they stand in for", As: "Pat", Path: path, Want: map[string]string{"#measures + ul": "Three or more homes"}, Not: []string{"#measures + ul strong:not(.govuk-tag)", "#measures + ul a"}},
+		{Name: "a delegate may write its update", As: "Pat", Path: path + "/update", Want: map[string]string{"h1": "Update on action 3.3"}},
+		{Name: "and nobody else's", As: "Pat", Path: "/staff/plan/roadmap-2025/action/3.4", Status: 403},
+	} {
+		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
+	}
 }
 
 func TestHostileFilesOverThePage(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"waymark/account"
 	"waymark/db"
 	"waymark/fault"
+	"waymark/measure"
 )
 
 // Schema holds this room's tables.
@@ -21,13 +22,14 @@ var Schema embed.FS
 type Plans struct {
 	db       *db.DB
 	accounts *account.Accounts
+	measures *measure.Measures
 	ready    []func(context.Context) error
 	released sync.Map // approved releases by id: they never change, and every public page reads one
 }
 
-// New opens the room. Accounts tell who can own an action or sign off an update.
-func New(d *db.DB, accounts *account.Accounts) *Plans {
-	return &Plans{db: d, accounts: accounts}
+// New opens the room. Accounts tell who can own an action or sign off an update; measures show whether it helps.
+func New(d *db.DB, accounts *account.Accounts, measures *measure.Measures) *Plans {
+	return &Plans{db: d, accounts: accounts, measures: measures}
 }
 
 // BeforePublish hangs a condition that must hold before anything of a plan is published, such as crisis numbers being there.
@@ -45,7 +47,7 @@ func may(ctx context.Context, permission string, row account.Subject) error {
 
 // subject is what an action is to the matrix of rights.
 func (a Action) subject(slug string) account.Subject {
-	return account.Subject{Owners: []string{a.OwnerID}, Priority: fmt.Sprintf("%s/%d", slug, a.Priority)}
+	return account.Subject{Owners: append([]string{a.OwnerID}, a.Delegates.V...), Priority: fmt.Sprintf("%s/%d", slug, a.Priority)}
 }
 
 // splitRef reads "roadmap-2023/1.3".

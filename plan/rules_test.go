@@ -72,6 +72,7 @@ func TestFaces(t *testing.T) {
 }
 
 func TestUpdateRules(t *testing.T) {
+	cy := Action{OwnerID: "cy", Delegates: db.JSON[[]string]{V: []string{"dan"}}}
 	whole := func() Update {
 		return Update{State: UpdateDraft, AuthorID: "ann", AuthorName: "Ann Other", WhatHappened: "The hub opened.", Difference: "Families wait two days less.", Next: "Open the second.", Delivery: OnTrack}
 	}
@@ -91,10 +92,11 @@ func TestUpdateRules(t *testing.T) {
 		{"delivered cannot be declared without how we know", func(u *Update) { u.Delivery = Delivered }, func(u *Update) error { return u.Submit("ann", today) }, fault.KindInvalid, UpdateDraft},
 		{"a submitted update cannot be submitted again", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Submit("ann", today) }, fault.KindConflict, UpdateSubmitted},
 		{"a returned update can be submitted again", func(u *Update) { u.State = UpdateReturned }, func(u *Update) error { return u.Submit("ann", today) }, "", UpdateSubmitted},
-		{"the author cannot sign off their own update", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("ann", "Ann", "cy", today) }, fault.KindForbidden, UpdateSubmitted},
-		{"the owner cannot sign off an update that a delegate wrote", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("cy", "Cy", "cy", today) }, fault.KindForbidden, UpdateSubmitted},
-		{"somebody else can sign it off", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("bo", "Bo", "cy", today) }, "", UpdateSignedOff},
-		{"a draft cannot be signed off", nil, func(u *Update) error { return u.SignOff("bo", "Bo", "cy", today) }, fault.KindConflict, UpdateDraft},
+		{"the author cannot sign off their own update", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("ann", "Ann", cy, today) }, fault.KindForbidden, UpdateSubmitted},
+		{"the owner cannot sign off an update that a delegate wrote", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("cy", "Cy", cy, today) }, fault.KindForbidden, UpdateSubmitted},
+		{"a delegate cannot sign off what the owner wrote", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("dan", "Dan", cy, today) }, fault.KindForbidden, UpdateSubmitted},
+		{"somebody else can sign it off", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("bo", "Bo", cy, today) }, "", UpdateSignedOff},
+		{"a draft cannot be signed off", nil, func(u *Update) error { return u.SignOff("bo", "Bo", cy, today) }, fault.KindConflict, UpdateDraft},
 		{"a signed-off update cannot be returned", func(u *Update) { u.State = UpdateSignedOff }, func(u *Update) error { return u.Return("bo", "Bo", "why", today) }, fault.KindConflict, UpdateSignedOff},
 		{"it is returned with a reason", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Return("bo", "Bo", "Say how many families.", today) }, "", UpdateReturned},
 		{"it is not returned without one", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Return("bo", "Bo", "  ", today) }, fault.KindInvalid, UpdateSubmitted},

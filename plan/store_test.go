@@ -16,9 +16,11 @@ import (
 	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/fault"
+	"waymark/job"
+	"waymark/measure"
 )
 
-var schemas = []fs.FS{account.Schema, Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, measure.Schema, Schema}
 
 // cast is one council's people, and a context in which each has signed in.
 type cast struct {
@@ -33,7 +35,9 @@ type cast struct {
 func newCast(t *testing.T, d *db.DB) *cast {
 	t.Helper()
 	accounts := account.New(d, account.Settings{PublicURL: "https://plan.example", DormantDays: 45})
-	c := &cast{plans: New(d, accounts), accounts: accounts, by: map[string]context.Context{}, id: map[string]string{}}
+	measures, err := measure.New(d, nil, job.New(d, calendar.SystemClock()), "")
+	must(t, err)
+	c := &cast{plans: New(d, accounts, measures), accounts: accounts, by: map[string]context.Context{}, id: map[string]string{}}
 	for first, role := range map[string]string{"Mo": "programme-manager", "Olu": "owner", "Ola": "owner", "Sam": "sponsor", "Dee": "director", "Qi": "assurance", "Ana": "analyst", "Pat": "partner"} {
 		p := account.Person{Name: first + " Example", Email: strings.ToLower(first) + "@exampleborough.example"}
 		p.Roles.V = []string{role}

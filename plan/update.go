@@ -107,16 +107,17 @@ func (u *Update) Return(by, name, why string, on calendar.Date) error {
 	return nil
 }
 
-// SignOff accepts the update. Whoever wrote it or owns the action cannot: a second pair of eyes is what the board relies on.
-func (u *Update) SignOff(by, name, owner string, on calendar.Date) error {
+// SignOff accepts the update. Whoever wrote it, owns the action or stands in for its owner cannot: a second pair of eyes is
+// what the board relies on.
+func (u *Update) SignOff(by, name string, a Action, on calendar.Date) error {
 	if u.State != UpdateSubmitted {
 		return fault.Conflict("This update is %s, so it cannot be signed off.", u.State)
 	}
 	if by == u.AuthorID {
 		return fault.Forbidden("You wrote this update, so somebody else must sign it off.")
 	}
-	if by == owner {
-		return fault.Forbidden("You own this action, so somebody else must sign off its updates.")
+	if a.works(by) {
+		return fault.Forbidden("You own this action or stand in for its owner, so somebody else must sign off its updates.")
 	}
 	u.State, u.DecidedID, u.DecidedName, u.DecidedOn, u.ReturnedWhy = UpdateSignedOff, by, name, on, ""
 	return nil

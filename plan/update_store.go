@@ -151,7 +151,7 @@ func (p *Plans) SignOff(ctx context.Context, full string, number int) error {
 		return err
 	}
 	who, _ := db.Who(ctx)
-	if err := u.SignOff(who.ID, who.Name, a.OwnerID, p.db.Today()); err != nil {
+	if err := u.SignOff(who.ID, who.Name, a, p.db.Today()); err != nil {
 		return err
 	}
 	a.Apply(u)

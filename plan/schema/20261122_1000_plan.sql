@@ -42,6 +42,7 @@ create table plan_action (
   articles text not null default '[]',
   owner_id text not null default '',
   owner_name text not null default '',
+  delegates text not null default '[]',
   starts text,
   baseline_due text,
   due text,

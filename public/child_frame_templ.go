@@ -307,7 +307,7 @@ func childFrame(p childPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\">Tell us</a></li><li><a href=\"/\">For grown-ups</a></li><li><a href=\"/privacy\">Privacy</a></li></ul></nav><p>In danger now? Call 999. Want to talk? Call Childline: 0800 1111. It is free, day and night.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\">Tell us</a></li><li><a href=\"/\">For grown-ups</a></li><li><a href=\"/privacy\">What we know of you</a></li></ul></nav><p>In danger now? Call 999. Want to talk? Call Childline: 0800 1111. It is free, day and night.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,8 +1,10 @@
 package sample
 
 import (
+	"archive/zip"
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -95,7 +97,7 @@ func (w World) writeNotes(dir string) ([]string, error) {
 		for _, f := range w.Faults {
 			rows = append(rows, []string{f.File, fmt.Sprint(f.Row), f.Column, f.Rule, f.Words})
 		}
-		if err := writeRows(path, rows); err != nil {
+		if err := writeFile(path, func(out *bufio.Writer) { writeRows(out, rows) }); err != nil {
 			return paths, err
 		}
 		paths = append(paths, path)
@@ -140,19 +142,54 @@ func writeFile(path string, fill func(*bufio.Writer)) error {
 }
 
 // writeRows writes a small CSV file; values with commas or quotes are quoted.
-func writeRows(path string, rows [][]string) error {
-	return writeFile(path, func(out *bufio.Writer) {
-		for _, row := range rows {
-			for i, value := range row {
-				if i > 0 {
-					out.WriteByte(',')
-				}
-				if strings.ContainsAny(value, ",\"\n") {
-					value = `"` + strings.ReplaceAll(value, `"`, `""`) + `"`
-				}
-				out.WriteString(value)
+func writeRows(out *bufio.Writer, rows [][]string) {
+	for _, row := range rows {
+		for i, value := range row {
+			if i > 0 {
+				out.WriteByte(',')
 			}
-			out.WriteByte('\n')
+			if strings.ContainsAny(value, ",\"\n") {
+				value = `"` + strings.ReplaceAll(value, `"`, `""`) + `"`
+			}
+			out.WriteString(value)
 		}
+		out.WriteByte('\n')
+	}
+}
+
+// stream gives what fill writes as it is written, so that nothing of it need lie on a disk or whole in memory. Close it
+// also when it was not read to its end.
+func stream(fill func(out *bufio.Writer) error) io.ReadCloser {
+	in, pipe := io.Pipe()
+	go func() {
+		out := bufio.NewWriterSize(pipe, 256<<10)
+		err := fill(out)
+		if err == nil {
+			err = out.Flush()
+		}
+		pipe.CloseWithError(err)
+	}()
+	return in
+}
+
+// zipOf is a ZIP of some yearly returns as CSV, a folder for each, with the faults planted in them.
+func (w World) zipOf(returns []Return) io.ReadCloser {
+	return stream(func(out *bufio.Writer) error {
+		z := zip.NewWriter(out)
+		k := newInk(&w)
+		for _, r := range returns {
+			for _, t := range r.tables() {
+				member, err := z.Create(r.Folder + "/" + t.file)
+				if err != nil {
+					return err
+				}
+				text := bufio.NewWriterSize(member, 64<<10)
+				w.writeTable(text, k, r, t)
+				if err := text.Flush(); err != nil {
+					return err
+				}
+			}
+		}
+		return z.Close()
 	})
 }

@@ -1,31 +1,42 @@
 package sample
 
 import (
+	"bufio"
 	"path/filepath"
 	"strconv"
 
 	"waymark/calendar"
 )
 
-// WriteReferences writes what a council supplies beside its returns, into reference/, and gives the
-// paths: the council's own row, mid-year populations, postcodes with grid references, providers
-// with every inspection grade they were given, the neighbour set, and the neighbours' published
-// figures, every one of them invented.
-func (w World) WriteReferences(dir string) ([]string, error) {
-	var paths []string
-	for _, f := range []struct {
-		name string
-		rows [][]string
-	}{
+// reference is a file that a council supplies beside its returns.
+type reference struct {
+	name string
+	rows [][]string
+}
+
+// references are the council's own row, mid-year populations, postcodes with grid references and providers with every
+// inspection grade they were given: what rates, distance and quality need.
+func (w World) references() []reference {
+	return []reference{
 		{"council.csv", [][]string{{"code", "ons", "name"}, {council.code, council.ons, council.name}}},
 		{"populations.csv", w.populations()},
 		{"postcodes.csv", w.postcodes()},
 		{"providers.csv", w.providers()},
-		{"neighbours.csv", w.neighbourSet()},
-		{"comparators.csv", w.comparators()},
-	} {
+	}
+}
+
+// comparisons are the neighbour sets, and the published figures of the neighbours and of Exampleborough, all invented.
+func (w World) comparisons() []reference {
+	return []reference{{"neighbours.csv", w.neighbourSet()}, {"comparators.csv", w.comparators()}}
+}
+
+// WriteReferences writes what a council supplies beside its returns, into reference/, and gives the
+// paths.
+func (w World) WriteReferences(dir string) ([]string, error) {
+	var paths []string
+	for _, f := range append(w.references(), w.comparisons()...) {
 		path := filepath.Join(dir, ReferenceFolder, f.name)
-		if err := writeRows(path, f.rows); err != nil {
+		if err := writeFile(path, func(out *bufio.Writer) { writeRows(out, f.rows) }); err != nil {
 			return paths, err
 		}
 		paths = append(paths, path)

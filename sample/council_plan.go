@@ -1,0 +1,132 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+
+	"waymark/calendar"
+	"waymark/plan"
+)
+
+// plan puts the plan's own road into the story: begun from Waymark's template, given owners, dates and steps, its child
+// texts approved, adopted by the director and first released.
+func (c *raising) plan() {
+	c.tell(moved.AddDays(4), "The plan, from Waymark's own template", c.begin)
+	c.add(moved.AddDays(8), c.assign)
+	c.add(adopted.AddDays(-2), func(ctx context.Context) error {
+		_, failed, err := c.Plans.ApproveAllChild(c.as(ctx, "uma"), slug)
+		if err == nil && len(failed) > 0 {
+			err = fmt.Errorf("the child texts of %v are not plain enough", failed)
+		}
+		return err
+	})
+	c.add(adopted, func(ctx context.Context) error { return c.Plans.Adopt(c.as(ctx, "della"), slug) })
+	c.tell(released, "The plan is published for the first time", c.release)
+}
+
+func (c *raising) begin(ctx context.Context) error {
+	uma := c.as(ctx, "uma")
+	begun, err := c.Plans.StartFromTemplate(uma, plan.Plan{Slug: slug, Title: "Exampleborough’s children’s plan", Starts: planFrom, Ends: planTo}, true)
+	if err != nil {
+		return err
+	}
+	edit, err := c.Plans.Plan(uma, begun.Plan.Slug)
+	if err != nil {
+		return err
+	}
+	edit.Vision, edit.ChildVision = vision, childVision
+	if err := c.Plans.EditPlan(uma, edit); err != nil {
+		return err
+	}
+	for _, r := range plan.BuiltIn().Recommendations {
+		err := c.Plans.KeepRecommendation(uma, plan.Recommendation{Code: r.Code, Source: fmt.Sprintf("Inspection of Exampleborough (invented), published %s", r.Published.Words()),
+			Number: r.Number, About: r.About, Published: r.Published})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assign gives each action its owner, its dates and its steps.
+func (c *raising) assign(ctx context.Context) error {
+	for _, a := range story {
+		err := c.edit(ctx, a, func(e *plan.ActionEdit) { e.OwnerID, e.Starts, e.Due = c.cast[a.Owner].ID, a.Starts, a.Due })
+		if err != nil {
+			return err
+		}
+		for k, s := range a.Steps {
+			if err := c.Plans.AddMilestone(c.as(ctx, "uma"), slug+"/"+a.Ref, s[0], a.stepDue(k)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// edit changes an action as the programme manager does in its form: all as it stands, and what is to change.
+func (c *raising) edit(ctx context.Context, a told, change func(*plan.ActionEdit)) error {
+	uma, full := c.as(ctx, "uma"), slug+"/"+a.Ref
+	now, _, err := c.Plans.Action(uma, full)
+	if err != nil {
+		return err
+	}
+	e := plan.ActionEdit{WordingEdit: plan.WordingEdit{Text: now.Text, Child: now.Child, Version: now.Version}, Question: now.Question, Articles: now.Articles.V,
+		OwnerID: now.OwnerID, OwnerName: now.OwnerName, Starts: now.Starts, Due: now.Due, PublicReason: now.PublicReason, HowWeKnow: now.HowWeKnow}
+	change(&e)
+	return c.Plans.EditAction(uma, full, e)
+}
+
+// play does one beat of the story by the plan's own verbs.
+func (c *raising) play(ctx context.Context, b beat) (err error) {
+	full, ref := slug+"/"+b.told.Ref, b.told.Ref
+	by := c.as(ctx, b.by)
+	switch b.act {
+	case submits:
+		c.refs[ref], err = c.Plans.SaveUpdate(by, full, b.edit, true)
+	case drafts:
+		c.refs[ref], err = c.Plans.SaveUpdate(by, full, b.edit, false)
+	case returns:
+		err = c.Plans.ReturnUpdate(by, full, c.refs[ref], b.why)
+	case reworks:
+		var a plan.Action
+		var u plan.Update
+		if a, _, err = c.Plans.Action(by, full); err != nil {
+			return err
+		}
+		if u, err = c.Plans.Update(by, a, c.refs[ref]); err != nil {
+			return err
+		}
+		b.edit.Version = u.Version
+		c.refs[ref], err = c.Plans.SaveUpdate(by, full, b.edit, true)
+	case signs:
+		err = c.Plans.SignOff(by, full, c.refs[ref])
+	case rates:
+		err = c.Plans.SetImpact(by, full, b.to)
+	case postpone:
+		err = c.edit(ctx, b.told, func(e *plan.ActionEdit) { e.Due, e.MovedWhy = b.told.MovedTo, b.why })
+	case reaches:
+		err = c.reach(by, full, b.told.Steps[b.step], b.on)
+	}
+	if err != nil {
+		return fmt.Errorf("%s %s on action %s: %w", b.by, b.act, ref, err)
+	}
+	return nil
+}
+
+func (c *raising) reach(ctx context.Context, full string, step []string, on calendar.Date) error {
+	a, _, err := c.Plans.Action(ctx, full)
+	if err != nil {
+		return err
+	}
+	all, err := c.Plans.Milestones(ctx, a)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if m.Title == step[0] {
+			return c.Plans.ReachMilestone(ctx, full, m.ID, on, step[1])
+		}
+	}
+	return fmt.Errorf("action %s has no milestone %q", a.Ref(), step[0])
+}

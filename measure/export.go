@@ -32,12 +32,15 @@ type flat struct {
 var flatHeadings = append(append([]string{}, csvHeadings...), "population_year", "rule", "generation", "counted_on")
 
 // eachValue gives every stored value, flat: the whole and each group.
-func (m *Measures) eachValue(ctx context.Context, row func(flat) error) error {
+func (m *Measures) eachValue(ctx context.Context, of func(Definition) bool, row func(flat) error) error {
 	counted, err := m.Counted(ctx)
 	if err != nil {
 		return err
 	}
 	for _, d := range m.Definitions() {
+		if !of(d) {
+			continue
+		}
 		headline, err := m.Values(ctx, d)
 		if err != nil {
 			return err
@@ -81,6 +84,12 @@ func (f flat) excluded() int {
 // ExportCSV writes every stored value as CSV, for Power BI and the like. The counts are not suppressed: it is for the
 // council's own people.
 func (m *Measures) ExportCSV(ctx context.Context, w io.Writer) error {
+	return m.writeCSV(ctx, w, every)
+}
+
+func every(Definition) bool { return true }
+
+func (m *Measures) writeCSV(ctx context.Context, w io.Writer, of func(Definition) bool) error {
 	if err := may(ctx, account.MeasureRead); err != nil {
 		return err
 	}
@@ -88,7 +97,7 @@ func (m *Measures) ExportCSV(ctx context.Context, w io.Writer) error {
 	if err := out.Write(flatHeadings); err != nil {
 		return err
 	}
-	err := m.eachValue(ctx, func(f flat) error {
+	err := m.eachValue(ctx, of, func(f flat) error {
 		population := ""
 		if f.populationY > 0 {
 			population = strconv.Itoa(f.populationY)
@@ -158,7 +167,7 @@ func (m *Measures) parquet(ctx context.Context, path string) error {
 		}
 		return *n
 	}
-	err = m.eachValue(ctx, func(f flat) error {
+	err = m.eachValue(ctx, every, func(f flat) error {
 		var population any
 		if f.populationY > 0 {
 			population = int32(f.populationY)

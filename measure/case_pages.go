@@ -1,0 +1,93 @@
+package measure
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/fault"
+	"waymark/vault"
+	"waymark/web"
+)
+
+// mostCases is how many cases a page shows; the rest is what `waymark measure run --cases` is for.
+const mostCases = 2000
+
+type casesPage struct {
+	D     Definition
+	At    string
+	Why   string
+	List  *CaseList
+	More  int
+	Wrong wrongs
+}
+
+// askCases asks for the reason before a single case is read (design, ruling 6).
+func (m *Measures) askCases(w http.ResponseWriter, r *http.Request) error {
+	d, err := m.Definition(r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	if err := mayOpen(r); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, showCases(casesPage{D: d, At: r.URL.Query().Get("at")}))
+}
+
+// mayOpen lets through whoever may read every case. A return does not say which team a child's worker is in, so a manager
+// who may see a team's own rows cannot be shown them here.
+func mayOpen(r *http.Request) error {
+	if person, ok := account.From(r.Context()); ok && !person.Everywhere(account.CaseRead) {
+		return fault.Forbidden("These returns do not say which team a child is with, so only people who may read every case can open this list.")
+	}
+	return nil
+}
+
+// openCases records who opens which cases and why, and then shows them.
+func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := m.Definition(r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	if err := mayOpen(r); err != nil {
+		return err
+	}
+	page := casesPage{D: d, At: web.Text(r, "at"), Why: web.Text(r, "why")}
+	wrong := fault.Invalid("There is a problem.")
+	if n := len(page.Why); n < 10 || n > 300 {
+		wrong.At("why", "Say why you need to see the cases, in 10 to 300 characters")
+	}
+	var at calendar.Date
+	if page.At != "" {
+		if at, err = calendar.ParseUK(page.At); err != nil {
+			wrong.At("at", "Enter a real date, such as 31/3/2026")
+		}
+	}
+	if len(wrong.Fields) > 0 {
+		page.Wrong = wrongs{wrong}
+		return web.Render(w, r, http.StatusUnprocessableEntity, showCases(page))
+	}
+	err = m.cache.With(ctx, func(v *vault.DB) error {
+		page.List, err = Cases(ctx, v, d, at)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	sentence := fmt.Sprintf("opened the %d cases of %s, %s, because: %s", len(page.List.Cases), d.Title, page.List.Period, strings.Join(strings.Fields(page.Why), " "))
+	if err := m.db.Write(ctx, sentence, func(tx *db.Tx) error {
+		tx.About("measure", d.Key)
+		return nil
+	}); err != nil {
+		return err
+	}
+	if n := len(page.List.Cases); n > mostCases {
+		page.List.Cases, page.More = page.List.Cases[:mostCases], n-mostCases
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, http.StatusOK, showCases(page))
+}

@@ -1,0 +1,517 @@
+package measure
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/chart"
+	"waymark/db"
+	"waymark/fault"
+	"waymark/govuk"
+	"waymark/job"
+	"waymark/web"
+)
+
+// Routes are this room's pages.
+func (m *Measures) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /staff/measures", May: account.MeasureRead, Do: m.showCatalogue},
+		{Pattern: "POST /staff/measures/refresh", May: account.MeasureDefine, Do: m.askRefresh},
+		{Pattern: "GET /staff/measures/values.csv", May: account.MeasureRead, Do: m.sendCSV},
+		{Pattern: "GET /staff/measures/values.parquet", May: account.MeasureRead, Do: m.sendParquet},
+		{Pattern: "GET /staff/measures/reconciliation", May: account.MeasureRead, Do: m.showReconciliation},
+		{Pattern: "GET /staff/measures/{key}", May: account.MeasureRead, Do: m.showMeasure},
+		{Pattern: "GET /staff/measures/{key}/values.csv", May: account.MeasureRead, Do: m.sendMeasureCSV},
+		{Pattern: "POST /staff/measures/{key}/targets", May: account.TargetSet, Do: m.postTarget},
+		{Pattern: "POST /staff/measures/{key}/targets/{id}/withdraw", May: account.TargetSet, Do: m.postWithdraw},
+		{Pattern: "POST /staff/measures/{key}/baselines", May: account.TargetSet, Do: m.postBaseline},
+		{Pattern: "POST /staff/measures/{key}/publishing", May: account.ReleasePropose, Do: m.postPublishing},
+		{Pattern: "GET /staff/measures/{key}/cases", May: account.CaseRead, Do: m.askCases},
+		{Pattern: "POST /staff/measures/{key}/cases", May: account.CaseRead, Do: m.openCases},
+		{Pattern: "GET /staff/releases", May: account.ReleaseRead, Do: m.showReleases},
+		{Pattern: "GET /staff/releases/new", May: account.ReleasePropose, Do: m.askRelease},
+		{Pattern: "POST /staff/releases", May: account.ReleasePropose, Do: m.postRelease},
+		{Pattern: "GET /staff/releases/{number}", May: account.ReleaseRead, Do: m.showRelease},
+		{Pattern: "POST /staff/releases/{number}/decision", May: account.ReleaseApprove, Do: m.postDecision},
+	}
+}
+
+// wrongs are the faults of a sent form.
+type wrongs struct{ *fault.Fault }
+
+// wrongIn takes a form's faults out of an error; false when it is of another kind and needs a page of its own.
+func wrongIn(err error) (wrongs, bool) {
+	f := fault.Of(err)
+	return wrongs{f}, f != nil && len(f.Fields) > 0
+}
+
+func (w wrongs) any() bool { return w.Fault != nil }
+
+func (w wrongs) status() int {
+	if w.any() {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
+func (w wrongs) at(field string) govuk.ErrorMessageParams {
+	if w.any() {
+		for _, f := range w.Fields {
+			if f.Name == field {
+				return govuk.ErrorMessageParams{Text: f.Words}
+			}
+		}
+	}
+	return govuk.ErrorMessageParams{}
+}
+
+// ---- the catalogue
+
+type cataloguePage struct {
+	Rows       []catalogueRow
+	Counted    string // when the measures were counted last; empty when never
+	Job        *job.Status
+	Failed     []CountOf
+	MayRefresh bool
+	MayRelease bool
+}
+
+type catalogueRow struct {
+	Key, Title, Child string
+	Better            string
+	Latest, At        string
+	Change            string
+	Verdict           string // improved, worsened, or nothing where neither way is better
+	Target            string
+	Spark             string
+}
+
+func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	page := cataloguePage{MayRefresh: web.May(ctx, account.MeasureDefine), MayRelease: web.May(ctx, account.ReleaseRead)}
+	counted, err := m.Counted(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range m.Definitions() {
+		row, err := m.catalogueRow(r, d)
+		if err != nil {
+			return err
+		}
+		page.Rows = append(page.Rows, row)
+		count := counted[d.Key]
+		if count.Failed != "" {
+			page.Failed = append(page.Failed, count)
+		}
+		if !count.At.IsZero() {
+			page.Counted = instant(count.At)
+		}
+	}
+	slices.SortStableFunc(page.Rows, func(a, b catalogueRow) int { return cmp.Compare(a.Title, b.Title) })
+	if page.Job, err = m.running(r); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, showCatalogue(page))
+}
+
+func (m *Measures) catalogueRow(r *http.Request, d Definition) (catalogueRow, error) {
+	ctx := r.Context()
+	line := d.Headline()
+	row := catalogueRow{Key: d.Key, Title: d.Title, Child: d.Child, Better: betterWords(line.Better)}
+	kept, err := m.Values(ctx, d)
+	if err != nil {
+		return row, err
+	}
+	targets, err := m.Targets(ctx, d.Key)
+	if err != nil {
+		return row, err
+	}
+	series := points(kept, line.Key)
+	if len(series) == 0 {
+		row.Latest = "not counted"
+		return row, nil
+	}
+	last := series[len(series)-1]
+	row.Latest, row.At = StaffWords(line, last.Value), last.At.Words()
+	row.Spark = spark(series)
+	if target := targetOn(targets, line.Key, last.At); target != nil {
+		row.Target = targetWords(line, *target)
+	}
+	row.Change, row.Verdict = yearChange(line, series)
+	return row, nil
+}
+
+// yearChange says how far a line moved in a year, and whether that is the better way.
+func yearChange(l Line, series []Point) (words, verdict string) {
+	last := series[len(series)-1]
+	for _, p := range series {
+		if p.At.AddDays(1).AddMonths(12) != last.At.AddDays(1) {
+			continue
+		}
+		words = ChangeWords(l, p.Value, last.Value)
+		if words == "" || words == "no change" || l.Better == "neither" {
+			return words, ""
+		}
+		if (*last.Value.Value > *p.Value.Value) == (l.Better == "higher") {
+			return words, "better"
+		}
+		return words, "worse"
+	}
+	return "", ""
+}
+
+func betterWords(better string) string {
+	if better == "neither" {
+		return "neither way is better"
+	}
+	return better + " is better"
+}
+
+func targetWords(l Line, target float64) string {
+	words := plainNumber(&target)
+	if l.Unit.Kind == "percent" {
+		words += "%"
+	}
+	return words
+}
+
+func instant(t db.Time) string {
+	return calendar.London(t.Time).Format("2 January 2006 at 15:04")
+}
+
+// running is the refresh that waits or runs, if any.
+func (m *Measures) running(r *http.Request) (*job.Status, error) {
+	var id string
+	err := m.db.Get(r.Context(), &id, `select id from job where kind = :kind and state in ('queued', 'running') order by created_at limit 1`, map[string]any{"kind": refreshKind})
+	if f := fault.Of(err); f != nil && f.Kind == fault.KindNotFound {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	status, err := m.jobs.Job(r.Context(), id)
+	return &status, err
+}
+
+func (m *Measures) askRefresh(w http.ResponseWriter, r *http.Request) error {
+	err := m.db.Write(r.Context(), "asked for all measures to be counted anew", func(tx *db.Tx) error { return m.QueueRefresh(r.Context(), tx) })
+	if err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/measures", "The measures are being counted anew.")
+}
+
+func (m *Measures) sendCSV(w http.ResponseWriter, r *http.Request) error {
+	web.Download(w, "waymark-values.csv", "text/csv; charset=utf-8")
+	return m.ExportCSV(r.Context(), w)
+}
+
+func (m *Measures) sendParquet(w http.ResponseWriter, r *http.Request) error {
+	web.Download(w, "waymark-values.parquet", "application/vnd.apache.parquet")
+	return m.ExportParquet(r.Context(), w)
+}
+
+// ---- one measure
+
+type measurePage struct {
+	D          Definition
+	Lines      []lineSection
+	Breakdowns []breakdownSection
+	BrokenAt   string // the day of the breakdowns
+	Published  []publishedRow
+	Notes      []string
+	Count      CountOf
+	Counted    string
+	Targets    []Target
+	Rebases    []Rebase
+	Publish    bool
+	MayTarget  bool
+	MayPublish bool
+	MayCases   bool
+	Asked      askedMeasure
+	Wrong      wrongs
+}
+
+// askedMeasure is what was typed into the forms of the page.
+type askedMeasure struct {
+	Line, Target, Reason, Change string
+	Starts, On                   map[string]string
+}
+
+type lineSection struct {
+	Line       Line
+	Latest     string
+	At         string
+	Aside      string
+	Change     string
+	Verdict    string
+	Child      string
+	Target     string
+	Neighbours string
+	Trend      *chart.Trend
+	Control    *chart.Trend
+	WhyNot     string // there is no control chart
+	Assurance  string
+}
+
+type breakdownSection struct {
+	By, Title string
+	Bars      chart.Bars
+	Rows      []breakdownRow
+	Relative  bool
+}
+
+type breakdownRow struct {
+	Group, Value, Counts, Relative string
+	Unknown                        int
+}
+
+type publishedRow struct{ Period, Area, Value, Source string }
+
+func (m *Measures) showMeasure(w http.ResponseWriter, r *http.Request) error {
+	return m.renderMeasure(w, r, askedMeasure{}, wrongs{})
+}
+
+func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked askedMeasure, wrong wrongs) error {
+	ctx := r.Context()
+	d, err := m.Definition(r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	council := web.SiteOf(ctx).Council
+	page := measurePage{D: d, Asked: asked, Wrong: wrong, MayTarget: web.May(ctx, account.TargetSet), MayPublish: web.May(ctx, account.ReleasePropose), MayCases: web.May(ctx, account.CaseRead)}
+	if page.Targets, err = m.Targets(ctx, d.Key); err != nil {
+		return err
+	}
+	if page.Rebases, err = m.Rebases(ctx, d.Key); err != nil {
+		return err
+	}
+	publish, err := m.publishable(ctx)
+	if err != nil {
+		return err
+	}
+	page.Publish = publish[d.Key]
+	counted, err := m.Counted(ctx)
+	if err != nil {
+		return err
+	}
+	page.Count = counted[d.Key]
+	page.Notes = page.Count.Notes.V
+	if !page.Count.At.IsZero() {
+		page.Counted = instant(page.Count.At)
+	}
+	kept, err := m.Values(ctx, d)
+	if err != nil {
+		return err
+	}
+	parts, err := m.PartValues(ctx, d)
+	if err != nil {
+		return err
+	}
+	for i, line := range d.AllLines() {
+		others, err := m.Compare(ctx, d, line.Key, council)
+		if err != nil {
+			return err
+		}
+		page.Lines = append(page.Lines, d.section(i, line, council, points(kept, line.Key), points(parts, line.Key), page.Targets, page.Rebases, others))
+		page.Published = append(page.Published, publishedRows(line, others, council)...)
+	}
+	for _, k := range slices.Backward(kept) {
+		if k.Line == d.Headline().Key && len(k.Breakdowns) > 0 {
+			page.Breakdowns, page.BrokenAt = d.breakdownSections(k), k.At.Words()
+			break
+		}
+	}
+	return web.Render(w, r, wrong.status(), showMeasure(page))
+}
+
+// section is one line of a measure's page.
+func (d Definition) section(i int, l Line, council string, series, parts []Point, targets []Target, rebases []Rebase, others Comparison) lineSection {
+	s := lineSection{Line: l, Latest: "not counted"}
+	if len(series) == 0 {
+		return s
+	}
+	last := series[len(series)-1]
+	s.Latest, s.At, s.Aside = StaffWords(l, last.Value), periodName(d.HeadlineKind(), last.Starts, last.At), strings.TrimSpace(aside(last.Value))
+	s.Child = ChildWords(l, last.Value)
+	s.Change, s.Verdict = yearChange(l, series)
+	target := targetOn(targets, l.Key, last.At)
+	if target != nil {
+		s.Target = targetWords(l, *target)
+	}
+	for _, n := range others.Middle {
+		s.Neighbours = fmt.Sprintf("%s, the median of %d of %d neighbours at %s", decimals(n.Median, 1), n.Have, n.Of, n.At.Words())
+	}
+	trend := d.trend(fmt.Sprint("trend-", i), l, council, series, targets, others)
+	s.Trend = &trend
+	control, why := d.ControlPoints(series, parts)
+	if s.WhyNot = why; why != "" {
+		return s
+	}
+	c := ControlChart(control, l.Better, target, rebases, StandardSPC())
+	limits := slices.ContainsFunc(c.Segments, func(g Segment) bool { return g.Limits })
+	if !limits {
+		s.WhyNot = fmt.Sprintf("Limits are drawn from %d points on; there are %d.", StandardSPC().Baseline, len(c.Points))
+		return s
+	}
+	drawn := d.control(fmt.Sprint("control-", i), l, council, c, d.Every, rebases, nil)
+	if d.Window == 0 && target != nil {
+		drawn = d.control(fmt.Sprint("control-", i), l, council, c, d.Every, rebases, target)
+		s.Assurance = c.Assurance
+	}
+	s.Control = &drawn
+	return s
+}
+
+func (d Definition) breakdownSections(k Kept) []breakdownSection {
+	var sections []breakdownSection
+	l := d.Headline()
+	for _, g := range k.Breakdowns {
+		at := slices.IndexFunc(sections, func(s breakdownSection) bool { return s.By == g.By })
+		if at < 0 {
+			at = len(sections)
+			sections = append(sections, breakdownSection{By: g.By, Title: byTitle(g.By)})
+		}
+		v := Value{Value: g.Value, Numerator: g.Numerator, Denominator: g.Denominator}
+		row := breakdownRow{Group: g.Group, Value: "–", Counts: countsWords(l, v), Relative: relativeWords(g.Relative), Unknown: g.Unknown}
+		if g.Value != nil {
+			row.Value = decimals(*g.Value, chartUnit(l).Decimals) + chartUnit(l).Mark
+		}
+		sections[at].Rows = append(sections[at].Rows, row)
+		sections[at].Relative = sections[at].Relative || g.Relative != nil
+	}
+	for i, s := range sections {
+		var groups []Group
+		for _, g := range k.Breakdowns {
+			if g.By == s.By {
+				groups = append(groups, g)
+			}
+		}
+		sections[i].Bars = bars("by-"+strings.ReplaceAll(s.By, "_", "-"), l, s.By, groups, k.Value)
+	}
+	return sections
+}
+
+func publishedRows(l Line, c Comparison, council string) []publishedRow {
+	var rows []publishedRow
+	add := func(area string, figures []Compared) {
+		for _, f := range figures[max(0, len(figures)-2):] {
+			rows = append(rows, publishedRow{periodName(calendar.Year, f.At.AddMonths(-12), f.At), area, decimals(f.Value, 1) + " – " + l.Title, f.Source})
+		}
+	}
+	add(council, c.Own)
+	for _, a := range c.Areas {
+		add(a.Name, a.Figures)
+	}
+	return rows
+}
+
+func (m *Measures) sendMeasureCSV(w http.ResponseWriter, r *http.Request) error {
+	d, err := m.Definition(r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	web.Download(w, d.Key+".csv", "text/csv; charset=utf-8")
+	return m.writeCSV(r.Context(), w, func(of Definition) bool { return of.Key == d.Key })
+}
+
+func dateValues(r *http.Request, field string) map[string]string {
+	values := map[string]string{}
+	for _, part := range []string{"day", "month", "year"} {
+		values[field+"-"+part] = web.Text(r, field+"-"+part)
+	}
+	return values
+}
+
+func (m *Measures) postTarget(w http.ResponseWriter, r *http.Request) error {
+	key := r.PathValue("key")
+	asked := askedMeasure{Line: web.Text(r, "line"), Target: web.Text(r, "target"), Reason: web.Text(r, "reason"), Starts: dateValues(r, "starts")}
+	starts, err := web.Day(r, "starts")
+	if err == nil {
+		target, wrong := strconv.ParseFloat(strings.TrimSuffix(strings.ReplaceAll(asked.Target, ",", ""), "%"), 64)
+		if wrong != nil {
+			err = fault.Invalid("There is a problem with the target.").At("target", "Enter the target as a number, such as 95")
+		} else {
+			err = m.SetTarget(r.Context(), key, asked.Line, starts, target, asked.Reason)
+		}
+	}
+	if wrong, ok := wrongIn(err); ok {
+		return m.renderMeasure(w, r, asked, wrong)
+	} else if err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/measures/"+key, "The target is set.")
+}
+
+func (m *Measures) postWithdraw(w http.ResponseWriter, r *http.Request) error {
+	if err := m.WithdrawTarget(r.Context(), r.PathValue("id")); err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/measures/"+r.PathValue("key"), "The target is withdrawn.")
+}
+
+func (m *Measures) postBaseline(w http.ResponseWriter, r *http.Request) error {
+	key := r.PathValue("key")
+	asked := askedMeasure{Change: web.Text(r, "change"), On: dateValues(r, "on")}
+	on, err := web.Day(r, "on")
+	if err == nil {
+		err = m.AddRebase(r.Context(), key, on, asked.Change)
+	}
+	if wrong, ok := wrongIn(err); ok {
+		return m.renderMeasure(w, r, asked, wrong)
+	} else if err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/measures/"+key, "A new baseline begins on that day.")
+}
+
+func (m *Measures) postPublishing(w http.ResponseWriter, r *http.Request) error {
+	publish := web.Text(r, "publish") == "yes"
+	if err := m.SetPublishing(r.Context(), r.PathValue("key"), publish); err != nil {
+		return err
+	}
+	words := "The measure may stand in releases."
+	if !publish {
+		words = "The measure is off the public site and may not stand in releases."
+	}
+	return web.Done(w, r, "/staff/measures/"+r.PathValue("key"), words)
+}
+
+func jobWords(s job.Status) string {
+	if s.State == job.Queued {
+		return "All measures are about to be counted anew."
+	}
+	if s.Words == "" {
+		return "The measures are being counted now."
+	}
+	return fmt.Sprintf("The measures are being counted now: %s, %d%%.", s.Words, s.Percent())
+}
+
+func everyWords(d Definition) string {
+	words := map[calendar.Kind]string{calendar.Month: "every month", calendar.Quarter: "every quarter", calendar.Year: "every financial year"}[d.Every]
+	if d.Window > 0 {
+		words += fmt.Sprintf(", over the %d months before", d.Window)
+	}
+	return words
+}
+
+func assuranceWords(assurance string) string {
+	return map[string]string{
+		"always met":   "always met",
+		"never met":    "never met: it needs a change of the process",
+		"hit and miss": "met in some months and missed in others, by chance",
+	}[assurance]
+}
+
+func lineItems(d Definition) []govuk.SelectItem {
+	var items []govuk.SelectItem
+	for _, l := range d.Lines {
+		items = append(items, govuk.SelectItem{Value: l.Key, Text: l.Title})
+	}
+	return items
+}

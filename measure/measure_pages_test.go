@@ -1,0 +1,136 @@
+package measure
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"waymark/account"
+	"waymark/db/dbtest"
+	"waymark/fault"
+	"waymark/web"
+	"waymark/web/webtest"
+)
+
+// cast of people who visit the pages: by role.
+func visitors(t *testing.T, a *account.Accounts) map[string]account.Person {
+	t.Helper()
+	people := map[string]account.Person{}
+	for _, role := range []string{"analyst", "director", "data-protection", "owner", "team-manager", "administrator"} {
+		p := account.Person{Name: "Pat " + role, Email: role + "@exampleborough.example"}
+		p.Roles.V = []string{role}
+		id, err := a.Add(dbtest.Ctx(t), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if people[role], err = a.Person(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return people
+}
+
+func TestPages(t *testing.T) {
+	d := dbtest.Open(t, schemas...)
+	m := refreshed(t, d)
+	people := visitors(t, account.New(d, account.Settings{}))
+	ctx := dbtest.Ctx(t)
+	figures := `measure,area,period,value,source
+cla-dental,Exampleborough,2025,64,Invented
+cla-dental,England,2025,81,Invented
+cla-dental,Exampleborough,2024,1,Invented
+ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
+`
+	if _, err := m.ImportComparators(ctx, "a.csv", strings.NewReader(figures)); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.SetTarget(ctx, "placement-3plus", "", day("2024-04-01"), 8, "an old plan"); err != nil {
+		t.Fatal(err)
+	}
+	old, err := m.Targets(ctx, "placement-3plus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &webtest.House{
+		Routes: m.Routes(), Site: web.Site{Council: "Exampleborough", SampleMode: true},
+		May: func(as, permission string) bool { return people[as].May(permission) },
+		Enter: func(r *http.Request, as string) *http.Request {
+			return r.WithContext(account.With(r.Context(), people[as]))
+		},
+	}
+	target := url.Values{"target": {"90%"}, "reason": {"agreed by the board"}, "starts-day": {"1"}, "starts-month": {"4"}, "starts-year": {"2024"}}
+	h.Run(t, []webtest.Row{
+		{Name: "the catalogue lists every measure with its counts", As: "owner", Path: "/staff/measures", Want: map[string]string{"h1": "Measures", "caption": "33 measures", "th a[href='/staff/measures/cla-dental']": "Teeth", "tr:has(a[href='/staff/measures/cla-dental']) td": " of "}, Not: []string{"form[action='/staff/measures/refresh']"}},
+		{Name: "an administrator reads no content", As: "administrator", Path: "/staff/measures", Status: 403},
+		{Name: "strangers are asked to sign in", Path: "/staff/measures", Status: 303, To: "/sign-in*"},
+		{Name: "a measure's page shows headline, picture, breakdowns, rule and query", As: "director", Path: "/staff/measures/cla-dental", Want: map[string]string{"h1": "Teeth", ".govuk-body-l": " of ", "svg title": "", "h2": "Is it fair?", "code": "cla_oc2", "td[data-label='Source']": "Invented"}},
+		{Name: "a measure of several lines shows each", As: "director", Path: "/staff/measures/cla-sdq", Want: map[string]string{"section:nth-of-type(2) h2": "Children with a score"}},
+		{Name: "a rolling measure's months have a control chart or say why not", As: "director", Path: "/staff/measures/cla-entry-rate", Want: map[string]string{"h1": "coming into care"}, Body: "with what chance alone would explain"},
+		{Name: "there is no page of no measure", As: "director", Path: "/staff/measures/nothing", Status: 404},
+		{Name: "the values of one measure as CSV", As: "owner", Path: "/staff/measures/cla-dental/values.csv", Body: "cla-dental,Teeth"},
+		{Name: "all values as CSV", As: "owner", Path: "/staff/measures/values.csv", Body: "placement-3plus"},
+		{Name: "all values as Parquet", As: "owner", Path: "/staff/measures/values.parquet", Body: "PAR1"},
+
+		{Name: "a target without a day or reason says so beside the fields and keeps what was typed", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/targets", Form: url.Values{"target": {"90"}}, Status: 422, Want: map[string]string{"#starts-error": "Enter the day", "#reason-error": "who decided", "title": "Error: "}},
+		{Name: "a target that is no number is refused", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/targets", Form: url.Values{"target": {"many"}}, Status: 422, Want: map[string]string{"#target-error": "as a number"}},
+		{Name: "a target on no real day is refused", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/targets", Form: url.Values{"target": {"90"}, "starts-day": {"31"}, "starts-month": {"2"}, "starts-year": {"2025"}}, Status: 422, Want: map[string]string{"#starts-error": "real date", "#starts-day": ""}},
+		{Name: "an owner sets no target", As: "owner", Method: "POST", Path: "/staff/measures/cla-dental/targets", Form: target, Status: 403},
+		{Name: "the director sets a target", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/targets", Form: target, Status: 303, To: "/staff/measures/cla-dental"},
+		{Name: "which stands on the page with who and why", As: "director", Path: "/staff/measures/cla-dental", Want: map[string]string{"td[data-label='Why, and by whom']": "agreed by the board – Pat director"}},
+		{Name: "and in the catalogue", As: "owner", Path: "/staff/measures", Want: map[string]string{"tr:has(a[href='/staff/measures/cla-dental']) td[data-label='Target']": "90%"}},
+		{Name: "a baseline needs a named change", As: "director", Method: "POST", Path: "/staff/measures/cla-entry-rate/baselines", Form: url.Values{}, Status: 422, Want: map[string]string{"#change-error": "Name the change", "#on-error": "Enter the day"}},
+		{Name: "a new baseline begins", As: "director", Method: "POST", Path: "/staff/measures/cla-entry-rate/baselines", Form: url.Values{"change": {"a new front door"}, "on-day": {"1"}, "on-month": {"10"}, "on-year": {"2024"}}, Status: 303, To: "/staff/measures/cla-entry-rate"},
+		{Name: "and is named on the page", As: "director", Path: "/staff/measures/cla-entry-rate", Body: "a new front door"},
+
+		{Name: "the cases are asked for with a reason", As: "analyst", Path: "/staff/measures/cla-dental/cases", Want: map[string]string{"label[for=why]": "Why do you need", "h1": "Cases"}, Not: []string{"table"}},
+		{Name: "without a reason no case is shown", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"look"}, "at": {"31/2/2025"}}, Status: 422, Want: map[string]string{"#why-error": "Say why", "#at-error": "real date"}, Not: []string{"table"}},
+		{Name: "with a reason they are", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"checking the return before it is sent"}, "at": {"31/3/2025"}}, Want: map[string]string{"caption": "cases", "th[scope=row]": "ADA"}},
+		{Name: "a manager of a team sees none of them", As: "team-manager", Path: "/staff/measures/cla-dental/cases", Status: 403},
+		{Name: "nor does the director", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"I would like to see them"}}, Status: 403},
+
+		{Name: "the published figures stand beside ours with the difference in children", As: "owner", Path: "/staff/measures/reconciliation", Want: map[string]string{"h1": "published", "td[data-label='Difference']": "more here", "td[data-label='Published']": ""}, Body: "fewer here"},
+
+		{Name: "there is no release at first", As: "analyst", Path: "/staff/releases", Want: map[string]string{"h1": "Releases", "p": "frozen"}, Not: []string{"table"}},
+		{Name: "a release is proposed from the list of measures", As: "analyst", Path: "/staff/releases/new", Want: map[string]string{"legend": "Measures", "input[value=cla-dental][checked]": ""}},
+		{Name: "not by the director", As: "director", Path: "/staff/releases/new", Status: 403},
+		{Name: "a release of nothing is refused", As: "analyst", Method: "POST", Path: "/staff/releases", Form: url.Values{}, Status: 422, Want: map[string]string{"#measures-error": "at least one"}},
+		{Name: "it is frozen", As: "analyst", Method: "POST", Path: "/staff/releases", Form: url.Values{"measures": {"cla-dental", "cla-review-participation"}, "note": {"the first"}}, Status: 303, To: "/staff/releases/1"},
+		{Name: "its page says what is hidden, and that somebody else decides", As: "analyst", Path: "/staff/releases/1", Want: map[string]string{"h1": "Proposed", "td[data-label='Hidden']": "", ".govuk-inset-text": "the first"}, Not: []string{"button[name=decision]"}},
+		{Name: "the other reads the same and may decide", As: "data-protection", Path: "/staff/releases/1", Want: map[string]string{"button[name=decision]": "Approve"}},
+		{Name: "a refusal needs a note", As: "data-protection", Method: "POST", Path: "/staff/releases/1/decision", Form: url.Values{"decision": {"refuse"}}, Status: 422, Want: map[string]string{"#note-error": "why"}},
+		{Name: "it is approved", As: "data-protection", Method: "POST", Path: "/staff/releases/1/decision", Form: url.Values{"decision": {"approve"}}, Status: 303, To: "/staff/releases/1"},
+		{Name: "and is public", As: "analyst", Path: "/staff/releases/1", Want: map[string]string{"h1": "Public", "p": "Approved by Pat data-protection"}},
+		{Name: "and stands in the list", As: "analyst", Path: "/staff/releases", Want: map[string]string{"th[scope=row]": "Release 1", "td[data-label='State']": "Public"}},
+		{Name: "there is no such release", As: "analyst", Path: "/staff/releases/99", Status: 404},
+		{Name: "nor one of that name", As: "analyst", Path: "/staff/releases/last", Status: 404},
+		{Name: "a measure is taken off the public site", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/publishing", Form: url.Values{"publish": {"no"}}, Status: 303, To: "/staff/measures/cla-dental"},
+		{Name: "and its page says so", As: "analyst", Path: "/staff/measures/cla-dental", Body: "This measure may not be published."},
+		{Name: "a target is withdrawn", As: "director", Method: "POST", Path: "/staff/measures/placement-3plus/targets/" + old[0].ID + "/withdraw", Form: url.Values{}, Status: 303, To: "/staff/measures/placement-3plus"},
+		{Name: "a target that is none cannot be withdrawn", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/targets/nothing/withdraw", Form: url.Values{}, Status: 404},
+		{Name: "all measures are counted anew", As: "analyst", Method: "POST", Path: "/staff/measures/refresh", Form: url.Values{}, Status: 303, To: "/staff/measures"},
+		{Name: "and the catalogue says that it waits", As: "analyst", Path: "/staff/measures", Want: map[string]string{".govuk-inset-text": "about to be counted"}},
+	})
+	t.Run("each opening of cases is in the record of changes, with the reason and no child", func(t *testing.T) {
+		var sentences []string
+		if err := d.All(ctx, &sentences, `select sentence from record where sentence like 'opened%'`, nil); err != nil {
+			t.Fatal(err)
+		}
+		if len(sentences) != 1 || !strings.Contains(sentences[0], "because: checking the return before it is sent") || strings.Contains(sentences[0], "ADA") {
+			t.Error(sentences)
+		}
+	})
+	t.Run("a withdrawn target is gone", func(t *testing.T) {
+		targets, err := m.Targets(ctx, "cla-dental")
+		if err != nil || len(targets) != 1 {
+			t.Fatal(targets, err)
+		}
+		director := account.With(t.Context(), people["director"])
+		if err := m.WithdrawTarget(director, targets[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if f := fault.Of(m.WithdrawTarget(director, targets[0].ID)); f == nil || f.Kind != fault.KindNotFound {
+			t.Error(f)
+		}
+	})
+}

@@ -399,6 +399,9 @@ func (p *Plans) ActionsOf(ctx context.Context, measure string) ([]string, error)
 
 // editOf is an action as its form shows it before anything is changed.
 func editOf(a Action) ActionEdit {
+	if a.OwnerID != "" {
+		a.OwnerName = "" // the box for a name is for those who cannot sign in
+	}
 	return ActionEdit{WordingEdit: WordingEdit{a.Text, a.Child, a.Version}, Question: a.Question, Articles: a.Articles.V, OwnerID: a.OwnerID, OwnerName: a.OwnerName, Delegates: a.Delegates.V,
 		Starts: a.Starts, Due: a.Due, PublicReason: a.PublicReason, HowWeKnow: a.HowWeKnow}
 }

@@ -35,7 +35,7 @@ func (i Imported) Words() string {
 // Import makes a confirmed proposal a plan, or lays it onto the plan with that slug: the wording of the file replaces what
 // stands, and what the file does not speak of (child texts, measures, rights, owners) stays. All of it happens or nothing.
 func (p *Plans) Import(ctx context.Context, slug string, proposal Proposal) (Imported, error) {
-	return p.lay(ctx, slug, proposal, nil)
+	return p.lay(ctx, slug, proposal, nil, "imported")
 }
 
 // StartFromTemplate begins a plan from Waymark's own template. With findings, the recommendations that the template answers
@@ -56,9 +56,9 @@ func (p *Plans) StartFromTemplate(ctx context.Context, particulars Plan, finding
 				proposal.Priorities[i].Actions[j].Recommendations = nil
 			}
 		}
-		return p.lay(ctx, particulars.Slug, proposal, nil)
+		return p.lay(ctx, particulars.Slug, proposal, nil, "took over from the template")
 	}
-	return p.lay(ctx, particulars.Slug, proposal, t.Recommendations)
+	return p.lay(ctx, particulars.Slug, proposal, t.Recommendations, "took over from the template")
 }
 
 // laying is one import while it runs.
@@ -71,7 +71,7 @@ type laying struct {
 	mentioned map[string]bool
 }
 
-func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recommendations []TemplateRecommendation) (Imported, error) {
+func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recommendations []TemplateRecommendation, verb string) (Imported, error) {
 	if err := may(ctx, account.PlanWrite, account.Subject{}); err != nil {
 		return Imported{}, err
 	}
@@ -94,7 +94,7 @@ func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recomme
 	if err := l.particulars(proposal); err != nil {
 		return Imported{}, err
 	}
-	sentence := fmt.Sprintf("imported %s and %s into the plan “%s”", count(len(proposal.Priorities), "priority", "priorities"), count(proposal.Count(), "action", "actions"), l.Plan.Title)
+	sentence := fmt.Sprintf("%s %s and %s into the plan “%s”", verb, count(len(proposal.Priorities), "priority", "priorities"), count(proposal.Count(), "action", "actions"), l.Plan.Title)
 	err = p.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		l.tx = tx
 		return l.run(ctx, proposal, recommendations)

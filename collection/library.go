@@ -72,3 +72,14 @@ func (l *Library) Spec(key string) (*Spec, error) {
 	}
 	return nil, fault.NotFound("There is no collection %q.", key)
 }
+
+// raw is the library without its views, for reading and checking only.
+func (l *Library) raw() *Library {
+	out := &Library{}
+	for _, s := range l.specs {
+		plain := *s
+		plain.views = ""
+		out.specs = append(out.specs, &plain)
+	}
+	return out
+}

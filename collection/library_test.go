@@ -38,21 +38,11 @@ func openVault(t testing.TB) *vault.DB {
 	return v
 }
 
-// tables reads files without building the views: what is tested here is the reading.
-func tables(l *Library) *Library {
-	out := &Library{}
-	for _, s := range l.specs {
-		plain := *s
-		plain.views = ""
-		out.specs = append(out.specs, &plain)
-	}
-	return out
-}
-
+// tryLoad reads files without building the views: what is tested here is the reading.
 func tryLoad(t testing.TB, sources []Source, opts Options) (*Report, *vault.DB, error) {
 	t.Helper()
 	v := openVault(t)
-	r, err := tables(library(t)).Load(t.Context(), v, sources, opts)
+	r, err := library(t).raw().Load(t.Context(), v, sources, opts)
 	return r, v, err
 }
 

@@ -145,7 +145,7 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 		return nil, nil, err
 	}
 	defer v.Close()
-	report, err := c.Library.Load(ctx, v, append(sources, others...), opts)
+	report, err := c.Library.raw().Load(ctx, v, append(sources, others...), opts)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -247,13 +247,7 @@ func (c *Collections) vanished(ctx context.Context, v *vault.DB, upload string, 
 	if err != nil {
 		return err
 	}
-	plain := &Library{specs: []*Spec{}}
-	for _, spec := range c.Library.specs {
-		copied := *spec
-		copied.views = ""
-		plain.specs = append(plain.specs, &copied)
-	}
-	if _, err := plain.Load(ctx, old, sources, Options{keep: keep}); err != nil {
+	if _, err := c.Library.raw().Load(ctx, old, sources, Options{keep: keep}); err != nil {
 		return err
 	}
 	for _, t := range s.Tables {

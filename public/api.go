@@ -128,14 +128,20 @@ type cutJSON struct {
 }
 
 type lineJSON struct {
-	Line       string      `json:"line"`
-	Title      string      `json:"title"`
-	Unit       string      `json:"unit"`
-	Better     string      `json:"better"`
-	Words      string      `json:"words_child"`
-	Latest     *pointJSON  `json:"latest"`
-	Series     []pointJSON `json:"series,omitempty"`
-	Breakdowns []cutJSON   `json:"breakdowns,omitempty"`
+	Line       string       `json:"line"`
+	Title      string       `json:"title"`
+	Unit       string       `json:"unit"`
+	Better     string       `json:"better"`
+	Words      string       `json:"words_child"`
+	Latest     *pointJSON   `json:"latest"`
+	Series     []pointJSON  `json:"series,omitempty"`
+	Breakdowns []cutJSON    `json:"breakdowns,omitempty"`
+	Targets    []targetJSON `json:"targets,omitempty"`
+}
+
+type targetJSON struct {
+	From   calendar.Date `json:"from"`
+	Number float64       `json:"number"`
 }
 
 type measureJSON struct {
@@ -258,6 +264,9 @@ func measureForJSON(m measure.PublicMeasure, whole bool) measureJSON {
 		if whole {
 			for _, p := range l.Points {
 				line.Series = append(line.Series, pointJSON{p.Starts, p.At, figureFor(p.Figure)})
+			}
+			for _, t := range l.Targets {
+				line.Targets = append(line.Targets, targetJSON{t.From, t.Number})
 			}
 			for _, c := range l.Cuts {
 				cut := cutJSON{By: c.By, Withheld: c.Withheld, Groups: []groupJSON{}}

@@ -181,6 +181,17 @@ func (t tally) Done() int {
 // DoneWords says it: "3 of 8 done".
 func (t tally) DoneWords() string { return fmt.Sprintf("%d of %d done", t.Done(), t.All) }
 
+// RestWords says how the others are going: "5 being done, 1 running late".
+func (t tally) RestWords() string {
+	var words []string
+	for _, w := range t.Words {
+		if w.Word != plan.WordDone {
+			words = append(words, fmt.Sprintf("%d %s", w.Count, w.Plain))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
 // news is a signed-off update with its action.
 type news struct {
 	Plan     plan.PublicPlan

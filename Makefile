@@ -20,7 +20,7 @@ run: build ## build, make the invented council Exampleborough in .run/ if it is 
 
 .PHONY: sampled
 sampled:
-	WAYMARK_SAMPLE=true WAYMARK_DATA=$(RUN)/making WAYMARK_KEYS=$(RUN)/keys/sample.key ./waymark sample --children $(CHILDREN) --years 3 --council
+	WAYMARK_SAMPLE=true WAYMARK_DATA=$(RUN)/making WAYMARK_KEYS=$(RUN)/keys/sample.key ./waymark sample --children $(CHILDREN) --years 5 --council
 	mv $(RUN)/making $(RUN)/data
 
 build: waymark ## build the one binary, ./waymark

@@ -37,7 +37,8 @@ var settings = []setting{
 	{"s3_bucket", "", "its bucket", false},
 	{"s3_access_key", "", "its access key", true},
 	{"s3_secret_key", "", "its secret key", true},
-	{"s3_insecure", "false", "true to speak to the store without TLS", false},
+	{"s3_region", "", "its region, where it knows one", false},
+	{"s3_plain", "false", "true for a store on this machine that speaks http", false},
 	{"oidc_issuer", "", "address of the identity provider; empty: passwords only", false},
 	{"oidc_client_id", "", "Waymark's client id there", false},
 	{"oidc_client_secret", "", "Waymark's client secret there", true},
@@ -46,6 +47,7 @@ var settings = []setting{
 	{"smtp_address", "", "host:port of the mail server; empty: letters are kept in the data folder, in mail/", false},
 	{"smtp_user", "", "its user", false},
 	{"smtp_password", "", "its password", true},
+	{"smtp_plain", "false", "true for a mail server on this machine that knows no TLS", false},
 	{"mail_from", "", "sender of letters", false},
 	{"memory_mb", "4096", "memory for the child-level cache, in MB", false},
 	{"threads", "0", "threads of the child-level cache; 0: one for each processor", false},
@@ -107,7 +109,7 @@ func (c config) check() error {
 			return fmt.Errorf("setting %s: %q is not a whole number", name, c.values[name])
 		}
 	}
-	for _, name := range []string{"s3_insecure", "sample", "work"} {
+	for _, name := range []string{"s3_plain", "smtp_plain", "sample", "work"} {
 		if _, err := strconv.ParseBool(c.values[name]); err != nil {
 			return fmt.Errorf("setting %s: %q is neither true nor false", name, c.values[name])
 		}
@@ -148,6 +150,9 @@ func (c config) council() string {
 	}
 	return "Your council"
 }
+
+// ownMeasures is where a council drops measure files of its own.
+func (c config) ownMeasures() string { return filepath.Join(c.text("data"), "measures") }
 
 func (c config) databaseURL() string {
 	if u := c.text("database"); u != "" {

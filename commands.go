@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"waymark/fault"
+	"waymark/file"
+)
+
+// commands are all verbs, in the order of the usage text.
+var commands []command
+
+func init() { // not a literal: help reads the list
+	commands = []command{
+		{"serve", "", "serve the staff site, the public site and the young people's site, and do queued jobs", serve},
+		{"work", "", "do queued jobs only, beside a serve on another machine (PostgreSQL)", workOnly},
+		{"load", "PATH... [--dry-run] [--data-to DAY] [--format text|json]", "read and check returns (files, folders, ZIPs); without --dry-run keep and accept them", load},
+		{"reference", "FILE...", "import reference files: populations, postcodes, provider grades, the council's own row", reference},
+		{"rebuild", "", "build the child-level cache anew from the encrypted uploads, and count all measures again", rebuild},
+		{"measure run", "PATH... [--at DAY] [--series N] [--format table|csv|json] [--cases KEY]", "count measures straight from files; nothing is stored", measureRun},
+		{"measure check", "FILE", "try a measure file on invented children and hold its examples against it", measureCheck},
+		{"measure list", "", "name all measures", measureList},
+		{"measure comparators", "FILE.csv...", "import published figures of other councils, and neighbour sets", comparators},
+		{"measure export", "FILE.csv|FILE.parquet", "write every stored value, for Power BI and the like", measureExport},
+		{"plan import", "FILE [--plan SLUG] [--dry-run] [--format text|json]", "read a plan from text, CSV, XLSX or DOCX; says what it guessed", planImport},
+		{"plan export", "SLUG FILE.csv|FILE.xlsx", "write a plan, to be imported again unchanged", planExport},
+		{"plan list", "", "name the council's plans", planList},
+		{"sample", "[--children N] [--years N] [--seed WORDS] [--out DIR | --council]", "make Exampleborough: return files in DIR, or a whole council in the data folder", makeSample},
+		{"person", "add|link|disable|list|roles …", "add people, print a link to set a password, end access; `waymark person` says how", person},
+		{"record verify", "", "walk the record of changes and name the first entry that does not hold", recordVerify},
+		{"keys rotate", "", "make new keys and encrypt everything kept with them", keysRotate},
+		{"backup", "FILE", "write everything into one encrypted file", backupCommand},
+		{"restore", "FILE [--offline-key FILE]", "read a backup into an empty installation and prove it whole", restoreCommand},
+		{"version", "", "print the version", func(_ context.Context, c *cli, _ []string) error {
+			_, err := fmt.Fprintln(c.out, "waymark", version)
+			return err
+		}},
+	}
+}
+
+// with opens the house for one command and closes it again.
+func (c *cli) with(ctx context.Context, fn func(ctx context.Context, h *house) error) error {
+	h, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	return fn(operator(ctx), h)
+}
+
+func recordVerify(ctx context.Context, c *cli, args []string) error {
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		n, bad, err := h.db.VerifyRecord(ctx)
+		if err != nil {
+			return err
+		}
+		if bad != nil {
+			return fault.Conflict("The record of changes does not hold: entry %d is the first bad one: %s.", bad.Seq, bad.Why)
+		}
+		fmt.Fprintf(c.out, "The record of changes holds: %d entries, each chained to the one before.\n", n)
+		return nil
+	})
+}
+
+func person(ctx context.Context, c *cli, args []string) error {
+	return c.with(ctx, func(ctx context.Context, h *house) error { return h.accounts.Command(ctx, args, c.out) })
+}
+
+func backupCommand(ctx context.Context, c *cli, args []string) error {
+	if len(args) != 1 {
+		return fault.Invalid("Name the file to write: waymark backup /mnt/backups/waymark-2026-11-22.backup.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		m, err := h.backup(ctx, args[0])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Backed up %d rows, %d entries of the record and %d kept files to %s, encrypted with this council's keys.\nThe key file %s is not in it: keep a copy of that, or the offline key, elsewhere.\n",
+			m.Rows, m.Record, len(m.Contents)-1, args[0], c.config.keyFile())
+		return nil
+	})
+}
+
+func restoreCommand(ctx context.Context, c *cli, args []string) error {
+	f := c.flags("restore")
+	offline := f.String("offline-key", "", "file that holds the offline key, where the key file is lost (- for standard input)")
+	rest, err := parse(f, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return fault.Invalid("Name the backup to restore.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		keys := h.keys
+		if *offline != "" {
+			secret, err := c.secret(*offline)
+			if err != nil {
+				return err
+			}
+			if keys, err = file.RecoverKeys(secret); err != nil {
+				return err
+			}
+		}
+		m, err := h.restore(ctx, rest[0], keys)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Restored the backup of %s: %d rows, %d entries of the record, %d kept files; all of it was held against the backup's own list.\n", m.Day, m.Rows, m.Record, len(m.Contents)-1)
+		return nil
+	})
+}
+
+// secret reads one line from a file or from standard input: never from an argument, which other users of the machine could see.
+func (c *cli) secret(from string) (string, error) {
+	in := c.in
+	if from != "-" {
+		f, err := os.Open(from)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		in = f
+	}
+	line, err := bufio.NewReader(io.LimitReader(in, 4096)).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return "", err
+	}
+	return strings.TrimSpace(line), nil
+}

@@ -1,0 +1,264 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"waymark/collection"
+	"waymark/fault"
+	"waymark/plan"
+)
+
+// load reads returns: with --dry-run it says what they are and keeps nothing; without, they are kept, checked and accepted.
+func load(ctx context.Context, c *cli, args []string) error {
+	f := c.flags("load")
+	var o readOptions
+	f.StringVar(&o.dataTo, "data-to", "", "last day that an extract made within a year counts to")
+	f.IntVar(&o.year, "year", 0, "the year ending 31 March, where files do not say")
+	f.StringVar(&o.format, "format", "text", "text or json")
+	dry := f.Bool("dry-run", false, "keep nothing")
+	paths, err := parse(f, args)
+	if err != nil {
+		return err
+	}
+	if *dry {
+		return loadFiles(ctx, c, paths, o)
+	}
+	if len(paths) == 0 {
+		return fault.Invalid("Name the files, folders or ZIPs to load.")
+	}
+	opts, err := o.load(c, true)
+	if err != nil {
+		return err
+	}
+	sources, err := collection.Sources(paths)
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		report, already, err := h.collections.Load(ctx, collection.FromSources(sources), opts)
+		c.progressDone()
+		if err != nil {
+			return err
+		}
+		if already {
+			fmt.Fprintln(c.out, "Already loaded: these very files are kept.")
+		}
+		if o.format == "json" {
+			return writeJSON(c.out, report)
+		}
+		if _, err := io.WriteString(c.out, report.Text(20)); err != nil {
+			return err
+		}
+		return h.count(ctx, c)
+	})
+}
+
+// count counts all measures again now, instead of leaving it to a server that may not be running.
+func (h *house) count(ctx context.Context, c *cli) error {
+	n, err := h.measures.Refresh(ctx, func(done, total int64, words string) { c.progress(words, done, total) })
+	c.progressDone()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "Counted %d values of all measures.\n", n)
+	return nil
+}
+
+func reference(ctx context.Context, c *cli, args []string) error {
+	files, err := parse(c.flags("reference"), args)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return fault.Invalid("Name the reference files to import.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		for _, name := range files {
+			if err := h.referenceFile(ctx, c, name); err != nil {
+				return err
+			}
+		}
+		return h.count(ctx, c)
+	})
+}
+
+func (h *house) referenceFile(ctx context.Context, c *cli, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return fault.Invalid("%s cannot be read.", name).Because(err)
+	}
+	defer f.Close()
+	report, already, err := h.collections.Reference(ctx, filepath.Base(name), f)
+	if err != nil {
+		return err
+	}
+	if already {
+		fmt.Fprintf(c.out, "%s is imported already.\n", name)
+		return nil
+	}
+	_, err = io.WriteString(c.out, report.Text(20))
+	return err
+}
+
+// rebuild proves that the uploads are the truth: the cache is built anew from them, and every measure counted again.
+func rebuild(ctx context.Context, c *cli, args []string) error {
+	return c.with(ctx, func(ctx context.Context, h *house) error { return h.count(ctx, c) })
+}
+
+func comparators(ctx context.Context, c *cli, args []string) error {
+	files, err := parse(c.flags("measure comparators"), args)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return fault.Invalid("Name the CSV files of published figures: measure, area, period, value, source; or of neighbour sets: neighbour_set, valid_from, council.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		for _, name := range files {
+			f, err := os.Open(name)
+			if err != nil {
+				return fault.Invalid("%s cannot be read.", name).Because(err)
+			}
+			words, err := h.measures.ImportComparators(ctx, filepath.Base(name), f)
+			f.Close()
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(c.out, words)
+		}
+		return nil
+	})
+}
+
+func measureExport(ctx context.Context, c *cli, args []string) error {
+	if len(args) != 1 {
+		return fault.Invalid("Name the file to write, ending in .csv or .parquet.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		write := h.measures.ExportCSV
+		switch ext := strings.ToLower(filepath.Ext(args[0])); ext {
+		case ".csv":
+		case ".parquet":
+			write = h.measures.ExportParquet
+		default:
+			return fault.Invalid("%q: the file's name must end in .csv or .parquet.", args[0])
+		}
+		return writeFile(args[0], func(w io.Writer) error { return write(ctx, w) })
+	})
+}
+
+// writeFile writes a whole file or none.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".waymark-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+func planImport(ctx context.Context, c *cli, args []string) error {
+	f := c.flags("plan import")
+	dry := f.Bool("dry-run", false, "say what was read and keep nothing")
+	format := f.String("format", "text", "text or json, with --dry-run")
+	slug := f.String("plan", "", "short name of the plan to lay the file onto, or of the new one; the file's own when it has one")
+	rest, err := parse(f, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return fault.Invalid("Name the one file that holds the plan.")
+	}
+	data, err := os.ReadFile(rest[0])
+	if err != nil {
+		return fault.Invalid("%s cannot be read.", rest[0]).Because(err)
+	}
+	proposal, err := plan.Read(ctx, filepath.Base(rest[0]), data)
+	if err != nil {
+		return err
+	}
+	if *dry {
+		switch *format {
+		case "json":
+			return proposal.WriteJSON(c.out)
+		case "text":
+			return proposal.WriteText(c.out)
+		}
+		return fault.Invalid("--format: %q is neither text nor json.", *format)
+	}
+	if *slug == "" {
+		*slug = proposal.Slug
+	}
+	if *slug == "" {
+		return fault.Invalid("Give the plan a short name: --plan roadmap-2026. Look at what was read first with --dry-run; nothing was saved.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		done, err := h.plans.Import(ctx, *slug, proposal)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(c.out, done.Words())
+		for _, g := range proposal.Guesses {
+			fmt.Fprintln(c.out, "  guessed:", g)
+		}
+		return nil
+	})
+}
+
+func planExport(ctx context.Context, c *cli, args []string) error {
+	if len(args) != 2 {
+		return fault.Invalid("Give the plan's short name and the file to write: waymark plan export roadmap-2026 plan.xlsx.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		proposal, err := h.plans.Export(ctx, args[0])
+		if err != nil {
+			return err
+		}
+		write := proposal.WriteCSV
+		switch strings.ToLower(filepath.Ext(args[1])) {
+		case ".csv":
+		case ".xlsx":
+			write = proposal.WriteXLSX
+		default:
+			return fault.Invalid("%q: the file's name must end in .csv or .xlsx.", args[1])
+		}
+		return writeFile(args[1], write)
+	})
+}
+
+func planList(ctx context.Context, c *cli, args []string) error {
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		plans, err := h.plans.Plans(ctx)
+		if err != nil {
+			return err
+		}
+		for _, p := range plans {
+			fmt.Fprintf(c.out, "%-24s %-8s %-14s %s\n", p.Slug, p.State, p.Period(), p.Title)
+		}
+		return nil
+	})
+}
+
+// keysRotate makes new keys and encrypts everything kept with them, then forgets the old ones.
+func keysRotate(ctx context.Context, c *cli, args []string) error {
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		files, rows, err := h.rotate(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "New keys in %s: %d files and %d sealed rows encrypted anew. The old key opens nothing any more; the offline key stays as it was.\n", c.config.keyFile(), files, rows)
+		return nil
+	})
+}

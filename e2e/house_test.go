@@ -1,0 +1,160 @@
+// Package e2e walks the real binary with a real browser: Exampleborough made through the real roads, every page looked at
+// by axe in its looks and widths, and the journeys that the product promises.
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+)
+
+// today is the day on Exampleborough's clock in these tests.
+const today = "2026-11-22"
+
+// binary is ./waymark, which `make test` builds first.
+func binary(t testing.TB) string {
+	t.Helper()
+	path, err := filepath.Abs("../waymark")
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		t.Fatalf("the binary is not built; run make build: %v", err)
+	}
+	return path
+}
+
+// council is one installation on a folder of its own.
+type council struct {
+	dir, address, url string
+	environment       []string
+	cmd               *exec.Cmd
+	log               *bytes.Buffer
+}
+
+func newCouncil(t testing.TB, dir string, settings ...string) *council {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &council{dir: dir, address: l.Addr().String(), log: &bytes.Buffer{}}
+	l.Close()
+	c.url = "http://" + c.address
+	c.environment = append(os.Environ(), append([]string{"WAYMARK_DATA=" + filepath.Join(dir, "data"), "WAYMARK_KEYS=" + filepath.Join(dir, "keys", "key"), "WAYMARK_ADDRESS=" + c.address,
+		"WAYMARK_TODAY=" + today, "WAYMARK_LOG=warn", "WAYMARK_MEMORY_MB=1024"}, settings...)...)
+	return c
+}
+
+// command runs one waymark command in the council.
+func (c *council) command(t testing.TB, args ...string) []byte {
+	t.Helper()
+	cmd := exec.Command(binary(t), args...)
+	cmd.Env = c.environment
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("waymark %v: %v\n%s", args, err, out)
+	}
+	return out
+}
+
+// start serves the council and waits until it is ready.
+func (c *council) start(t testing.TB) {
+	t.Helper()
+	c.cmd = exec.Command(binary(t), "serve")
+	c.cmd.Env = c.environment
+	c.cmd.Stderr = c.log
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(20 * time.Millisecond) {
+		if res, err := http.Get(c.url + "/readyz"); err == nil {
+			res.Body.Close()
+			if res.StatusCode == http.StatusOK {
+				return
+			}
+		}
+	}
+	t.Fatalf("the server did not become ready:\n%s", c.log)
+}
+
+// stop asks the server to finish, as systemd would.
+func (c *council) stop(t testing.TB) {
+	t.Helper()
+	if c.cmd == nil {
+		return
+	}
+	_ = c.cmd.Process.Signal(os.Interrupt)
+	done := make(chan error, 1)
+	go func() { done <- c.cmd.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Errorf("the server stopped with %v:\n%s", err, c.log)
+		}
+	case <-time.After(40 * time.Second):
+		_ = c.cmd.Process.Kill()
+		t.Errorf("the server did not stop:\n%s", c.log)
+	}
+	c.cmd = nil
+}
+
+// kill ends the server as a power cut would.
+func (c *council) kill() {
+	_ = c.cmd.Process.Kill()
+	_ = c.cmd.Wait()
+	c.cmd = nil
+}
+
+var exampleborough struct {
+	once sync.Once
+	c    *council
+	fail string
+}
+
+// sample is Exampleborough, made once for all tests of this package and served.
+func sample(t *testing.T) *council {
+	t.Helper()
+	exampleborough.once.Do(func() {
+		dir, err := os.MkdirTemp("", "waymark-e2e-")
+		if err != nil {
+			exampleborough.fail = err.Error()
+			return
+		}
+		c := newCouncil(t, dir, "WAYMARK_SAMPLE=true")
+		cmd := exec.Command(binary(t), "sample", "--children", "150", "--years", "4", "--council")
+		cmd.Env = c.environment
+		if out, err := cmd.CombinedOutput(); err != nil {
+			exampleborough.fail = fmt.Sprintf("waymark sample: %v\n%s", err, out)
+			return
+		}
+		c.start(t)
+		exampleborough.c = c
+	})
+	if exampleborough.c == nil {
+		t.Fatal(exampleborough.fail)
+	}
+	return exampleborough.c
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if c := exampleborough.c; c != nil {
+		if c.cmd != nil {
+			_ = c.cmd.Process.Signal(os.Interrupt)
+			wait, stop := context.WithTimeout(context.Background(), 30*time.Second)
+			go func() { _ = c.cmd.Wait(); stop() }()
+			<-wait.Done()
+		}
+		_ = os.RemoveAll(c.dir)
+	}
+	os.Exit(code)
+}

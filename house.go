@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/collection"
+	"waymark/db"
+	"waymark/desk"
+	"waymark/fault"
+	"waymark/file"
+	"waymark/job"
+	"waymark/mail"
+	"waymark/measure"
+	"waymark/plan"
+	"waymark/vault"
+	"waymark/voice"
+)
+
+// schemas are all rooms' tables; db sorts their migrations by date.
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, plan.Schema}
+
+// house is one council's installation, opened: the ground and the rooms on it.
+type house struct {
+	config config
+	clock  calendar.Clock
+	log    *slog.Logger
+
+	db    *db.DB
+	keys  *file.Keys
+	files file.Store
+	cache *vault.Cache
+
+	jobs        *job.Jobs
+	accounts    *account.Accounts
+	collections *collection.Collections
+	measures    *measure.Measures
+	voices      *voice.Voices
+	plans       *plan.Plans
+	desk        *desk.Desk
+}
+
+// open opens the ground and hangs the rooms. At the very first start it makes the data folder and the keys, and says the
+// offline key once.
+func (c *cli) open(ctx context.Context) (h *house, err error) {
+	h = &house{config: c.config, clock: c.clock, log: c.config.logger()}
+	slog.SetDefault(h.log)
+	if h.clock == nil {
+		h.clock = c.config.clock()
+	}
+	defer func() {
+		if err != nil {
+			h.Close()
+			h = nil
+		}
+	}()
+	if err := os.MkdirAll(c.config.text("data"), 0o700); err != nil {
+		return h, err
+	}
+	if h.keys, err = c.openKeys(); err != nil {
+		return h, err
+	}
+	if h.files, err = openFiles(ctx, c.config, h.keys); err != nil {
+		return h, err
+	}
+	if h.db, err = db.Open(ctx, db.Options{URL: c.config.databaseURL(), Schema: schemas, Clock: h.clock}); err != nil {
+		return h, err
+	}
+	return h, h.hang()
+}
+
+// hang puts up the rooms, each with whom it leans on, and the bells between them.
+func (h *house) hang() (err error) {
+	settings := account.Settings{PublicURL: h.config.text("public_url"), Sample: h.config.yes("sample"), DormantDays: h.config.number("dormant_days"), Letters: h.config.letters()}
+	if settings.OIDC, err = h.config.oidc(); err != nil {
+		return err
+	}
+	h.jobs = job.New(h.db, h.clock)
+	h.accounts = account.New(h.db, settings)
+	h.voices = voice.New(h.db)
+	holidays := calendar.BankHolidays()
+	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.config.vaultSettings(holidays)); err != nil {
+		return err
+	}
+	h.cache = vault.NewCache(h.config.vaultSettings(holidays), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
+	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {
+		return err
+	}
+	h.plans = plan.New(h.db, h.accounts, h.measures)
+	h.desk = desk.New(h.plans, h.collections, h.voices)
+
+	// The bells: what happens below and must wake something above, in the same transaction.
+	h.collections.OnAccept(h.measures.QueueRefresh)
+	h.plans.BeforePublish(h.voices.Ready)
+	h.jobs.Handle("disable dormant accounts", func(ctx context.Context, _ job.Job) error {
+		_, err := h.accounts.DisableDormant(ctx)
+		return err
+	})
+	h.jobs.Schedule("disable dormant accounts", job.Daily(2, 30))
+	return nil
+}
+
+// Close gives everything back.
+func (h *house) Close() error {
+	if h.cache != nil {
+		h.cache.Drop()
+	}
+	if h.db != nil {
+		return h.db.Close()
+	}
+	return nil
+}
+
+// openKeys opens the council's keys, or makes them at the first start.
+func (c *cli) openKeys() (*file.Keys, error) {
+	path := c.config.keyFile()
+	keys, err := file.OpenKeys(path)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) && fault.Of(err) == nil {
+		return keys, err
+	}
+	if _, there := os.Stat(path); there == nil {
+		return nil, err // the file is there and cannot be used: it says why
+	}
+	if _, used := os.Stat(filepath.Join(c.config.text("data"), "waymark.db")); used == nil {
+		return nil, fault.Conflict("The key file %s is missing, but the data folder is in use. Put the key file back, or name it with the setting keys; a new key could open nothing that is there.", path)
+	}
+	keys, offline, err := file.CreateKeys(path)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(c.err, "Made the keys that encrypt this council's uploads: %s\n\n  The offline key, shown only now. Print it and lock it away; with it a lost key file loses nothing:\n\n  %s\n\n", path, offline)
+	return keys, nil
+}
+
+func openFiles(ctx context.Context, c config, keys *file.Keys) (file.Store, error) {
+	spool := filepath.Join(c.text("data"), "files")
+	if c.text("s3_endpoint") == "" {
+		return file.OpenDisk(spool, keys)
+	}
+	return file.OpenS3(ctx, file.S3Settings{Endpoint: c.text("s3_endpoint"), Bucket: c.text("s3_bucket"), AccessKey: c.text("s3_access_key"), SecretKey: c.text("s3_secret_key"), Region: c.text("s3_region"), Plain: c.yes("s3_plain")}, spool, keys)
+}
+
+// letters is how letters leave: the council's mail server, or a folder where there is none.
+func (c config) letters() mail.Sender {
+	if c.text("smtp_address") == "" {
+		return mail.Folder{Path: filepath.Join(c.text("data"), "mail"), From: c.text("mail_from")}
+	}
+	return mail.SMTP{Address: c.text("smtp_address"), User: c.text("smtp_user"), Password: c.text("smtp_password"), From: c.text("mail_from"), Plain: c.yes("smtp_plain")}
+}
+
+func (c config) oidc() (*account.OIDC, error) {
+	if c.text("oidc_issuer") == "" {
+		return nil, nil
+	}
+	groups, err := account.ReadGroups(c.text("oidc_groups"))
+	return &account.OIDC{Issuer: c.text("oidc_issuer"), ClientID: c.text("oidc_client_id"), ClientSecret: c.text("oidc_client_secret"), Groups: groups, MFA: c.text("oidc_mfa")}, err
+}
+
+// system is who acts when Waymark itself does something nobody asked for at that moment.
+func system(ctx context.Context, name string) context.Context {
+	return db.As(ctx, db.Actor{ID: "waymark", Name: "Waymark " + name})
+}
+
+// operator is who acts on the command line: whoever may run it may read the data folder too.
+func operator(ctx context.Context) context.Context {
+	name := os.Getenv("SUDO_USER")
+	if name == "" {
+		name = os.Getenv("USER")
+	}
+	if name == "" {
+		name = "operator"
+	}
+	return db.As(ctx, db.Actor{ID: "operator:" + name, Name: name + " (command line)"})
+}

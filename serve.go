@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"waymark/account"
+	"waymark/public"
+	"waymark/web"
+
+	"github.com/a-h/templ"
+)
+
+// site is what every page says of this installation, with the staff navigation in order.
+func (h *house) site() web.Site {
+	return web.Site{Council: h.config.council(), SampleMode: h.config.yes("sample"), Secure: h.secure(), Nav: []web.NavItem{
+		{Text: "Your work", Href: "/staff", May: web.SignedIn},
+		{Text: "Plan", Href: "/staff/plan", May: account.PlanRead},
+		{Text: "Measures", Href: "/staff/measures", May: account.MeasureRead},
+		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
+		{Text: "Contacts", Href: "/staff/contacts", May: web.SignedIn},
+		{Text: "People", Href: "/staff/people", May: account.PersonManage},
+		{Text: "Record", Href: "/staff/record", May: account.RecordRead},
+	}}
+}
+
+func (h *house) secure() bool {
+	u := h.config.text("public_url")
+	return len(u) > 8 && u[:8] == "https://"
+}
+
+// routes are every page of the house.
+func (h *house) routes(ready *atomic.Bool) []web.Route {
+	site := public.New(h.config.council(), h.plans, h.measures, h.voices, h.clock)
+	all := []web.Route{
+		{Pattern: "GET /healthz", May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {
+			_, err := fmt.Fprintln(w, "ok")
+			return err
+		}},
+		{Pattern: "GET /readyz", May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {
+			if !ready.Load() || h.db.Ping(r.Context()) != nil {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				_, err := fmt.Fprintln(w, "not ready")
+				return err
+			}
+			_, err := fmt.Fprintln(w, "ready")
+			return err
+		}},
+		{Pattern: "GET /staff/components", May: web.SignedIn, Do: func(w http.ResponseWriter, r *http.Request) error {
+			return web.Render(w, r, http.StatusOK, web.Components())
+		}},
+	}
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.plans.Routes(), h.desk.Routes()} {
+		all = append(all, room...)
+	}
+	return all
+}
+
+// handler is the whole site.
+func (h *house) handler(ready *atomic.Bool) (http.Handler, error) {
+	return web.New(web.Options{Site: h.site(), Routes: h.routes(ready), Gate: h.accounts.Gate, Sessions: h.accounts.Sessions,
+		ErrorPages: map[string]func(web.ErrorPage) templ.Component{"/young-people": public.ChildError, "/staff": web.StaffError, "/sign-in": web.StaffError, "": public.Error}, Log: h.log})
+}
+
+// serve answers requests until ctx ends, then lets those under way finish.
+func serve(ctx context.Context, c *cli, args []string) error {
+	if _, err := parse(c.flags("serve"), args); err != nil {
+		return err
+	}
+	h, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	var ready atomic.Bool
+	handler, err := h.handler(&ready)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.config.text("address"))
+	if err != nil {
+		return fmt.Errorf("serve on %s: %w", c.config.text("address"), err)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	failed := make(chan error, 2)
+	go func() { failed <- server.Serve(listener) }()
+	working, stopWorking := context.WithCancel(context.Background())
+	defer stopWorking()
+	worked := make(chan error, 1)
+	if c.config.yes("work") {
+		go func() { worked <- h.work(working) }()
+	} else {
+		worked <- nil
+	}
+	ready.Store(true)
+	h.log.Info("serving", "address", "http://"+listener.Addr().String(), "council", c.config.council(), "version", version)
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	ready.Store(false)
+	h.log.Info("stopping: finishing what is under way")
+	closing, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	err = server.Shutdown(closing)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close() // a reader of progress may stay for ever
+	}
+	stopWorking()
+	return errors.Join(err, <-worked)
+}
+
+// work does queued jobs until ctx ends.
+func (h *house) work(ctx context.Context) error {
+	err := h.jobs.Work(system(ctx, "jobs"))
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// workOnly is the command `work`: jobs without pages, for a second machine.
+func workOnly(ctx context.Context, c *cli, args []string) error {
+	if _, err := parse(c.flags("work"), args); err != nil {
+		return err
+	}
+	h, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	if !h.db.Postgres() {
+		return errors.New("SQLite is for one process: run `waymark serve`, which works jobs too, or set database to a PostgreSQL server")
+	}
+	h.log.Info("working", "version", version)
+	return h.work(ctx)
+}

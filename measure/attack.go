@@ -8,7 +8,8 @@ import (
 )
 
 // An attacker reads everything that is published, knows the rules of suppress.go, and may know from elsewhere how
-// many children there are in each group: populations are public, and a cohort that one measure hides another shows.
+// many children there are in each group: populations are public, and a cohort that one measure hides another shows. The
+// whole is taken to be known exactly, as the Department for Education publishes the counts of councils unrounded.
 // What the attacker does not know lies in a span: the values that fit everything published.
 
 // span is a range of whole numbers, both ends inside.
@@ -71,8 +72,8 @@ type secret struct {
 // are in every group; and how many there are, by someone who does not. Of other units: how many there are.
 func (p *protection) secrets() []secret {
 	u := p.t.Unit
-	make := func(of func(Count) span, hidden func(Count) span, sensitive func(Count) bool, most func(Count) int) secret {
-		s := secret{total: of(p.t.Total), sensitive: sensitive, most: most}
+	make := func(exact int, of func(Count) span, hidden func(Count) span, sensitive func(Count) bool, most func(Count) int) secret {
+		s := secret{total: span{exact, exact}, sensitive: sensitive, most: most}
 		for i, c := range p.t.Cuts {
 			cells := []span{}
 			for j, g := range c.Groups {
@@ -93,15 +94,15 @@ func (p *protection) secrets() []secret {
 	switch u.Kind {
 	case "percent":
 		return []secret{
-			make(metOfKnown, func(c Count) span { return span{0, c.All} }, any, func(c Count) int { return c.All }),
-			make(allOfPercentage, someone, func(c Count) bool { return few(c.All) }, plenty),
+			make(p.t.Total.Met, metOfKnown, func(c Count) span { return span{0, c.All} }, any, func(c Count) int { return c.All }),
+			make(p.t.Total.All, allOfPercentage, someone, func(c Count) bool { return few(c.All) }, plenty),
 		}
 	case "mean", "median", "total":
-		return []secret{make(func(c Count) span { return nearFive(c.All) }, someone, any, plenty)}
+		return []secret{make(p.t.Total.All, func(c Count) span { return nearFive(c.All) }, someone, any, plenty)}
 	case "rate":
-		return []secret{make(func(c Count) span { return metOfRate(u, c) }, someone, any, plenty)}
+		return []secret{make(p.t.Total.Met, func(c Count) span { return metOfRate(u, c) }, someone, any, plenty)}
 	}
-	return []secret{make(func(c Count) span { return nearFive(c.Met) }, someone, any, plenty)}
+	return []secret{make(p.t.Total.Met, func(c Count) span { return nearFive(c.Met) }, someone, any, plenty)}
 }
 
 // nearFive is what a count rounded to the nearest 5 says: a shown count is none, or 6 and more.

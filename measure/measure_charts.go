@@ -48,7 +48,7 @@ func countsWords(l Line, v Value) string {
 	case v.Denominator == nil:
 		return numerator
 	case l.Unit.Kind == "mean" || l.Unit.Kind == "median":
-		return decimals(*v.Denominator, 0) + " cases"
+		return caseWords(*v.Denominator)
 	}
 	return numerator + " of " + decimals(*v.Denominator, 0)
 }

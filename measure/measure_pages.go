@@ -3,6 +3,7 @@ package measure
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -147,7 +148,8 @@ func (m *Measures) catalogueRow(r *http.Request, d Definition) (catalogueRow, er
 	return row, nil
 }
 
-// yearChange says how far a line moved in a year, and whether that is the better way.
+// yearChange says how far a line moved in a year. It is called better or worse only where chance alone would rarely
+// explain it: in a small council most changes are a handful of children.
 func yearChange(l Line, series []Point) (words, verdict string) {
 	last := series[len(series)-1]
 	for _, p := range series {
@@ -155,7 +157,7 @@ func yearChange(l Line, series []Point) (words, verdict string) {
 			continue
 		}
 		words = ChangeWords(l, p.Value, last.Value)
-		if words == "" || words == "no change" || l.Better == "neither" {
+		if words == "" || l.Better == "neither" || !beyondChance(l, p.Value, last.Value) {
 			return words, ""
 		}
 		if (*last.Value.Value > *p.Value.Value) == (l.Better == "higher") {
@@ -164,6 +166,27 @@ func yearChange(l Line, series []Point) (words, verdict string) {
 		return words, "worse"
 	}
 	return "", ""
+}
+
+// beyondChance says whether two values differ by more than chance explains with 95% confidence. For percentages it takes
+// the ratio of the two; of means and counts of events only rates are judged, as numbers of Poisson.
+func beyondChance(l Line, before, after Value) bool {
+	if before.Value == nil || after.Value == nil {
+		return false
+	}
+	switch l.Unit.Kind {
+	case "percent":
+		r := RelativeRate(*after.Numerator, *after.Denominator, *before.Numerator, *before.Denominator)
+		return r != nil && !r.Small && (r.Low > 1 || r.High < 1)
+	case "rate":
+		a, b := *after.Numerator, *before.Numerator
+		if a == 0 || b == 0 {
+			return false
+		}
+		ratio := math.Log(*after.Value / *before.Value)
+		return math.Abs(ratio) > 1.959963984540054*math.Sqrt(1/a+1/b)
+	}
+	return false
 }
 
 func betterWords(better string) string {
@@ -391,6 +414,10 @@ func (d Definition) breakdownSections(k Kept) []breakdownSection {
 			if g.By == s.By {
 				groups = append(groups, g)
 			}
+		}
+		// The twenty codes are a table: a picture of so many thin groups says little.
+		if s.By == "ethnic" || !slices.ContainsFunc(groups, func(g Group) bool { return g.Value != nil }) {
+			continue
 		}
 		sections[i].Bars = bars("by-"+strings.ReplaceAll(s.By, "_", "-"), l, s.By, groups, k.Value)
 	}

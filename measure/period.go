@@ -101,8 +101,8 @@ func partPeriods(d Definition, windows []calendar.Period) []calendar.Period {
 // missing says why a period is not counted.
 func (c coverage) missing(p calendar.Period, history int) string {
 	if c.none() {
-		return "Not counted: no return is loaded that this measure reads."
+		return "Nothing is counted: no return is loaded that this measure reads."
 	}
 	needs := p.Starts.AddMonths(-history)
-	return fmt.Sprintf("Not counted: it needs returns from %s to %s, and those loaded cover %s to %s.", needs.Words(), p.AsAt().Words(), c.starts.Words(), c.to.Words())
+	return fmt.Sprintf("Nothing is counted at %s: it needs returns from %s to %s, and those loaded cover %s to %s.", p.AsAt().Words(), needs.Words(), p.AsAt().Words(), c.starts.Words(), c.to.Words())
 }

@@ -144,10 +144,10 @@ func signed(n float64, places int) string {
 func signedChildren(n float64) string {
 	rounded := int(math.Round(math.Abs(n)))
 	if rounded == 0 {
-		return "less than one child"
+		return childrenWords(0)
 	}
 	if n > 0 {
-		return "about " + people1(rounded) + " more here"
+		return "about " + childrenWords(rounded) + " more here"
 	}
-	return "about " + people1(rounded) + " fewer here"
+	return "about " + childrenWords(rounded) + " fewer here"
 }

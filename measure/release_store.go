@@ -34,10 +34,16 @@ type releaseTable struct {
 	Figures   db.JSON[PublicTable] `db:"figures"`
 }
 
-// earlier are all tables of approved releases, oldest first: what anybody may have read and remembered.
+// earlier are all tables of approved releases, oldest first: what anybody may have read and remembered. Most tables are
+// released again as they were; those count once.
 func (m *Measures) earlier(ctx context.Context) ([]Released, error) {
 	var rows []releaseTable
-	err := m.db.All(ctx, &rows, `select t.* from measure_release_table t join measure_release r on r.id = t.release_id where r.state = 'approved' order by r.number, t.place`, nil)
+	err := m.db.All(ctx, &rows, `
+		select t.measure, t.line, t.counts, t.figures, max(r.number) as place
+		from measure_release_table t join measure_release r on r.id = t.release_id
+		where r.state = 'approved'
+		group by t.measure, t.line, t.counts, t.figures
+		order by max(r.number)`, nil)
 	var all []Released
 	for _, r := range rows {
 		all = append(all, Released{r.Counts.V, r.Figures.V})

@@ -399,7 +399,7 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 			result.Lines = append(result.Lines, at)
 		}
 	}
-	if missing := r.o.Series - len(result.Series); r.o.Series > 0 && missing > 0 && len(result.Series) > 0 {
+	if missing := r.o.Series - len(result.Series); len(r.o.At) > 0 && missing > 0 && len(result.Series) > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("The %d earliest of %d periods are left out: the returns loaded do not cover them wholly.", missing, r.o.Series))
 	}
 	if d.Per.Per > 0 && counted {

@@ -202,21 +202,27 @@ func show(u Unit, c Count) Figure {
 // may be published, with the counts that its figures speak of: a table that was released already is released again as
 // it was, with the counts of then, unless it was revised by enough that the difference says nothing of a child.
 func Protect(tables []Table, earlier []Released) []Released {
+	before := map[period][]Released{}
+	for _, e := range earlier {
+		before[e.period()] = append(before[e.period()], e)
+	}
 	public := make([]Released, len(tables))
 	for i, t := range tables {
-		public[i] = protect(t, earlier)
+		public[i] = protect(t, before[t.period()])
 	}
 	return thin(setApart(public, earlier), earlier)
 }
 
-// protect makes one table safe.
-func protect(t Table, earlier []Released) Released {
-	var before []Released
-	for _, e := range earlier {
-		if e.Measure == t.Measure && e.Line == t.Line && e.Starts == t.Starts && e.At == t.At {
-			before = append(before, e)
-		}
-	}
+// period is what makes two tables speak of the same thing.
+type period struct {
+	measure, line string
+	starts, at    calendar.Date
+}
+
+func (t Table) period() period { return period{t.Measure, t.Line, t.Starts, t.At} }
+
+// protect makes one table safe; before is what was released of it.
+func protect(t Table, before []Released) Released {
 	if hold(t, before) {
 		// The new cut of an old figure cannot be checked against counts that have moved since: it is refused.
 		last := before[len(before)-1]
@@ -461,20 +467,16 @@ func (p *protection) hideNext(cut int) {
 // all children in care beside those who did not come alone give the number of those who did. Tables of one measure come
 // with the headline first, and only that is cut into groups. Lines that were released before stay.
 func setApart(public, earlier []Released) []Released {
-	type period struct {
-		measure    string
-		starts, at calendar.Date
-	}
 	shown := map[period][]Released{}
 	for _, e := range earlier {
-		key := period{e.Measure, e.Starts, e.At}
+		key := period{measure: e.Measure, starts: e.Starts, at: e.At}
 		if e.Public.Total.Status == Shown {
 			shown[key] = append(shown[key], e)
 		}
 	}
 	first := map[period]string{}
 	for i, p := range public {
-		key := period{p.Measure, p.Starts, p.At}
+		key := period{measure: p.Measure, starts: p.Starts, at: p.At}
 		if _, ok := first[key]; !ok {
 			first[key] = p.Line
 		} else if p.Line != first[key] {
@@ -484,7 +486,7 @@ func setApart(public, earlier []Released) []Released {
 	for again := true; again; {
 		again = false
 		for i, p := range public {
-			key := period{p.Measure, p.Starts, p.At}
+			key := period{measure: p.Measure, starts: p.Starts, at: p.At}
 			if p.Public.Total.Status != Shown {
 				continue
 			}

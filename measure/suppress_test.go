@@ -275,6 +275,9 @@ func recovered(t Table, published []PublicTable, read reader, secret func(Count)
 	shown := map[string]bool{}
 	for _, p := range published {
 		totals = meet(totals, read(p.Total, t.Total))
+		if p.Total.Status == Shown {
+			totals = meet(totals, values{secret(t.Total): true}) // others publish the whole unrounded
+		}
 		for _, c := range p.Cuts {
 			if c.Withheld {
 				continue

@@ -42,7 +42,7 @@ func (r valueRow) kept() Kept {
 	return Kept{r.Measure, r.Line, r.Kind, r.Starts, r.At, Value{r.Value, r.Numerator, r.Denominator, r.Excluded.V, r.Unknown}, r.Breakdowns.V, r.Population}
 }
 
-// Count is when and by which rule a measure was last counted.
+// CountOf is when and by which rule a measure was last counted.
 type CountOf struct {
 	Measure    string            `db:"measure"`
 	Rule       string            `db:"rule"` // a hash of the file
@@ -121,7 +121,7 @@ func (m *Measures) keep(ctx context.Context, definitions []Definition, results *
 				}
 			}
 			count := CountOf{Measure: d.Key, Rule: d.rule(), Generation: generation, At: tx.Now(), Failed: failed[d.Key]}
-			count.Notes.V = results.notes(d.Key)
+			count.Notes.V = results.newestNotes(d.Key)
 			if _, err := tx.Exec(ctx, `
 				insert into measure_count (measure, rule, generation, counted_at, notes, failed)
 				values (:measure, :rule, :generation, :counted_at, :notes, :failed)
@@ -189,4 +189,15 @@ func points(kept []Kept, line string) []Point {
 		}
 	}
 	return series
+}
+
+// newestNotes are the notes of a measure at the last day that was counted.
+func (r *Results) newestNotes(key string) []string {
+	notes := []string{}
+	for _, m := range r.Measures {
+		if m.Key == key {
+			notes = m.Notes
+		}
+	}
+	return notes
 }

@@ -135,7 +135,7 @@ func StaffWords(l Line, v Value) string {
 	case "rate":
 		return of(decimals(*v.Value, 1))
 	case "mean", "median":
-		return fmt.Sprintf("%s %s (%s cases)", decimals(*v.Value, 1), l.Unit.Noun, decimals(*v.Denominator, 0))
+		return fmt.Sprintf("%s %s (%s)", decimals(*v.Value, 1), l.Unit.Noun, caseWords(*v.Denominator))
 	case "total":
 		return decimals(*v.Value, 0) + " " + l.Unit.Noun
 	}
@@ -160,18 +160,35 @@ func ChangeWords(l Line, before, after Value) string {
 	switch l.Unit.Kind {
 	case "percent":
 		children := int(math.Round(math.Abs(change) / 100 * *after.Denominator))
-		return fmt.Sprintf("%s %s percentage points, about %s", direction, size, people1(children))
+		return fmt.Sprintf("%s %s percentage points, %s", direction, size, aboutChildren(children))
 	case "rate":
 		children := int(math.Round(math.Abs(*after.Numerator - *before.Numerator)))
-		return fmt.Sprintf("%s %s per %s, %s", direction, size, thousands(l.Unit.Per), people1(children))
+		return fmt.Sprintf("%s %s per %s, %s", direction, size, thousands(l.Unit.Per), childrenWords(children))
 	case "count":
 		return fmt.Sprintf("%s %s", direction, decimals(math.Abs(change), 0))
 	}
 	return fmt.Sprintf("%s %s %s", direction, size, l.Unit.Noun)
 }
 
-func people1(n int) string {
+func aboutChildren(n int) string {
+	if n == 0 {
+		return childrenWords(n)
+	}
+	return "about " + childrenWords(n)
+}
+
+func caseWords(n float64) string {
 	if n == 1 {
+		return "1 case"
+	}
+	return decimals(n, 0) + " cases"
+}
+
+func childrenWords(n int) string {
+	switch n {
+	case 0:
+		return "less than one child"
+	case 1:
 		return "1 child"
 	}
 	return thousands(n) + " children"

@@ -28,6 +28,9 @@ func (i Imported) Words() string {
 	if i.Fresh {
 		return fmt.Sprintf("The plan “%s” is begun as a draft, with %s.", i.Plan.Title, count(i.Added, "action", "actions"))
 	}
+	if i.Reworded+i.Added == 0 {
+		return fmt.Sprintf("The plan “%s” had all of it in these words already.", i.Plan.Title)
+	}
 	return fmt.Sprintf("The plan “%s” has %s and %s; measures, rights and child texts stayed as they were.",
 		i.Plan.Title, count(i.Reworded, "action in new words", "actions in new words"), count(i.Added, "new action", "new actions"))
 }

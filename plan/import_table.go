@@ -3,10 +3,8 @@ package plan
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
-	"waymark/calendar"
 	"waymark/fault"
 )
 
@@ -381,71 +379,6 @@ func (t *tableReader) priorityNumbered(n int, current *ProposedPriority, at int)
 	t.p.Priorities = append(t.p.Priorities, ProposedPriority{Number: n, Confidence: 0.4, Notes: []string{"no title was found for it"}})
 	t.guesses.add(at, "priority %d has no title in the table.", n)
 	return &t.p.Priorities[len(t.p.Priorities)-1]
-}
-
-// readColumns reads what stands beside the text. What cannot be read is named and left empty, never guessed at.
-func (t *tableReader) readColumns(a *ProposedAction, row []string, at int) {
-	a.ChildText, a.Question = t.cell(row, fieldChildText), t.cell(row, fieldQuestion)
-	a.Owner = strings.ReplaceAll(t.cell(row, fieldOwner), "\n", " ")
-	a.Reason, a.HowWeKnow = t.cell(row, fieldReason), t.cell(row, fieldHowWeKnow)
-	a.Starts = t.date(a, t.cell(row, fieldStarts), "start date", at)
-	a.Due = t.date(a, t.cell(row, fieldDue), "due date", at)
-	if text := t.cell(row, fieldDelivery); text != "" {
-		if d, ok := readDelivery(text); ok {
-			a.Delivery = string(d)
-			if !strings.EqualFold(text, string(d)) && !t.left["status "+text] {
-				t.left["status "+text] = true
-				t.guesses.add(at, "the status “%s” was taken as “%s”.", short(text), d)
-			}
-		} else {
-			a.Notes = append(a.Notes, "its status “"+short(text)+"” is not known and was left out")
-			t.guesses.add(at, "the status “%s” is not known and was left out.", short(text))
-		}
-	}
-	if text := t.cell(row, fieldImpact); text != "" {
-		if i, ok := readImpact(text); ok {
-			a.Impact = string(i)
-		} else {
-			t.guesses.add(at, "the impact “%s” is not known and was left out.", short(text))
-		}
-	}
-	for _, text := range splitList(t.cell(row, fieldArticles)) {
-		if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= 54 {
-			a.Articles = append(a.Articles, n)
-		} else {
-			t.guesses.add(at, "“%s” is no article of the UNCRC (1 to 54) and was left out.", short(text))
-		}
-	}
-	a.Core = splitList(t.cell(row, fieldCore))
-	a.Measures = splitList(t.cell(row, fieldMeasures))
-	a.Recommendations = splitList(t.cell(row, fieldRecs))
-}
-
-func splitList(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' })
-}
-
-// date reads 31/03/2026, 2026-03-31 or Excel's own count of days. Anything else ("spring") is named and left empty.
-func (t *tableReader) date(a *ProposedAction, text, what string, at int) string {
-	if text == "" {
-		return ""
-	}
-	d, err := calendar.Parse(text)
-	if err != nil {
-		d, err = calendar.ParseUK(text)
-	}
-	if days, bad := strconv.ParseFloat(text, 64); err != nil && bad == nil && days > 36526 && days < 73050 { // 2000 to 2099
-		d, err = calendar.On(1899, 12, 30).AddDays(int(days)), nil
-	}
-	if err != nil {
-		a.Notes = append(a.Notes, "its "+what+" “"+short(text)+"” is not a date and was left out")
-		t.guesses.add(at, "the %s “%s” is not a date and was left out.", what, short(text))
-		return ""
-	}
-	return d.String()
 }
 
 // settleNumbers numbers the actions that have no number, after those that have.

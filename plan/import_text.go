@@ -76,6 +76,9 @@ func readText(s source) (Proposal, error) {
 			priorities++
 		}
 	}
+	if refs > 2*maxActions {
+		return Proposal{}, fault.Invalid("The file seems to hold %d numbered actions, which no plan has. Check that this is the right file.", refs)
+	}
 	if refs >= 2 || refs == 1 && priorities > 0 {
 		t.byRefs()
 	} else {

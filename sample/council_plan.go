@@ -21,7 +21,9 @@ func (c *raising) plan() {
 		return err
 	})
 	c.add(adopted, func(ctx context.Context) error { return c.Plans.Adopt(c.as(ctx, "della"), slug) })
-	c.tell(released, "The plan is published for the first time", c.release)
+	if c.clocked && released.Before(c.today) { // a plan as it stood then can be published only then
+		c.tell(released, "The plan is published for the first time", c.release)
+	}
 }
 
 func (c *raising) begin(ctx context.Context) error {
@@ -83,24 +85,24 @@ func (c *raising) play(ctx context.Context, b beat) (err error) {
 	by := c.as(ctx, b.by)
 	switch b.act {
 	case submits:
-		c.refs[ref], err = c.Plans.SaveUpdate(by, full, b.edit, true)
+		c.newest[ref], err = c.Plans.SaveUpdate(by, full, b.edit, true)
 	case drafts:
-		c.refs[ref], err = c.Plans.SaveUpdate(by, full, b.edit, false)
+		c.newest[ref], err = c.Plans.SaveUpdate(by, full, b.edit, false)
 	case returns:
-		err = c.Plans.ReturnUpdate(by, full, c.refs[ref], b.why)
+		err = c.Plans.ReturnUpdate(by, full, c.newest[ref], b.why)
 	case reworks:
 		var a plan.Action
 		var u plan.Update
 		if a, _, err = c.Plans.Action(by, full); err != nil {
 			return err
 		}
-		if u, err = c.Plans.Update(by, a, c.refs[ref]); err != nil {
+		if u, err = c.Plans.Update(by, a, c.newest[ref]); err != nil {
 			return err
 		}
 		b.edit.Version = u.Version
-		c.refs[ref], err = c.Plans.SaveUpdate(by, full, b.edit, true)
+		c.newest[ref], err = c.Plans.SaveUpdate(by, full, b.edit, true)
 	case signs:
-		err = c.Plans.SignOff(by, full, c.refs[ref])
+		err = c.Plans.SignOff(by, full, c.newest[ref])
 	case rates:
 		err = c.Plans.SetImpact(by, full, b.to)
 	case postpone:

@@ -16,6 +16,13 @@
 //	places.go      the council, its neighbours, postcodes and providers
 //	tables.go, files.go, xml.go, references.go                      the files
 //	faults.go      the few deliberate faults
+//
+// Council raises the whole invented council in empty rooms, by the rooms' own verbs:
+//
+//	council.go                             people, contacts, returns, targets and releases, day by day
+//	council_people.go                      the cast
+//	council_plan.go                        the plan's road
+//	council_story.go, council_story.toml   what its people do with it from 2025 to 2028, and what of it has happened by a day
 package sample
 
 import (

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/collection"
+	"waymark/db"
+	"waymark/file"
+	"waymark/job"
+	"waymark/measure"
+	"waymark/plan"
+	"waymark/sample"
+	"waymark/vault"
+	"waymark/voice"
+)
+
+// TestCouncil raises a small Exampleborough in empty rooms, as `waymark sample --council` does, and looks at what stands.
+// It stands here and not in sample/, because only main may hang the rooms that open the vault.
+func TestCouncil(t *testing.T) {
+	today := calendar.On(2026, 11, 22)
+	ctx := db.As(t.Context(), db.Actor{ID: "tester", Name: "Tess Tester"})
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	// The rooms, on a clock that the story can set.
+	var shift atomic.Int64
+	clock := calendar.Clock(func() time.Time { return calendar.FixedClock(today)().Add(time.Duration(shift.Load())) })
+	data := t.TempDir()
+	keys, _, err := file.CreateKeys(filepath.Join(t.TempDir(), "key"))
+	must(err)
+	files, err := file.OpenDisk(filepath.Join(data, "files"), keys)
+	must(err)
+	d, err := db.Open(ctx, db.Options{URL: "sqlite:" + filepath.Join(data, "waymark.db"), Schema: schemas, Clock: clock})
+	must(err)
+	t.Cleanup(func() { d.Close() })
+	settings := vault.Settings{MemoryMB: 1024, Holidays: calendar.BankHolidays()}
+	rooms := sample.Rooms{DB: d, Jobs: job.New(d, clock), Accounts: account.New(d, account.Settings{PublicURL: "http://localhost", Sample: true}), Voices: voice.New(d),
+		At: func(day calendar.Date) {
+			shift.Store(0)
+			if !day.IsZero() {
+				shift.Store(int64(calendar.FixedClock(day)().Sub(calendar.FixedClock(today)())))
+			}
+		}}
+	rooms.Collections, err = collection.New(d, files, keys, rooms.Jobs, settings)
+	must(err)
+	cache := vault.NewCache(settings, time.Minute, rooms.Collections.Generation, rooms.Collections.Fill)
+	t.Cleanup(cache.Drop)
+	rooms.Measures, err = measure.New(d, cache, rooms.Jobs, "")
+	must(err)
+	rooms.Plans = plan.New(d, rooms.Accounts, rooms.Measures)
+	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
+	rooms.Plans.BeforePublish(rooms.Voices.Ready)
+
+	world, err := sample.Generate(sample.Options{Children: 60, Years: 2, LastYear: 2026, Seed: "council", Faults: true, DataTo: calendar.On(2026, 10, 31)})
+	must(err)
+	must(sample.Council(ctx, world, rooms))
+
+	t.Run("people of all roles are there", func(t *testing.T) {
+		people, err := rooms.Accounts.People(ctx)
+		must(err)
+		for _, r := range account.Roles() {
+			if !slices.ContainsFunc(people, func(p account.Person) bool { return p.Holds(r.Key) }) {
+				t.Errorf("nobody is %s", r.Name)
+			}
+		}
+	})
+	roadmap, err := rooms.Plans.Plan(ctx, "roadmap-2025")
+	must(err)
+	actions, err := rooms.Plans.Actions(ctx, roadmap)
+	must(err)
+	t.Run("the plan has 44 actions with owners, in each of the seven words for children", func(t *testing.T) {
+		words := map[plan.ChildWord]int{}
+		for _, a := range actions {
+			words[a.ChildWord(today)]++
+			if a.OwnerID == "" || !a.Approved() || a.BaselineDue.IsZero() {
+				t.Errorf("%s is not whole: %+v", a.Ref(), a)
+			}
+		}
+		if len(actions) != 44 || len(words) != 7 || roadmap.State != plan.PlanActive {
+			t.Errorf("%d actions, %v, %s", len(actions), words, roadmap.State)
+		}
+	})
+	t.Run("no update is signed off by its author or its action's owner, and each is dated on its day", func(t *testing.T) {
+		states := map[plan.UpdateState]int{}
+		for _, a := range actions {
+			updates, err := rooms.Plans.Updates(db.As(ctx, db.Actor{ID: a.OwnerID, Name: a.OwnerName}), a)
+			must(err)
+			for _, u := range updates {
+				states[u.State]++
+				if u.State == plan.UpdateSignedOff && (u.DecidedID == u.AuthorID || u.DecidedID == a.OwnerID || !u.SubmittedOn.Before(u.DecidedOn)) {
+					t.Errorf("%s update %d: %+v", a.Ref(), u.Number, u)
+				}
+			}
+		}
+		if states[plan.UpdateSignedOff] < 100 || states[plan.UpdateReturned] < 1 || states[plan.UpdateSubmitted] < 1 || states[plan.UpdateDraft] != 1 {
+			t.Errorf("%v", states)
+		}
+	})
+	t.Run("releases were approved by somebody else, and nothing blocks the plan", func(t *testing.T) {
+		measures, err := rooms.Measures.Releases(ctx)
+		must(err)
+		if len(measures) != 1 || measures[0].State != measure.Approved || measures[0].DecidedBy == measures[0].ProposedBy {
+			t.Errorf("%+v", measures)
+		}
+		plans, err := rooms.Plans.Releases(ctx, roadmap)
+		must(err)
+		for _, r := range plans {
+			if r.ApprovedOn.IsZero() || r.ApprovedID == r.ProposedID {
+				t.Errorf("release %d of the plan: %+v", r.Number, r)
+			}
+		}
+		if len(plans) != 2 || plans[0].ApprovedOn != today {
+			t.Errorf("%d releases of the plan", len(plans))
+		}
+		blocks, err := rooms.Plans.Blocks(ctx, "roadmap-2025")
+		must(err)
+		if len(blocks) > 0 {
+			t.Errorf("%v", blocks)
+		}
+		published, err := rooms.Measures.Published(ctx)
+		must(err)
+		if len(published) < 30 {
+			t.Errorf("%d measures are published", len(published))
+		}
+	})
+	t.Run("the returns were checked and accepted by somebody else than their sender, the newest up to October, and no job is left", func(t *testing.T) {
+		uploads, err := rooms.Collections.Uploads(ctx)
+		must(err)
+		newest := calendar.Date{}
+		for _, u := range uploads {
+			if j, err := rooms.Jobs.Job(ctx, u.JobID); err != nil || j.State != job.Done {
+				t.Errorf("%+v %v", j, err)
+			}
+			if u.State != collection.Accepted {
+				t.Errorf("%+v", u)
+			}
+			for _, r := range u.Returns {
+				if r.AcceptedByName == u.UploadedName {
+					t.Errorf("%s was sent and accepted by %s", r.Name(), r.AcceptedByName)
+				}
+				if r.DataTo.After(newest) {
+					newest = r.DataTo
+				}
+			}
+		}
+		if newest != calendar.On(2026, 10, 31) {
+			t.Errorf("the newest data end on %s", newest)
+		}
+	})
+	t.Run("the record of changes holds, and every act has a person", func(t *testing.T) {
+		n, bad, err := d.VerifyRecord(ctx)
+		must(err)
+		if bad != nil || n < 500 {
+			t.Errorf("%d entries, %+v", n, bad)
+		}
+	})
+	t.Run("a second Exampleborough does not fit into the same rooms", func(t *testing.T) {
+		if err := sample.Council(ctx, world, rooms); err == nil {
+			t.Error("it was raised twice")
+		}
+	})
+	t.Run("no child, pupil number or date of birth of the sample lies in clear on the disk", func(t *testing.T) {
+		must(d.Close())
+		look := canaries(t, world)
+		looked := 0
+		must(filepath.WalkDir(data, func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			looked++
+			bytes, err := os.ReadFile(path)
+			if found := look(bytes); found != "" {
+				t.Errorf("%s holds %s", path, found)
+			}
+			return err
+		}))
+		if looked < 8 { // four reference files, three uploads and the database
+			t.Errorf("only %d files were looked at", looked)
+		}
+	})
+}
+
+// canaries finds in some bytes the first child's number, pupil number or date of birth of a world; "" when there is none.
+func canaries(t *testing.T, w sample.World) func([]byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	paths, err := w.WriteCSV(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets := map[string]bool{}
+	born, pupils := 0, 0
+	for _, p := range paths {
+		if filepath.Base(p) != "header.csv" {
+			continue
+		}
+		text, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range strings.Split(string(text), "\n") {
+			cells := strings.Split(line, ",")
+			if len(cells) < 5 || !strings.HasPrefix(cells[0], "EXB") {
+				continue
+			}
+			if d, err := calendar.ParseUK(cells[2]); err == nil {
+				secrets[cells[2]] = true
+				if d.Year() < 2018 { // later days are also those of periods and of the plan
+					secrets[d.String()] = true
+				}
+				born++
+			}
+			if len(cells[4]) == 13 {
+				secrets[cells[4]] = true
+				pupils++
+			}
+		}
+	}
+	if born < 50 || pupils < 20 {
+		t.Fatalf("%d dates of birth and %d pupil numbers to look for", born, pupils)
+	}
+	child := regexp.MustCompile(`EXB\d{6}`)
+	return func(b []byte) string {
+		if m := child.Find(b); m != nil {
+			return string(m)
+		}
+		for s := range secrets {
+			if bytes.Contains(b, []byte(s)) {
+				return s
+			}
+		}
+		return ""
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 	"unicode/utf16"
+	"waymark/vault"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -280,4 +281,36 @@ func TestYear(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestSameBytesInTwoYears(t *testing.T) {
+	v, err := vault.Open(t.Context(), vault.Settings{Holidays: calendar.BankHolidays()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	library, err := Standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	uasc := "CHILD,SEX,DOB,DUC\nT1,1,01/02/2004,\n"
+	header := "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nT1,1,01/02/2004,WBRI,UN3,,\n"
+	report, err := library.Load(t.Context(), v, []Source{
+		BytesSource("2019-20/header.csv", []byte(header)), BytesSource("2019-20/uasc.csv", []byte(uasc)), BytesSource("2019-20/copy of uasc.csv", []byte(uasc)),
+		BytesSource("2020-21/header.csv", []byte(header)), BytesSource("2020-21/uasc.csv", []byte(uasc))}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var years, rows int
+	r, err := v.Query(t.Context(), "select count(distinct _year), count(*) from ssda903_uasc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if !r.Next() || r.Scan(&years, &rows) != nil {
+		t.Fatal("no counts")
+	}
+	if years != 2 || rows != 2 {
+		t.Errorf("%d rows in %d years, want one in each of two: %v", rows, years, report.Files)
+	}
 }

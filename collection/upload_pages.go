@@ -1,7 +1,6 @@
 package collection
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -395,24 +394,15 @@ func (c *Collections) showEvents(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/event-stream")
-	out := http.NewResponseController(w)
-	send := func(event, data string) bool {
-		_, err := fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, strings.ReplaceAll(data, "\n", " "))
-		return err == nil && out.Flush() == nil
-	}
+	events := web.Stream(w, r)
 	if u.State == Checking {
 		for status := range c.jobs.Watch(ctx, u.JobID) {
-			var part bytes.Buffer
-			if err := progress(progressOf(status)).Render(ctx, &part); err != nil {
+			if here, err := events.Show(progress(progressOf(status))); err != nil || !here {
 				return err
-			}
-			if !send("message", part.String()) {
-				return nil // the reader left
 			}
 		}
 	}
-	send("done", "")
+	events.Done()
 	return nil
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/a-h/templ"
+
 	"waymark/calendar"
 	"waymark/fault"
 )
@@ -108,35 +110,32 @@ func Download(w http.ResponseWriter, name, contentType string) {
 	w.Header().Set("Content-Disposition", `attachment; filename="`+clean+`"`)
 }
 
-// Event is one server-sent event: a name and a value written as JSON.
-type Event struct {
-	Name  string
-	Value any
+// Events is a stream of server-sent events: pieces of a page that init.js puts in place as they come. A reader without
+// script sees the same on the page itself.
+type Events struct {
+	w   http.ResponseWriter
+	ctx context.Context
 }
 
-// Stream sends events until the channel closes or the reader leaves.
-func Stream(w http.ResponseWriter, r *http.Request, events <-chan Event) error {
+// Stream begins a stream of events.
+func Stream(w http.ResponseWriter, r *http.Request) *Events {
 	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	out := http.NewResponseController(w)
-	for {
-		select {
-		case <-r.Context().Done():
-			return nil
-		case e, more := <-events:
-			if !more {
-				return nil
-			}
-			b, err := json.Marshal(e.Value)
-			if err != nil {
-				return err
-			}
-			if _, err := fmt.Fprintf(w, "event: %s\ndata: %s\n\n", e.Name, b); err != nil {
-				return nil // the reader left
-			}
-			if err := out.Flush(); err != nil {
-				return nil
-			}
-		}
+	return &Events{w, r.Context()}
+}
+
+// Show sends a piece of the page. It says false when the reader has left.
+func (e *Events) Show(piece templ.Component) (bool, error) {
+	var html strings.Builder
+	if err := piece.Render(e.ctx, &html); err != nil {
+		return false, err
 	}
+	return e.send("message", html.String()), nil
+}
+
+// Done tells the page that it can be loaded afresh.
+func (e *Events) Done() { e.send("done", "") }
+
+func (e *Events) send(name, data string) bool {
+	_, err := fmt.Fprintf(e.w, "event: %s\ndata: %s\n\n", name, strings.ReplaceAll(data, "\n", " "))
+	return err == nil && http.NewResponseController(e.w).Flush() == nil
 }

@@ -63,6 +63,8 @@ func figureWords(l measure.PublicLine, f measure.Figure) string {
 		return measure.TooFew
 	case f.Status == measure.Nobody:
 		return measure.NoChildren
+	case f.Value == nil && f.Numerator != nil:
+		return "no rate, as the population is not known"
 	case f.Value == nil:
 		return "no figure"
 	}
@@ -73,6 +75,9 @@ func figureWords(l measure.PublicLine, f measure.Figure) string {
 	case "rate":
 		return text + " per " + number(l.Unit.Per)
 	case "total", "mean", "median":
+		if l.Unit.Noun == "score" {
+			return text
+		}
 		return text + " " + l.Unit.Noun
 	}
 	return text
@@ -247,7 +252,7 @@ func trendOf(l measure.PublicLine, id, title, name string) chart.Trend {
 
 // bars sets the groups of a cut side by side.
 func barsOf(l measure.PublicLine, id string, c measure.PublicCut) chart.Bars {
-	b := chart.Bars{ID: id, Title: "By " + cutWords(c.By), Name: unitWords(l.Unit), Unit: chartUnit(l)}
+	b := chart.Bars{ID: id, Title: cutTitle(c), Name: unitWords(l.Unit), Unit: chartUnit(l)}
 	if p, found := latest(l); found && l.Unit.Kind != "count" && l.Unit.Kind != "total" {
 		b.All = chart.Group{Name: "All children", Value: chartValue(l, p.Figure)}
 	}
@@ -257,15 +262,15 @@ func barsOf(l measure.PublicLine, id string, c measure.PublicCut) chart.Bars {
 	return b
 }
 
-// cutWords is what a breakdown is called.
-func cutWords(by string) string {
-	switch by {
+// cutTitle is what a breakdown is called.
+func cutTitle(c measure.PublicCut) string {
+	switch c.By {
 	case "ethnic":
-		return "ethnicity in detail"
+		return "By ethnicity in detail"
 	case "unaccompanied":
-		return "coming to the country alone"
+		return "By coming to the country alone"
 	}
-	return strings.ReplaceAll(by, "_", " ")
+	return "By " + strings.ReplaceAll(c.By, "_", " ")
 }
 
 // shown says whether any group of a cut has a figure.

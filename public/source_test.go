@@ -1,0 +1,36 @@
+package public
+
+import (
+	"testing"
+
+	"waymark/calendar"
+	"waymark/db/dbtest"
+	"waymark/measure"
+	"waymark/plan"
+	"waymark/voice"
+)
+
+func TestSource(t *testing.T) {
+	d := dbtest.Open(t, plan.Schema, measure.Schema, voice.Schema)
+	measures, err := measure.New(d, nil, nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	voices := voice.New(d)
+	s := New("Exampleborough", plan.New(d, nil, measures), measures, voices, calendar.FixedClock(today))
+	t.Run("a new council has nothing public", func(t *testing.T) {
+		e, err := s.read(t.Context())
+		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {
+			t.Errorf("%+v, %v", e, err)
+		}
+	})
+	t.Run("whom to call comes from the council's own contacts", func(t *testing.T) {
+		if err := voices.SetContact(dbtest.Ctx(t), voice.Contact{Kind: voice.FrontDoor, Name: "Front door", Phone: "020 7946 0001", Hours: "Always"}); err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.read(t.Context())
+		if err != nil || len(e.crisis()) != 1 || e.crisis()[0].Phone != "020 7946 0001" {
+			t.Errorf("%+v, %v", e.Contacts, err)
+		}
+	})
+}

@@ -29,8 +29,8 @@ type Rooms struct {
 	Plans       *plan.Plans
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
-	// At sets the council's clock to a day in the past, so that what happened then is written with its day; no date gives
-	// the clock its own time back. Without it everything is written as done today.
+	// At sets the council's clock to a day in the past, so that what happened then is written with its day; today gives it
+	// its own time back. Without it everything is written as done today.
 	At func(day calendar.Date)
 }
 
@@ -81,7 +81,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	if c.clocked = c.At != nil; !c.clocked {
 		c.At = func(calendar.Date) {}
 	}
-	defer c.At(calendar.Date{})
+	defer c.At(c.today)
 	there, err := c.Accounts.People(ctx)
 	if err != nil {
 		return err

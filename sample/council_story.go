@@ -200,7 +200,11 @@ func (a told) routine(n int, before, on calendar.Date) plan.UpdateEdit {
 		e.WhatHappened = fmt.Sprintf(meanwhile[a.luck(len(meanwhile), "what", n)], to)
 		e.Difference = notYet[a.luck(len(notYet), "difference", n)]
 	}
-	e.Next = fmt.Sprintf("Reach “%s”, which is due on %s.", to, a.stepDue(max(next, 0)).Words())
+	due := a.stepDue(max(next, 0))
+	if due == a.Due && !a.Moved.IsZero() && on.After(a.Moved) {
+		due = a.MovedTo
+	}
+	e.Next = fmt.Sprintf("Reach “%s”, which is due on %s.", to, due.Words())
 	if e.Delivery == plan.AtRisk {
 		e.Next = fmt.Sprintf("Bring back “%s”: two more people help until it is there.", to)
 	}

@@ -50,7 +50,9 @@ func TestCouncil(t *testing.T) {
 	t.Cleanup(func() { d.Close() })
 	settings := vault.Settings{MemoryMB: 1024, Holidays: calendar.BankHolidays()}
 	rooms := sample.Rooms{DB: d, Jobs: job.New(d, clock), Accounts: account.New(d, account.Settings{PublicURL: "http://localhost", Sample: true}), Voices: voice.New(d),
-		At: func(day calendar.Date) { shift.Store(int64(calendar.FixedClock(day)().Sub(calendar.FixedClock(today)()))) }}
+		At: func(day calendar.Date) {
+			shift.Store(int64(calendar.FixedClock(day)().Sub(calendar.FixedClock(today)())))
+		}}
 	rooms.Collections, err = collection.New(d, files, keys, rooms.Jobs, settings)
 	must(err)
 	cache := vault.NewCache(settings, time.Minute, rooms.Collections.Generation, rooms.Collections.Fill)

@@ -5,6 +5,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/db/dbtest"
+	"waymark/job"
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/voice"
@@ -12,7 +13,7 @@ import (
 
 func TestSource(t *testing.T) {
 	d := dbtest.Open(t, plan.Schema, measure.Schema, voice.Schema)
-	measures, err := measure.New(d, nil, nil, "")
+	measures, err := measure.New(d, nil, job.New(d, calendar.FixedClock(today)), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,11 @@ func makeSample(ctx context.Context, c *cli, args []string) error {
 	case (*out == "") == !*council:
 		return fault.Invalid("Say where to: --out DIR for return files, or --council for a whole council in the data folder.")
 	}
-	world, err := sample.Generate(sample.Options{Children: *children, Years: *years, LastYear: *lastYear, Seed: *seed, Faults: *faults})
+	options := sample.Options{Children: *children, Years: *years, LastYear: *lastYear, Seed: *seed, Faults: *faults}
+	if end := calendar.On(today.Year(), today.Month(), 1).AddDays(-1); *council && calendar.FinancialYearEnding(end) == *lastYear+1 {
+		options.DataTo = end // an extract made within the year, to the end of last month
+	}
+	world, err := sample.Generate(options)
 	if err != nil {
 		return err
 	}

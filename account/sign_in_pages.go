@@ -53,12 +53,7 @@ func wrongIn(err error) (wrongs, bool) {
 func (w wrongs) any() bool { return len(w.fields) > 0 }
 
 func (w wrongs) at(field string) govuk.ErrorMessageParams {
-	for _, f := range w.fields {
-		if f.Name == field {
-			return govuk.ErrorMessageParams{Text: f.Words}
-		}
-	}
-	return govuk.ErrorMessageParams{}
+	return web.At(&fault.Fault{Fields: w.fields}, field)
 }
 
 func (w wrongs) summary() govuk.ErrorSummaryParams {

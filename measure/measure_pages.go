@@ -58,16 +58,7 @@ func (w wrongs) status() int {
 	return http.StatusOK
 }
 
-func (w wrongs) at(field string) govuk.ErrorMessageParams {
-	if w.any() {
-		for _, f := range w.Fields {
-			if f.Name == field {
-				return govuk.ErrorMessageParams{Text: f.Words}
-			}
-		}
-	}
-	return govuk.ErrorMessageParams{}
-}
+func (w wrongs) at(field string) govuk.ErrorMessageParams { return web.At(w.Fault, field) }
 
 type measurePage struct {
 	D          Definition

@@ -127,7 +127,7 @@ func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.EditAction(r.Context(), ref(r), f.Edit)
 	}
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad
 		f.Edit.Version = a.Version
 		return p.showEdit(w, r, status, f)
@@ -185,7 +185,7 @@ func (p *Plans) addMilestone(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.AddMilestone(r.Context(), ref(r), f.Title, due)
 	}
-	if bad, status := again(err); bad != nil && len(bad.Fields) > 0 {
+	if bad, status := web.Again(err); bad != nil && len(bad.Fields) > 0 {
 		f.Wrong = bad
 		return p.showAction(w, r, status, f)
 	}
@@ -238,7 +238,7 @@ func (p *Plans) reachMilestone(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.ReachMilestone(r.Context(), ref(r), f.Milestone.ID, on, f.Proof)
 	}
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad
 		return web.Render(w, r, status, milestoneScreen(f))
 	}
@@ -302,7 +302,7 @@ func (p *Plans) tie(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.TieRecommendations(r.Context(), ref(r), f.Codes)
 	}
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad
 		return web.Render(w, r, status, tiesScreen(f))
 	}

@@ -1219,7 +1219,7 @@ func milestoneTable(v actionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "title", Value: v.Step.Title, Label: govuk.LabelParams{Text: "What will have been reached?"}, ErrorMessage: at(v.Step.Wrong, "title")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "title", Value: v.Step.Title, Label: govuk.LabelParams{Text: "What will have been reached?"}, ErrorMessage: web.At(v.Step.Wrong, "title")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1336,7 +1336,7 @@ func editActionScreen(f actionForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Select(govuk.SelectParams{Name: "owner", Value: f.Edit.OwnerID, Items: ownerItems(f.Owners), Label: govuk.LabelParams{Text: "Owner", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "owner")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Select(govuk.SelectParams{Name: "owner", Value: f.Edit.OwnerID, Items: ownerItems(f.Owners), Label: govuk.LabelParams{Text: "Owner", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "owner")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1383,7 +1383,7 @@ func editActionScreen(f actionForm) templ.Component {
 			if f.Plan.State != PlanDraft {
 				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{
 					Name: "moved-why", Value: f.Edit.MovedWhy, Label: govuk.LabelParams{Text: "Why does the due date move?", Classes: "govuk-label--s"},
-					Hint: govuk.HintParams{Text: "Needed when the date changes. The date first promised stays on show."}, ErrorMessage: at(f.Wrong, "moved-why"),
+					Hint: govuk.HintParams{Text: "Needed when the date changes. The date first promised stays on show."}, ErrorMessage: web.At(f.Wrong, "moved-why"),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1391,25 +1391,25 @@ func editActionScreen(f actionForm) templ.Component {
 			}
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{
 				Name: "public-reason", Value: f.Edit.PublicReason, Rows: 2, Label: govuk.LabelParams{Text: "Why it is late, on hold or stopped", Classes: "govuk-label--s"},
-				Hint: govuk.HintParams{Text: "The public and children read this. Short and plain."}, ErrorMessage: at(f.Wrong, "public-reason"),
+				Hint: govuk.HintParams{Text: "The public and children read this. Short and plain."}, ErrorMessage: web.At(f.Wrong, "public-reason"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{
 				Name: "how-we-know", Value: f.Edit.HowWeKnow, Rows: 2, Label: govuk.LabelParams{Text: "How we know that it is done", Classes: "govuk-label--s"},
-				Hint: govuk.HintParams{Text: "One sentence that a public “Done” rests on."}, ErrorMessage: at(f.Wrong, "how-we-know"),
+				Hint: govuk.HintParams{Text: "One sentence that a public “Done” rests on."}, ErrorMessage: web.At(f.Wrong, "how-we-know"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "question", Value: f.Edit.Question, Label: govuk.LabelParams{Text: "What we ask children about it", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "question")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "question", Value: f.Edit.Question, Label: govuk.LabelParams{Text: "What we ask children about it", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "question")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{
 				Name: "articles", Value: f.Articles, Classes: "govuk-input--width-10", Label: govuk.LabelParams{Text: "Children’s rights", Classes: "govuk-label--s"},
-				Hint: govuk.HintParams{Text: "Articles of the UN Convention on the Rights of the Child, for example 12, 19"}, ErrorMessage: at(f.Wrong, "articles"),
+				Hint: govuk.HintParams{Text: "Articles of the UN Convention on the Rights of the Child, for example 12, 19"}, ErrorMessage: web.At(f.Wrong, "articles"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1522,7 +1522,7 @@ func milestoneScreen(f reachForm) templ.Component {
 			}
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{
 				Name: "proof", Value: f.Proof, Rows: 3, Label: govuk.LabelParams{Text: "What shows that it was done?", Classes: "govuk-label--s"},
-				Hint: govuk.HintParams{Text: "A document, a date, a figure. Name no child."}, ErrorMessage: at(f.Wrong, "proof"),
+				Hint: govuk.HintParams{Text: "A document, a date, a figure. Name no child."}, ErrorMessage: web.At(f.Wrong, "proof"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1632,18 +1632,18 @@ func tiesScreen(f tiesForm) templ.Component {
 			}
 			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{
 				Name: "core", Value: f.Core, Rows: 5, Spellcheck: govuk.No, Label: govuk.LabelParams{Text: "Core measures", Classes: "govuk-label--s"},
-				Hint: govuk.HintParams{Text: "Keys of the measures that show first whether it makes a difference, one on each line, such as placement-3plus. A measure that is not computed yet may be named."}, ErrorMessage: at(f.Wrong, "core"),
+				Hint: govuk.HintParams{Text: "Keys of the measures that show first whether it makes a difference, one on each line, such as placement-3plus. A measure that is not computed yet may be named."}, ErrorMessage: web.At(f.Wrong, "core"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "measures", Value: f.Others, Rows: 5, Spellcheck: govuk.No, Label: govuk.LabelParams{Text: "Other measures", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "measures")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "measures", Value: f.Others, Rows: 5, Spellcheck: govuk.No, Label: govuk.LabelParams{Text: "Other measures", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "measures")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if len(f.All) > 0 {
 				templ_7745c5c3_Err = govuk.Checkboxes(govuk.CheckboxesParams{
-					Name: "recommendations", Values: f.Codes, Items: recommendationItems(f.All), Classes: "govuk-checkboxes--small", ErrorMessage: at(f.Wrong, "recommendations"),
+					Name: "recommendations", Values: f.Codes, Items: recommendationItems(f.All), Classes: "govuk-checkboxes--small", ErrorMessage: web.At(f.Wrong, "recommendations"),
 					Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: "Recommendations it answers", Classes: "govuk-fieldset__legend--s"}},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

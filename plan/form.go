@@ -12,31 +12,6 @@ import (
 	"waymark/web"
 )
 
-// at is what is wrong with one field of a form; nothing for a form that is shown for the first time.
-func at(f *fault.Fault, field string) govuk.ErrorMessageParams {
-	if f != nil {
-		for _, one := range f.Fields {
-			if one.Name == field {
-				return govuk.ErrorMessageParams{Text: one.Words}
-			}
-		}
-	}
-	return govuk.ErrorMessageParams{}
-}
-
-// again says whether an error is the sender's to mend, so that the form is shown once more with what they wrote, and with
-// which status.
-func again(err error) (f *fault.Fault, status int) {
-	f = fault.Of(err)
-	switch {
-	case f == nil || f.Kind == fault.KindForbidden || f.Kind == fault.KindNotFound:
-		return nil, 0
-	case f.Kind == fault.KindConflict:
-		return f, http.StatusConflict
-	}
-	return f, http.StatusUnprocessableEntity
-}
-
 // dayValues is a date as the three boxes show it.
 func dayValues(field string, d calendar.Date) map[string]string {
 	if d.IsZero() {
@@ -58,7 +33,7 @@ func sentDay(r *http.Request, field string, into *calendar.Date, values map[stri
 }
 
 func dateInput(field, legend, hint string, values map[string]string, f *fault.Fault) govuk.DateInputParams {
-	return govuk.DateInputParams{ID: field, NamePrefix: field, Values: values, ErrorMessage: at(f, field), Hint: govuk.HintParams{Text: hint},
+	return govuk.DateInputParams{ID: field, NamePrefix: field, Values: values, ErrorMessage: web.At(f, field), Hint: govuk.HintParams{Text: hint},
 		Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: legend, Classes: "govuk-fieldset__legend--s"}}}
 }
 

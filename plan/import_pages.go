@@ -67,7 +67,7 @@ func (p *Plans) importPreview(w http.ResponseWriter, r *http.Request) error {
 		name, data = "pasted text", []byte(f.Paste)
 	}
 	proposal, err := Read(r.Context(), name, data)
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad.At("file", bad.Words)
 		return p.showImport(w, r, status, f)
 	}
@@ -206,7 +206,7 @@ func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		done, err = p.Import(r.Context(), v.Slug, chosen)
 	}
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		v.Wrong = bad
 		return p.showPreview(w, r, status, v, onto)
 	}

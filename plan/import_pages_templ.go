@@ -63,7 +63,7 @@ func importScreen(f importForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = govuk.FileUpload(govuk.FileUploadParams{
-				Name: "file", Label: govuk.LabelParams{Text: "File", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "file"),
+				Name: "file", Label: govuk.LabelParams{Text: "File", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "file"),
 				Hint: govuk.HintParams{Text: "Up to 32 megabytes. For a PDF, copy its text and paste it below."},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -271,7 +271,7 @@ func previewScreen(v preview) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Onto == nil {
-				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "title", Value: v.Proposal.Title, Label: govuk.LabelParams{Text: "Title of the plan", Classes: "govuk-label--s"}, ErrorMessage: at(v.Wrong, "title")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "title", Value: v.Proposal.Title, Label: govuk.LabelParams{Text: "Title of the plan", Classes: "govuk-label--s"}, ErrorMessage: web.At(v.Wrong, "title")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -279,7 +279,7 @@ func previewScreen(v preview) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = slugField(v.Slug, at(v.Wrong, "slug")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = slugField(v.Slug, web.At(v.Wrong, "slug")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -406,7 +406,7 @@ func previewPriority(v preview, q ProposedPriority) templ.Component {
 		}
 		templ_7745c5c3_Err = govuk.Input(govuk.InputParams{
 			Name: fmt.Sprintf("title-%d", q.Number), Value: q.Title, Label: govuk.LabelParams{Text: fmt.Sprintf("Title of priority %d", q.Number)},
-			Hint: govuk.HintParams{Text: strings.Join(append([]string{percent(q.Confidence) + " sure"}, q.Notes...), "; ")}, ErrorMessage: at(v.Wrong, fmt.Sprintf("title-%d", q.Number)),
+			Hint: govuk.HintParams{Text: strings.Join(append([]string{percent(q.Confidence) + " sure"}, q.Notes...), "; ")}, ErrorMessage: web.At(v.Wrong, fmt.Sprintf("title-%d", q.Number)),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -495,7 +495,7 @@ func previewPriority(v preview, q ProposedPriority) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "text-" + a.Ref, Value: a.Text, Rows: 2, Label: govuk.LabelParams{Text: "Text of " + a.Ref, Classes: "govuk-visually-hidden"}, ErrorMessage: at(v.Wrong, "text-"+a.Ref), FormGroup: govuk.FormGroup{Classes: "govuk-!-margin-bottom-0"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "text-" + a.Ref, Value: a.Text, Rows: 2, Label: govuk.LabelParams{Text: "Text of " + a.Ref, Classes: "govuk-visually-hidden"}, ErrorMessage: web.At(v.Wrong, "text-"+a.Ref), FormGroup: govuk.FormGroup{Classes: "govuk-!-margin-bottom-0"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -120,7 +120,7 @@ func (p *Plans) start(w http.ResponseWriter, r *http.Request) error {
 			err = p.Create(r.Context(), f.Plan)
 		}
 	}
-	if wrong, status := again(err); wrong != nil {
+	if wrong, status := web.Again(err); wrong != nil {
 		f.Wrong = wrong
 		return web.Render(w, r, status, startScreen(f))
 	}
@@ -281,7 +281,7 @@ func (p *Plans) editPlan(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = p.EditPlan(r.Context(), f.Plan)
 	}
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad
 		f.Plan.Version = plan.Version
 		return web.Render(w, r, status, editPlanScreen(f))
@@ -371,7 +371,7 @@ func (p *Plans) editPriority(w http.ResponseWriter, r *http.Request) error {
 	e := WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}
 	f.Priority.Text, f.Priority.Child, f.Priority.ChildName = e.Text, e.Child, web.Text(r, "child-name")
 	err = p.EditPriority(r.Context(), f.Plan.Slug, f.Priority.Number, f.Priority.ChildName, e)
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad
 		return web.Render(w, r, status, priorityScreen(f))
 	}
@@ -435,7 +435,7 @@ func (p *Plans) add(w http.ResponseWriter, r *http.Request) error {
 		ref, err = p.AddAction(r.Context(), f.Plan.Slug, number(f.Priority), Action{Wording: wording})
 		to, words = f.Plan.href()+"/action/"+ref, fmt.Sprintf("Action %s is added. Give it an owner and a date.", ref)
 	}
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad
 		return web.Render(w, r, status, addScreen(f))
 	}

@@ -227,11 +227,11 @@ func startScreen(f startForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "title", Value: f.Plan.Title, Label: govuk.LabelParams{Text: "Title of the plan", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "title")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "title", Value: f.Plan.Title, Label: govuk.LabelParams{Text: "Title of the plan", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "title")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = slugField(f.Plan.Slug, at(f.Wrong, "slug")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = slugField(f.Plan.Slug, web.At(f.Wrong, "slug")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1219,19 +1219,19 @@ func editPlanScreen(f planForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "title", Value: f.Plan.Title, Label: govuk.LabelParams{Text: "Title", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "title")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "title", Value: f.Plan.Title, Label: govuk.LabelParams{Text: "Title", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "title")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "child-title", Value: f.Plan.ChildTitle, Label: govuk.LabelParams{Text: "Title for children", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "child-title")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "child-title", Value: f.Plan.ChildTitle, Label: govuk.LabelParams{Text: "Title for children", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "child-title")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "vision", Value: f.Plan.Vision, Rows: 3, Label: govuk.LabelParams{Text: "Vision", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "vision")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "vision", Value: f.Plan.Vision, Rows: 3, Label: govuk.LabelParams{Text: "Vision", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "vision")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "child-vision", Value: f.Plan.ChildVision, Rows: 3, Label: govuk.LabelParams{Text: "Vision in children’s words", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "child-vision")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "child-vision", Value: f.Plan.ChildVision, Rows: 3, Label: govuk.LabelParams{Text: "Vision in children’s words", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "child-vision")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1362,7 +1362,7 @@ func priorityScreen(f priorityForm) templ.Component {
 			}
 			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{
 				Name: "child-name", Value: f.Priority.ChildName, Label: govuk.LabelParams{Text: "Short name on the card for children", Classes: "govuk-label--s"},
-				Hint: govuk.HintParams{Text: "For example, Leaving care"}, ErrorMessage: at(f.Wrong, "child-name"),
+				Hint: govuk.HintParams{Text: "For example, Leaving care"}, ErrorMessage: web.At(f.Wrong, "child-name"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1453,7 +1453,7 @@ func addScreen(f addForm) templ.Component {
 			}
 			templ_7745c5c3_Err = govuk.Select(govuk.SelectParams{
 				Name: "priority", Value: f.Priority, Items: priorityItems(f.Priorities), Label: govuk.LabelParams{Text: "Priority that the action belongs to", Classes: "govuk-label--s"},
-				Hint: govuk.HintParams{Text: "Leave empty for a new priority; it gets the next number."}, ErrorMessage: at(f.Wrong, "priority"),
+				Hint: govuk.HintParams{Text: "Leave empty for a new priority; it gets the next number."}, ErrorMessage: web.At(f.Wrong, "priority"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -36,7 +36,7 @@ func (p *Plans) keepRecommendation(w http.ResponseWriter, r *http.Request) error
 	if err == nil {
 		err = p.KeepRecommendation(r.Context(), form)
 	}
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		v.Wrong = bad
 		return p.showRecommendations(w, r, status, v)
 	}

@@ -208,15 +208,15 @@ func recommendationsScreen(v recommendationsView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "code", Value: v.Form.Code, Classes: "govuk-input--width-10", Label: govuk.LabelParams{Text: "Code"}, Hint: govuk.HintParams{Text: "Year and number, for example 2018/R4. The same code changes what is there."}, ErrorMessage: at(v.Wrong, "code")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "code", Value: v.Form.Code, Classes: "govuk-input--width-10", Label: govuk.LabelParams{Text: "Code"}, Hint: govuk.HintParams{Text: "Year and number, for example 2018/R4. The same code changes what is there."}, ErrorMessage: web.At(v.Wrong, "code")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "source", Value: v.Form.Source, Label: govuk.LabelParams{Text: "Who found it, and when"}, ErrorMessage: at(v.Wrong, "source")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "source", Value: v.Form.Source, Label: govuk.LabelParams{Text: "Who found it, and when"}, ErrorMessage: web.At(v.Wrong, "source")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "number", Value: v.Form.Number, Classes: "govuk-input--width-5", Label: govuk.LabelParams{Text: "Its number there"}, ErrorMessage: at(v.Wrong, "number")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "number", Value: v.Form.Number, Classes: "govuk-input--width-5", Label: govuk.LabelParams{Text: "Its number there"}, ErrorMessage: web.At(v.Wrong, "number")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -224,11 +224,11 @@ func recommendationsScreen(v recommendationsView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "about", Value: v.Form.About, Label: govuk.LabelParams{Text: "What it asks, in a few words of your own"}, ErrorMessage: at(v.Wrong, "about")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "about", Value: v.Form.About, Label: govuk.LabelParams{Text: "What it asks, in a few words of your own"}, ErrorMessage: web.At(v.Wrong, "about")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "verbatim", Value: v.Form.Verbatim, Rows: 4, Label: govuk.LabelParams{Text: "Its own words"}, ErrorMessage: at(v.Wrong, "verbatim")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "verbatim", Value: v.Form.Verbatim, Rows: 4, Label: govuk.LabelParams{Text: "Its own words"}, ErrorMessage: web.At(v.Wrong, "verbatim")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -40,7 +40,7 @@ func (p *Plans) showReleases(w http.ResponseWriter, r *http.Request, status int,
 func (p *Plans) proposeRelease(w http.ResponseWriter, r *http.Request) error {
 	slug := r.PathValue("slug")
 	n, err := p.Propose(r.Context(), slug)
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		return p.showReleases(w, r, status, bad)
 	}
 	if err != nil {
@@ -52,7 +52,7 @@ func (p *Plans) proposeRelease(w http.ResponseWriter, r *http.Request) error {
 func (p *Plans) approveRelease(w http.ResponseWriter, r *http.Request) error {
 	slug, n := r.PathValue("slug"), sentNumber(r, "number")
 	err := p.ApproveRelease(r.Context(), slug, n)
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		return p.showReleases(w, r, status, bad)
 	}
 	if err != nil {

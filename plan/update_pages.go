@@ -61,7 +61,7 @@ func (p *Plans) writeUpdate(w http.ResponseWriter, r *http.Request) error {
 		web.Text(r, "how-we-know"), Delivery(web.Text(r, "delivery")), sentNumber(r, "version")}
 	submit := web.Text(r, "then") != "keep"
 	n, err := p.SaveUpdate(r.Context(), ref(r), f.Edit, submit)
-	if bad, status := again(err); bad != nil {
+	if bad, status := web.Again(err); bad != nil {
 		f.Wrong, f.Edit.Version = bad, now
 		return web.Render(w, r, status, writeUpdateScreen(f))
 	}
@@ -149,7 +149,7 @@ func (p *Plans) returnUpdate(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Why = web.Text(r, "returned-why")
 	err = p.ReturnUpdate(r.Context(), ref(r), v.Update.Number, v.Why)
-	if bad, status := again(err); bad != nil && len(bad.Fields) > 0 {
+	if bad, status := web.Again(err); bad != nil && len(bad.Fields) > 0 {
 		v.Wrong = bad
 		return web.Render(w, r, status, updateScreen(v))
 	}

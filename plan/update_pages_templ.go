@@ -139,21 +139,21 @@ func writeUpdateScreen(f updateForm) templ.Component {
 			}
 			templ_7745c5c3_Err = govuk.CharacterCount(govuk.CharacterCountParams{
 				Name: "what-happened", Value: f.Edit.WhatHappened, Rows: 3, Maxlength: 600, Label: govuk.LabelParams{Text: "What happened?", Classes: "govuk-label--s"},
-				Hint: govuk.HintParams{Text: "The public may read this. Name no child."}, ErrorMessage: at(f.Wrong, "what-happened"),
+				Hint: govuk.HintParams{Text: "The public may read this. Name no child."}, ErrorMessage: web.At(f.Wrong, "what-happened"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.CharacterCount(govuk.CharacterCountParams{Name: "difference", Value: f.Edit.Difference, Rows: 3, Maxlength: 600, Label: govuk.LabelParams{Text: "What difference did it make for children?", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "difference")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.CharacterCount(govuk.CharacterCountParams{Name: "difference", Value: f.Edit.Difference, Rows: 3, Maxlength: 600, Label: govuk.LabelParams{Text: "What difference did it make for children?", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "difference")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.CharacterCount(govuk.CharacterCountParams{Name: "next", Value: f.Edit.Next, Rows: 2, Maxlength: 600, Label: govuk.LabelParams{Text: "What comes next?", Classes: "govuk-label--s"}, ErrorMessage: at(f.Wrong, "next")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.CharacterCount(govuk.CharacterCountParams{Name: "next", Value: f.Edit.Next, Rows: 2, Maxlength: 600, Label: govuk.LabelParams{Text: "What comes next?", Classes: "govuk-label--s"}, ErrorMessage: web.At(f.Wrong, "next")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = govuk.Radios(govuk.RadiosParams{
-				Name: "delivery", Value: string(f.Edit.Delivery), Items: deliveryItems(f), Classes: "govuk-radios--small", ErrorMessage: at(f.Wrong, "delivery"),
+				Name: "delivery", Value: string(f.Edit.Delivery), Items: deliveryItems(f), Classes: "govuk-radios--small", ErrorMessage: web.At(f.Wrong, "delivery"),
 				Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: "How is delivery going?", Classes: "govuk-fieldset__legend--s"}},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -173,7 +173,7 @@ func writeUpdateScreen(f updateForm) templ.Component {
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{
 					Name: "public-reason", Value: f.Edit.PublicReason, Rows: 2, Label: govuk.LabelParams{Text: "Why it is off track, paused or stopped"},
-					Hint: govuk.HintParams{Text: "Needed for these three. The public and children read it."}, ErrorMessage: at(f.Wrong, "public-reason"),
+					Hint: govuk.HintParams{Text: "Needed for these three. The public and children read it."}, ErrorMessage: web.At(f.Wrong, "public-reason"),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -184,7 +184,7 @@ func writeUpdateScreen(f updateForm) templ.Component {
 				}
 				templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{
 					Name: "how-we-know", Value: f.Edit.HowWeKnow, Rows: 2, Label: govuk.LabelParams{Text: "How we know that it is done"},
-					Hint: govuk.HintParams{Text: "Needed for delivered."}, ErrorMessage: at(f.Wrong, "how-we-know"),
+					Hint: govuk.HintParams{Text: "Needed for delivered."}, ErrorMessage: web.At(f.Wrong, "how-we-know"),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -195,7 +195,7 @@ func writeUpdateScreen(f updateForm) templ.Component {
 				}
 				templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{
 					Name: "child-text", Value: f.Edit.Child, Rows: 2, Label: govuk.LabelParams{Text: "What we did, in children’s words"},
-					Hint: govuk.HintParams{Text: "Optional. Short sentences, “we” and “you”."}, ErrorMessage: at(f.Wrong, "child-text"),
+					Hint: govuk.HintParams{Text: "Optional. Short sentences, “we” and “you”."}, ErrorMessage: web.At(f.Wrong, "child-text"),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -234,7 +234,7 @@ func writeUpdateScreen(f updateForm) templ.Component {
 
 // open says whether the further words must be seen: something in them is wrong, filled in or needed.
 func (f updateForm) open() bool {
-	return f.Overdue || f.Edit.PublicReason+f.Edit.HowWeKnow+f.Edit.Child != "" || at(f.Wrong, "public-reason").Text+at(f.Wrong, "how-we-know").Text+at(f.Wrong, "child-text").Text != ""
+	return f.Overdue || f.Edit.PublicReason+f.Edit.HowWeKnow+f.Edit.Child != "" || web.At(f.Wrong, "public-reason").Text+web.At(f.Wrong, "how-we-know").Text+web.At(f.Wrong, "child-text").Text != ""
 }
 
 func updateScreen(v updateView) templ.Component {
@@ -460,7 +460,7 @@ func updateScreen(v updateView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "returned-why", Value: v.Why, Rows: 2, Label: govuk.LabelParams{Text: "What should the author change?", Classes: "govuk-label--s"}, ErrorMessage: at(v.Wrong, "returned-why")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "returned-why", Value: v.Why, Rows: 2, Label: govuk.LabelParams{Text: "What should the author change?", Classes: "govuk-label--s"}, ErrorMessage: web.At(v.Wrong, "returned-why")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

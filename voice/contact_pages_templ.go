@@ -180,18 +180,6 @@ func contactsScreen(p contactsPage) templ.Component {
 	})
 }
 
-func fieldError(f *fault.Fault, name string) govuk.ErrorMessageParams {
-	if f == nil {
-		return govuk.ErrorMessageParams{}
-	}
-	for _, field := range f.Fields {
-		if field.Name == name {
-			return govuk.ErrorMessageParams{Text: field.Words}
-		}
-	}
-	return govuk.ErrorMessageParams{}
-}
-
 func contactScreen(c Contact, wrong *fault.Fault) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -240,7 +228,7 @@ func contactScreen(c Contact, wrong *fault.Fault) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(c.Kind.Title())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact_pages.templ`, Line: 87, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact_pages.templ`, Line: 75, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -253,7 +241,7 @@ func contactScreen(c Contact, wrong *fault.Fault) templ.Component {
 			var templ_7745c5c3_Var11 templ.SafeURL
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(contactHref(c.Kind)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact_pages.templ`, Line: 88, Col: 67}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact_pages.templ`, Line: 76, Col: 67}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -263,19 +251,19 @@ func contactScreen(c Contact, wrong *fault.Fault) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "name", Value: c.Name, Label: govuk.LabelParams{Text: "Name"}, Hint: govuk.HintParams{Text: "As it answers the telephone"}, ErrorMessage: fieldError(wrong, "name")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "name", Value: c.Name, Label: govuk.LabelParams{Text: "Name"}, Hint: govuk.HintParams{Text: "As it answers the telephone"}, ErrorMessage: web.At(wrong, "name")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "phone", Type: "tel", Value: c.Phone, Classes: "govuk-input--width-20", Label: govuk.LabelParams{Text: "Telephone number"}, ErrorMessage: fieldError(wrong, "phone")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "phone", Type: "tel", Value: c.Phone, Classes: "govuk-input--width-20", Label: govuk.LabelParams{Text: "Telephone number"}, ErrorMessage: web.At(wrong, "phone")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "hours", Value: c.Hours, Label: govuk.LabelParams{Text: "When somebody answers"}, Hint: govuk.HintParams{Text: "For example, Monday to Friday, 9am to 5pm"}, ErrorMessage: fieldError(wrong, "hours")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "hours", Value: c.Hours, Label: govuk.LabelParams{Text: "When somebody answers"}, Hint: govuk.HintParams{Text: "For example, Monday to Friday, 9am to 5pm"}, ErrorMessage: web.At(wrong, "hours")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "address", Value: c.Address, Label: govuk.LabelParams{Text: "Web page or e-mail address, if there is one"}, ErrorMessage: fieldError(wrong, "address")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Input(govuk.InputParams{Name: "address", Value: c.Address, Label: govuk.LabelParams{Text: "Web page or e-mail address, if there is one"}, ErrorMessage: web.At(wrong, "address")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

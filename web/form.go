@@ -13,6 +13,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/fault"
+	"waymark/govuk"
 )
 
 // Text is a field of the sent form without blanks around it, its line ends made plain and control characters left out.
@@ -44,6 +45,31 @@ func Day(r *http.Request, field string) (calendar.Date, error) {
 		return day, fault.Invalid("Enter a real date, such as 27 3 2027.").At(field, "Enter a real date, such as 27 3 2027")
 	}
 	return day, nil
+}
+
+// At is what is wrong with one field of a sent form, to stand beside it; nothing for a nil fault or a field without one.
+func At(f *fault.Fault, field string) govuk.ErrorMessageParams {
+	if f != nil {
+		for _, one := range f.Fields {
+			if one.Name == field {
+				return govuk.ErrorMessageParams{Text: one.Words}
+			}
+		}
+	}
+	return govuk.ErrorMessageParams{}
+}
+
+// Again says whether an error is the sender's to mend, so that the form is shown once more with what they wrote, and with
+// which status. Any other error needs a page of its own: then f is nil.
+func Again(err error) (f *fault.Fault, status int) {
+	f = fault.Of(err)
+	switch {
+	case f == nil || f.Kind == fault.KindForbidden || f.Kind == fault.KindNotFound:
+		return nil, 0
+	case f.Kind == fault.KindConflict:
+		return f, http.StatusConflict
+	}
+	return f, http.StatusUnprocessableEntity
 }
 
 const flashCookie = "waymark_done"

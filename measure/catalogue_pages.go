@@ -40,12 +40,16 @@ func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	series, err := m.headlines(ctx)
+	if err != nil {
+		return err
+	}
+	targets, err := m.allTargets(ctx)
+	if err != nil {
+		return err
+	}
 	for _, d := range m.Definitions() {
-		row, err := m.catalogueRow(r, d)
-		if err != nil {
-			return err
-		}
-		page.Rows = append(page.Rows, row)
+		page.Rows = append(page.Rows, d.catalogueRow(series[d.Key], targets[d.Key]))
 		count := counted[d.Key]
 		if count.Failed != "" {
 			page.Failed = append(page.Failed, count)
@@ -61,22 +65,12 @@ func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, showCatalogue(page))
 }
 
-func (m *Measures) catalogueRow(r *http.Request, d Definition) (catalogueRow, error) {
-	ctx := r.Context()
+func (d Definition) catalogueRow(series []Point, targets []Target) catalogueRow {
 	line := d.Headline()
 	row := catalogueRow{Key: d.Key, Title: d.Title, Child: d.Child, Better: betterWords(line.Better)}
-	kept, err := m.Values(ctx, d)
-	if err != nil {
-		return row, err
-	}
-	targets, err := m.Targets(ctx, d.Key)
-	if err != nil {
-		return row, err
-	}
-	series := points(kept, line.Key)
 	if len(series) == 0 {
 		row.Latest = "not counted"
-		return row, nil
+		return row
 	}
 	last := series[len(series)-1]
 	row.Latest, row.At = StaffWords(line, last.Value), last.At.Words()
@@ -85,7 +79,7 @@ func (m *Measures) catalogueRow(r *http.Request, d Definition) (catalogueRow, er
 		row.Target = targetWords(line, *target)
 	}
 	row.Change, row.Verdict = yearChange(line, series)
-	return row, nil
+	return row
 }
 
 // yearChange says how far a line moved in a year. It is called better or worse only where chance alone would rarely

@@ -260,7 +260,7 @@ func (r *runner) list(ctx context.Context, p *plan) (columns, error) {
 	// The guard has parsed the text as exactly one select, so it cannot end this statement and begin another.
 	if err := r.s.Exec(ctx, "create or replace temp table _case as "+p.d.SQL); err != nil {
 		if fault.Of(err) == nil && ctx.Err() == nil {
-			err = fault.Invalid("%s", firstLine(err.Error())).Because(err)
+			err = fault.Invalid("%s", vault.Words(err))
 		}
 		return columns{}, inFile(p.d, err)
 	}
@@ -270,14 +270,9 @@ func (r *runner) list(ctx context.Context, p *plan) (columns, error) {
 // inFile names the measure's file in front of a fault.
 func inFile(d Definition, err error) error {
 	if f := fault.Of(err); f != nil {
-		return fault.Invalid("%s: %s", d.File, f.Words).Because(err)
+		return fault.Invalid("%s: %s", d.File, f.Words)
 	}
 	return err
-}
-
-func firstLine(s string) string {
-	s, _, _ = strings.Cut(s, "\n")
-	return s
 }
 
 // columns are which of the reserved columns a measure gives.

@@ -100,6 +100,19 @@ func (m *Measures) Targets(ctx context.Context, key string) ([]Target, error) {
 	return all, err
 }
 
+// allTargets are the targets of every measure, by key.
+func (m *Measures) allTargets(ctx context.Context) (map[string][]Target, error) {
+	var all []Target
+	if err := m.db.All(ctx, &all, `select * from measure_target where withdrawn_at is null order by starts, set_at`, nil); err != nil {
+		return nil, err
+	}
+	byKey := map[string][]Target{}
+	for _, t := range all {
+		byKey[t.Measure] = append(byKey[t.Measure], t)
+	}
+	return byKey, nil
+}
+
 // targetOn is the target of a line that holds on a day.
 func targetOn(targets []Target, line string, on calendar.Date) *float64 {
 	var holds *float64

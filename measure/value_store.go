@@ -167,6 +167,25 @@ func (m *Measures) values(ctx context.Context, d Definition, kind calendar.Kind)
 	return kept, err
 }
 
+// headlines are the headline's series of every measure, without its groups: what a list of all measures needs.
+func (m *Measures) headlines(ctx context.Context) (map[string][]Point, error) {
+	var rows []valueRow
+	if err := m.db.All(ctx, &rows, `select measure, line, kind, starts, at, value, numerator, denominator, excluded, unknown from measure_value order by at`, nil); err != nil {
+		return nil, err
+	}
+	series := map[string][]Point{}
+	definitions := map[string]Definition{}
+	for _, d := range m.Definitions() {
+		definitions[d.Key] = d
+	}
+	for _, r := range rows {
+		if d := definitions[r.Measure]; r.Line == d.Headline().Key && r.Kind == d.HeadlineKind() {
+			series[r.Measure] = append(series[r.Measure], Point{At: r.At, Starts: r.Starts, Value: r.kept().Value})
+		}
+	}
+	return series, nil
+}
+
 // Counted says when each measure was last counted, by key.
 func (m *Measures) Counted(ctx context.Context) (map[string]CountOf, error) {
 	var rows []CountOf

@@ -39,7 +39,14 @@ func (c *Cache) With(ctx context.Context, fn func(*DB) error) error {
 		return err
 	}
 	defer c.give(e)
-	return fn(e.db)
+	err = fn(e.db)
+	// After an error inside DuckDB itself a database answers nothing more; the next reader gets a new one.
+	if broken := e.db.Exec(context.WithoutCancel(ctx), "select 1"); broken != nil {
+		c.mu.Lock()
+		c.retire(e)
+		c.mu.Unlock()
+	}
+	return err
 }
 
 func (c *Cache) take(ctx context.Context) (*entry, error) {

@@ -190,5 +190,22 @@ func (d *DB) explain(ctx context.Context, err error) error {
 	return err
 }
 
+// Words says why a statement failed without repeating anything of the data: what the text of the query got wrong is told
+// in full, a failure on a value only by its kind, as the message would quote the value, and that could be a child's.
+func Words(err error) string {
+	var problem *duckdb.Error
+	if !errors.As(err, &problem) {
+		return "the query failed"
+	}
+	switch problem.Type {
+	case duckdb.ErrorTypeBinder, duckdb.ErrorTypeCatalog, duckdb.ErrorTypeParser, duckdb.ErrorTypeSyntax:
+		words, _, _ := strings.Cut(problem.Msg, "\n")
+		return words
+	case duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeMismatchType, duckdb.ErrorTypeInvalidInput:
+		return "the query failed on a value that it cannot turn into another type, or that is out of range"
+	}
+	return "the query failed"
+}
+
 // Explain puts the same words on an error met while reading rows.
 func (d *DB) Explain(ctx context.Context, err error) error { return d.explain(ctx, err) }

@@ -189,6 +189,25 @@ func TestCache(t *testing.T) {
 	if fills != before+1 {
 		t.Errorf("eight readers at once caused %d fills, want 1", fills-before)
 	}
+	t.Run("a vault that no longer answers is replaced", func(t *testing.T) {
+		var dead *DB
+		_ = c.With(t.Context(), func(d *DB) error { dead = d; return d.pool.Close() })
+		if use() == dead {
+			t.Error("the dead vault was lent again")
+		}
+	})
+	t.Run("a failure on a value does not repeat the value", func(t *testing.T) {
+		d := open(t, Settings{})
+		if err := d.Exec(t.Context(), `create table a as select 'CHILD77' as child`); err != nil {
+			t.Fatal(err)
+		}
+		if words := Words(d.Exec(t.Context(), `create table b as select child::integer from a`)); strings.Contains(words, "CHILD77") || !strings.Contains(words, "another type") {
+			t.Error(words)
+		}
+		if words := Words(d.Exec(t.Context(), `create table b as select tooth from a`)); !strings.Contains(words, "tooth") {
+			t.Error(words)
+		}
+	})
 	c.Drop()
 	broken := errors.New("no key")
 	c.fill = func(context.Context, *DB) error { return broken }

@@ -225,15 +225,11 @@ func narrowParts(parts []span, total span) bool {
 	return narrowed
 }
 
-// known is what a shown total says of the number behind it.
+// known is the number behind a shown total: the whole is taken to be known exactly.
 func known(t Table) span {
-	switch t.Unit.Kind {
-	case "percent":
-		return metOfKnown(t.Total)
-	case "rate":
-		return metOfRate(t.Unit, t.Total)
-	case "mean", "median", "total":
-		return nearFive(t.Total.All)
+	n := t.Total.Met
+	if t.Unit.Kind == "mean" || t.Unit.Kind == "median" || t.Unit.Kind == "total" {
+		n = t.Total.All
 	}
-	return nearFive(t.Total.Met)
+	return span{n, n}
 }

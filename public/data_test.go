@@ -268,7 +268,6 @@ func TestNothingOfAChildCanCross(t *testing.T) {
 	}
 }
 
-// moves says what the pages say beside a figure, for the table below.
 func TestMoved(t *testing.T) {
 	measures := castMeasures()
 	for key, want := range map[string]string{"cla-review-timely": "Better than a year before (77%)", "cla-convicted": "", "ctx-cla-rate": ""} {
@@ -303,4 +302,14 @@ func kinds(all []found) []string {
 		out = append(out, f.Kind+" "+f.Title)
 	}
 	return out
+}
+
+func TestColumnsAreExplained(t *testing.T) {
+	var explained []string
+	for _, c := range columnMeanings {
+		explained = append(explained, c.name)
+	}
+	if !slices.Equal(explained, measureColumns) {
+		t.Errorf("the page explains %v, the file has %v", explained, measureColumns)
+	}
 }

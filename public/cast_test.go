@@ -121,7 +121,7 @@ func castEdition() edition {
 
 // house is the public site alone, showing an edition.
 func house(e edition) *webtest.House {
-	s := &Site{council: e.Council, read: func(context.Context) (edition, error) { return e, nil }}
+	s := &Site{read: func(context.Context) (edition, error) { return e, nil }}
 	return &webtest.House{Routes: s.Routes(), Site: web.Site{Council: e.Council, SampleMode: true}}
 }
 

@@ -197,6 +197,7 @@ type news struct {
 	Plan     plan.PublicPlan
 	Priority plan.PublicPriority
 	Action   plan.PublicAction
+	Number   int // the action's first update is 1
 	plan.PublicUpdate
 }
 
@@ -206,8 +207,8 @@ func (e edition) news() []news {
 	for _, p := range e.Plans {
 		for _, q := range p.Priorities {
 			for _, a := range q.Actions {
-				for _, u := range a.Updates {
-					all = append(all, news{p, q, a, u})
+				for i, u := range a.Updates {
+					all = append(all, news{p, q, a, len(a.Updates) - i, u})
 				}
 			}
 		}

@@ -3,6 +3,7 @@ package public
 import (
 	"cmp"
 	"encoding/xml"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -46,10 +47,9 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request, e edition) error {
 	f := atomFeed{Lang: "en-GB", ID: base + "/updates.atom", Title: "What " + e.Council + " did for children", Subtitle: "Signed-off updates of the children’s services improvement plan",
 		Updated: instant(e.changed()), Author: e.Council, Rights: licenceName + ", " + licenceURL,
 		Links: []atomLink{{"self", base + "/updates.atom", "application/atom+xml"}, {"alternate", base + "/", "text/html"}}}
-	// Several updates of one action have ids of their own by their day and their place in it.
 	for _, n := range first(e.news(), mostEntries) {
 		link := base + actionPath(n.Plan, n.Action.Ref)
-		f.Entries = append(f.Entries, atomEntry{ID: link + "#" + n.On.String(), Title: n.Action.Ref + " " + cmp.Or(n.Action.ChildText, n.Action.Title), Updated: instant(n.On),
+		f.Entries = append(f.Entries, atomEntry{ID: fmt.Sprintf("%s#update-%d", link, n.Number), Title: n.Action.Ref + " " + cmp.Or(n.Action.ChildText, n.Action.Title), Updated: instant(n.On),
 			Link: atomLink{"alternate", link, "text/html"}, Summary: cmp.Or(n.ChildText, n.WhatHappened)})
 	}
 	body, err := xml.MarshalIndent(f, "", " ")

@@ -21,14 +21,13 @@ import (
 
 // Site is the public face of one council.
 type Site struct {
-	council string
-	read    func(context.Context) (edition, error)
+	read func(context.Context) (edition, error)
 }
 
 // New leans on what plans, measures and voices publish.
 func New(council string, plans *plan.Plans, measures *measure.Measures, voices *voice.Voices, clock calendar.Clock) *Site {
 	s := source{council, plans, measures, voices, clock}
-	return &Site{council: council, read: s.edition}
+	return &Site{read: s.edition}
 }
 
 // Routes are all pages, files and feeds, open to anyone.

@@ -41,15 +41,13 @@ func months(kind calendar.Kind) int {
 	return 1
 }
 
-// headlinePeriod is the period of a measure that is shown at a day. A month or a rolling window ends on that very
-// day, so that an extract made in mid-month is counted to its date; quarters and years are the last whole ones.
+// headlinePeriod is the period of a measure that is shown at a day. A month, or a window that rolls by months, ends on
+// that very day, so that an extract made in mid-month is counted to its date; quarters and years, and windows that roll
+// by them, are the last whole ones.
 func headlinePeriod(d Definition, at calendar.Date) calendar.Period {
 	ends := at.AddDays(1)
 	if d.Every != calendar.Month {
-		whole := lastEnd(d.Every, at)
-		if d.Window == 0 || d.Every == calendar.Year {
-			ends = whole
-		}
+		ends = lastEnd(d.Every, at)
 	}
 	length, kind := months(d.Every), d.Every
 	if d.Window > 0 {

@@ -158,7 +158,7 @@ func TestRun(t *testing.T) {
 	})
 	t.Run("quarters and years are the last whole ones, months end on the very day", func(t *testing.T) {
 		at := Options{At: []calendar.Date{day("2025-02-14")}, Series: 2}
-		for header, want := range map[string]string{"-- every: month\n": "2025-02-14", "-- every: quarter\n": "2024-12-31", "-- every: year\n": "2024-03-31", "-- every: quarter, window: 12 months\n": "2025-02-14"} {
+		for header, want := range map[string]string{"-- every: month\n": "2025-02-14", "-- every: quarter\n": "2024-12-31", "-- every: year\n": "2024-03-31", "-- every: quarter, window: 12 months\n": "2024-12-31", "-- every: month, window: 12 months\n": "2025-02-14"} {
 			r := run(t, v, parse(t, header, events), at)[0]
 			if r.At.String() != want {
 				t.Errorf("%s gives %s, want %s", strings.TrimSpace(header), r.At, want)

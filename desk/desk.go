@@ -36,7 +36,7 @@ func New(plans *plan.Plans, collections *collection.Collections, voices *voice.V
 	return &Desk{plans, collections, voices}
 }
 
-// Todos are what waits for a person: the late first, then what has a date, then the rest in the order they began to wait.
+// Todos are what waits for a person, in the order in which to do it.
 func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error) {
 	var all []Todo
 	waiting, err := d.plans.Due(ctx, person)
@@ -58,13 +58,22 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		}
 	}
 	if person.May(account.SettingsWrite) {
-		switch f := fault.Of(d.voices.Ready(ctx)); {
-		case f != nil:
+		err := d.voices.Ready(ctx)
+		f := fault.Of(err)
+		if f == nil && err != nil {
+			return nil, err
+		}
+		if f != nil {
 			for _, field := range f.Fields {
 				all = append(all, Todo{Words: field.Words, Href: "/staff/contacts", Late: true})
 			}
 		}
 	}
+	return inOrder(all), nil
+}
+
+// inOrder puts the late first, then what has a date, then the rest by how long they have waited.
+func inOrder(all []Todo) []Todo {
 	slices.SortStableFunc(all, func(a, b Todo) int {
 		switch {
 		case a.Late != b.Late:
@@ -76,7 +85,7 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		}
 		return a.Since.Compare(b.Since)
 	})
-	return all, nil
+	return all
 }
 
 // order puts what is true first.

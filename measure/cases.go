@@ -64,8 +64,8 @@ func Cases(ctx context.Context, v *vault.DB, d Definition, at calendar.Date) (*C
 			return fault.NotFound("No return is loaded that %s reads.", d.Key)
 		}
 		head := headlinePeriod(d, at)
-		if _, ok := p.want(head); !ok {
-			return fault.NotFound("%s %s", d.Title+":", p.covered.missing(head, d.History))
+		if _, ok := r.want(p, head); !ok {
+			return fault.NotFound("%s %s", d.Title+":", p.why(r, head))
 		}
 		columns, err := r.list(ctx, p)
 		if err != nil {

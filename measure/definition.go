@@ -18,6 +18,7 @@ import (
 //
 //	-- title:     Re-referrals within 12 months
 //	-- child:     When we said "you don't need us any more", were we right?
+//	-- says:      {} of the families came back within a year.     (optional: the answer, with {} for the figure in words)
 //	-- unit:      percent        (percent | count | total nights | mean days | median days | rate per 10,000)
 //	-- better:    lower          (higher | lower | neither)
 //	-- every:     month, window: 12 months     (month | quarter | year; the window is optional)
@@ -39,6 +40,7 @@ type Definition struct {
 	File      string // where the file is, for messages
 	Title     string
 	Child     string // the question a child would ask
+	Says      string // the answer to it, with {} where the headline's words go; empty for the words alone
 	Unit      Unit
 	Better    string // higher, lower or neither
 	Every     calendar.Kind
@@ -262,6 +264,11 @@ func (h *header) take(key, value string, row int) {
 		d.Title = value
 	case "child":
 		d.Child = value
+	case "says":
+		if strings.Count(value, "{}") != 1 {
+			h.wrong(row, "“says:” holds {} once, where the figure's words go, as in “{} of the children had their teeth checked.”")
+		}
+		d.Says = value
 	case "source":
 		d.Source = value
 	case "note":

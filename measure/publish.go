@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"waymark/calendar"
 )
@@ -16,6 +17,7 @@ type PublicMeasure struct {
 	Key      string        `json:"key"`
 	Title    string        `json:"title"`
 	Child    string        `json:"child"` // the question a child would ask
+	Says     string        `json:"says"`  // the answer to it, with {} for the headline's words; may be empty
 	Source   string        `json:"source"`
 	Notes    []string      `json:"notes"`
 	Release  int           `json:"release"`
@@ -53,7 +55,7 @@ type PublicTarget struct {
 
 // publicMeasure puts released tables into the shape that the public reads.
 func publicMeasure(d Definition, released []Released, targets []Target) PublicMeasure {
-	m := PublicMeasure{Key: d.Key, Title: d.Title, Child: d.Child, Source: d.Source, Notes: d.Notes, Lines: []PublicLine{}}
+	m := PublicMeasure{Key: d.Key, Title: d.Title, Child: d.Child, Says: d.Says, Source: d.Source, Notes: d.Notes, Lines: []PublicLine{}}
 	for _, l := range d.AllLines() {
 		line := PublicLine{Key: l.Key, Title: l.Title, Unit: l.Unit, Better: l.Better, Points: []PublicPoint{}, Cuts: []PublicCut{}, Targets: []PublicTarget{}}
 		for _, r := range released {
@@ -79,6 +81,39 @@ func publicMeasure(d Definition, released []Released, targets []Target) PublicMe
 		}
 	}
 	return m
+}
+
+// Sentence answers the child's question in one sentence, from the headline's newest released figure: "About 9 in 10 of the
+// children in care had their teeth checked this year." A figure that is kept back or not there says only that.
+func (m PublicMeasure) Sentence() string {
+	if len(m.Lines) == 0 || len(m.Lines[0].Points) == 0 {
+		return ""
+	}
+	line := m.Lines[0]
+	figure := line.Points[len(line.Points)-1].Figure
+	said := line.Words
+	if m.Says != "" && figure.Status == Shown && figure.Value != nil {
+		said = strings.Replace(m.Says, "{}", said, 1)
+	}
+	return strings.ToUpper(said[:1]) + said[1:]
+}
+
+// BeyondChance says whether two released figures of a line differ by more than chance explains with 95% confidence, as far
+// as the rounded counts beside them tell. Only percentages and rates can be judged.
+func (l PublicLine) BeyondChance(before, after Figure) bool {
+	exact := func(f Figure) Value {
+		v := Value{Value: f.Value, Numerator: f.Numerator, Denominator: f.Denominator}
+		if l.Unit.Kind == "percent" && f.Value != nil && f.Denominator != nil {
+			met := *f.Value / 100 * *f.Denominator
+			v.Numerator = &met
+		}
+		return v
+	}
+	a, b := exact(before), exact(after)
+	if a.Numerator == nil || b.Numerator == nil || a.Denominator == nil || b.Denominator == nil {
+		return false
+	}
+	return beyondChance(Line{Unit: l.Unit, Better: l.Better}, a, b)
 }
 
 // Words says a released figure as a child would.

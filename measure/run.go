@@ -61,7 +61,8 @@ type runner struct {
 	o       Options
 	tables  []string // all tables of the vault that a measure may read, by the collections' prefixes
 	empty   map[string]bool
-	covered map[string]coverage // by collection
+	covered map[string]coverage     // by collection
+	years   map[string]map[int]bool // with rows, by table
 	people  people
 }
 
@@ -82,7 +83,7 @@ func (r *runner) all(ctx context.Context, query string, row func(*sql.Rows) erro
 
 // prepare reads what all measures share: which tables there are, what is covered, who the children are, populations.
 func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
-	r.empty, r.covered = map[string]bool{}, map[string]coverage{}
+	r.empty, r.covered, r.years = map[string]bool{}, map[string]coverage{}, map[string]map[int]bool{}
 	err := r.all(ctx, `select table_name from duckdb_tables() where schema_name = 'main' and not internal and not temporary`, func(rows *sql.Rows) error {
 		var name string
 		err := rows.Scan(&name)
@@ -124,6 +125,9 @@ func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
 			return err
 		})
 		if err != nil {
+			return err
+		}
+		if err := r.loadYears(ctx, sources[name]); err != nil {
 			return err
 		}
 		if slices.Contains(r.tables, c.person) {
@@ -179,11 +183,14 @@ type plan struct {
 	broken  map[int]bool            // ids that are broken down by groups
 }
 
-func (p *plan) want(period calendar.Period) (int, bool) {
+func (r *runner) want(p *plan, period calendar.Period) (int, bool) {
 	if id, ok := p.ids[period]; ok {
 		return id, true
 	}
 	if !p.covered.covers(period, p.d.History) {
+		return 0, false
+	}
+	if stops, _ := r.gaps(p.d, period); len(stops) > 0 {
 		return 0, false
 	}
 	p.ids[period] = len(p.periods)
@@ -203,18 +210,18 @@ func (r *runner) plan(d Definition) *plan {
 			continue
 		}
 		p.heads = append(p.heads, head)
-		if id, ok := p.want(head); ok && r.o.Breakdowns != "none" {
+		if id, ok := r.want(p, head); ok && r.o.Breakdowns != "none" {
 			p.broken[id] = true
 		}
 		windows := seriesPeriods(d, at, r.o.Series)
 		for _, w := range windows {
-			if id, ok := p.want(w); ok && r.o.Breakdowns == "all" {
+			if id, ok := r.want(p, w); ok && r.o.Breakdowns == "all" {
 				p.broken[id] = true
 			}
 		}
 		if r.o.Parts {
 			for _, part := range partPeriods(d, windows) {
-				p.want(part)
+				r.want(p, part)
 			}
 		}
 	}
@@ -376,7 +383,10 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 	}
 	id, counted := p.ids[head]
 	if !counted {
-		result.Notes = append(result.Notes, p.covered.missing(head, d.History))
+		result.Notes = append(result.Notes, p.why(r, head))
+	} else {
+		_, warnings := r.gaps(d, head)
+		result.Notes = append(result.Notes, warnings...)
 	}
 	for i, line := range d.AllLines() {
 		at := LineAt{Line: line.Key, Title: line.Title, Unit: line.Unit.String(), Better: line.Better, Value: Value{Excluded: map[string]int{}}, Series: r.points(p, t, line, windows), Parts: r.points(p, t, line, parts)}

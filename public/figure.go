@@ -143,10 +143,11 @@ func measurePath(m measure.PublicMeasure) string { return "/measures/" + m.Key }
 type move struct {
 	Words string // "Better than a year before (72%)"
 	Class string // better, worse or nothing
-	Size  float64
+	Size  float64 // how far it moved, by more than chance explains; 0 otherwise
 }
 
-// moved compares the newest figure with the one of twelve months before. In a small group of children a difference can be chance, and the page says so.
+// moved compares the newest figure with the one of twelve months before. A difference that chance alone would often bring is
+// called little, so that nobody is praised or blamed for a handful of children.
 func moved(l measure.PublicLine) move {
 	now, found := latest(l)
 	if !found || now.Value == nil {
@@ -161,11 +162,17 @@ func moved(l measure.PublicLine) move {
 	change := *now.Value - *before.Value
 	m := move{Size: math.Abs(change) / max(math.Abs(*before.Value), 1)}
 	beside := " than a year before (" + figureWords(l, before.Figure) + ")"
+	judged := l.Unit.Kind == "percent" || l.Unit.Kind == "rate"
 	switch {
 	case change == 0:
 		m.Words = "The same as a year before"
-	case l.Better != "higher" && l.Better != "lower":
+	case judged && !l.BeyondChance(before.Figure, now.Figure):
+		m.Words, m.Size = "Little changed from a year before ("+figureWords(l, before.Figure)+")", 0
+	case !judged || l.Better != "higher" && l.Better != "lower":
 		m.Words = map[bool]string{true: "Higher", false: "Lower"}[change > 0] + beside
+		if !judged {
+			m.Size = 0
+		}
 	case (change > 0) == (l.Better == "higher"):
 		m.Words, m.Class = "Better"+beside, "better"
 	default:

@@ -331,7 +331,7 @@ func homeOf(e edition, p plan.PublicPlan) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if moved := e.moved(); len(moved) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<h2 class=\"govuk-heading-l\">Figures that moved</h2><p class=\"govuk-body\">These figures differ most from a year before. In a small group of children a difference can be chance.</p><ul class=\"waymark-cards\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<h2 class=\"govuk-heading-l\">Figures that moved</h2><p class=\"govuk-body\">These figures changed most in a year, by more than chance alone would explain.</p><ul class=\"waymark-cards\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,5 +1,6 @@
 -- title:     Days from coming into care to moving in with adopters (A10)
 -- child:     How long did you wait for your forever family?
+-- says:      It took {} from coming into care to moving in with a new family.
 -- unit:      mean days
 -- better:    lower
 -- every:     quarter, window: 36 months

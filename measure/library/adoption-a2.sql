@@ -1,5 +1,6 @@
 -- title:     Days from court authority to matching (A2)
 -- child:     Once the judge agreed, how long to find your family?
+-- says:      Once the judge said yes, it took {} to find a family.
 -- unit:      mean days
 -- better:    lower
 -- every:     quarter, window: 36 months

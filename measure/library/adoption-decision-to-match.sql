@@ -1,5 +1,6 @@
 -- title:     Months from adoption decision to match
 -- child:     Did we start looking for your family straight away?
+-- says:      It took {} to find the right family.
 -- unit:      mean months
 -- better:    lower
 -- every:     quarter, window: 12 months

@@ -1,5 +1,6 @@
 -- title:     Children adopted from care
 -- child:     Did children who needed a forever family get one?
+-- says:      {} of the children who left care were adopted.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter, window: 12 months

@@ -1,5 +1,6 @@
 -- title:     Care leavers in education, work or training (17 and 18)
 -- child:     Are you learning or working?
+-- says:      {} of the young people aged 17 and 18 who left care learn or work.
 -- unit:      percent
 -- better:    higher
 -- every:     year

@@ -1,5 +1,6 @@
 -- title:     Care leavers in education, work or training (19 to 21)
 -- child:     Are you doing something you want to be doing?
+-- says:      {} of the young people aged 19 to 21 who left care learn or work.
 -- unit:      percent
 -- better:    higher
 -- every:     year

@@ -1,5 +1,6 @@
 -- title:     Care leavers in suitable homes
 -- child:     Is your home safe, secure and affordable?
+-- says:      {} of the young people who left care live in a home that is right for them.
 -- unit:      percent
 -- better:    higher
 -- every:     year

@@ -1,5 +1,6 @@
 -- title:     Children in care convicted or cautioned
 -- child:     Are children in care being treated as criminals?
+-- says:      {} of the children in care aged 10 to 17 got in trouble with the law.
 -- unit:      percent
 -- better:    lower
 -- every:     year

@@ -1,5 +1,6 @@
 -- title:     Teeth checked
 -- child:     Have you seen a dentist this year?
+-- says:      {} of the children in care had their teeth checked this year.
 -- unit:      percent
 -- better:    higher
 -- every:     year

@@ -1,5 +1,6 @@
 -- title:     Children coming into care
 -- child:     How many children could not stay at home this year?
+-- says:      {} children came into care in a year.
 -- unit:      rate per 10,000
 -- better:    neither
 -- every:     month, window: 12 months

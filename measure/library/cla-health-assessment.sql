@@ -1,5 +1,6 @@
 -- title:     Yearly health check done
 -- child:     Have you had your health check this year?
+-- says:      {} of the children in care had their health check this year.
 -- unit:      percent
 -- better:    higher
 -- every:     year

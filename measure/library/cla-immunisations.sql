@@ -1,5 +1,6 @@
 -- title:     Immunisations up to date
 -- child:     Have you had the jabs that protect you?
+-- says:      {} of the children in care had all their jabs.
 -- unit:      percent
 -- better:    higher
 -- every:     year

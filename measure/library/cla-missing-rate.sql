@@ -1,5 +1,6 @@
 -- title:     Children in care who went missing
 -- child:     How many children in care ran away or were missing?
+-- says:      {} of the children in care went missing in a year.
 -- unit:      percent
 -- better:    lower
 -- every:     month, window: 12 months

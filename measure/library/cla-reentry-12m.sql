@@ -1,5 +1,6 @@
 -- title:     Back in care within a year of going home
 -- child:     When you went home, did it work out?
+-- says:      {} of the children who went home came back into care within a year.
 -- unit:      percent
 -- better:    lower
 -- every:     quarter, window: 12 months

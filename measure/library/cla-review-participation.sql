@@ -1,5 +1,6 @@
 -- title:     Children who take part in their review
 -- child:     Is your review really your meeting?
+-- says:      Children were heard at {} of their reviews.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

@@ -1,5 +1,6 @@
 -- title:     Reviews of children in care on time
 -- child:     Did your review happen when it should?
+-- says:      {} of the children in care had all their reviews on time.
 -- unit:      percent
 -- better:    higher
 -- every:     month

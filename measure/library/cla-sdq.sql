@@ -1,5 +1,6 @@
 -- title:     Feelings and wellbeing (SDQ)
--- child:     How are you feeling, and did anyone ask?
+-- child:     How do children in care feel?
+-- says:      We ask how children in care feel. The score was {}. 0 is best and 40 is worst.
 -- unit:      mean score
 -- better:    lower
 -- every:     year

@@ -1,5 +1,6 @@
 -- title:     Children in care getting help with drugs or alcohol
 -- child:     If drugs or drink were a problem, did you get help you wanted?
+-- says:      {} of the children with a drink or drug problem got help.
 -- unit:      percent
 -- better:    higher
 -- every:     year

@@ -1,5 +1,6 @@
 -- title:     Children in care
 -- child:     How many children are in our care?
+-- says:      {} children are in care.
 -- unit:      rate per 10,000
 -- better:    neither
 -- every:     month

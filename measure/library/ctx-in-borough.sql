@@ -1,5 +1,6 @@
 -- title:     Children living inside the council's area
 -- child:     How many children live near home?
+-- says:      {} of the children in care live inside our area.
 -- unit:      percent
 -- better:    neither
 -- every:     month

@@ -1,5 +1,6 @@
 -- title:     Young people seeking sanctuary in care
 -- child:     How many young people came here alone to be safe?
+-- says:      {} of the children in care came here alone to be safe.
 -- unit:      percent
 -- better:    neither
 -- every:     month

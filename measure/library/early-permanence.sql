@@ -1,5 +1,6 @@
 -- title:     Early permanence placements
 -- child:     Could a baby move once, straight to the family who may adopt?
+-- says:      {} of the adopted children lived with their new family from early on.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter, window: 36 months

@@ -1,5 +1,6 @@
 -- title:     Children in care living with family or friends
 -- child:     Could you live with someone you already knew and loved?
+-- says:      {} of the children in care live with family or friends.
 -- unit:      percent
 -- better:    higher
 -- every:     month

@@ -1,5 +1,6 @@
 -- title:     Children living more than 20 miles from home
 -- child:     Are you living too far from the people and places you know?
+-- says:      {} of the children in care live more than 20 miles from home.
 -- unit:      percent
 -- better:    lower
 -- every:     month

@@ -1,5 +1,6 @@
 -- title:     Same home for two years
 -- child:     Have you been able to stay with the same family?
+-- says:      {} of the children who have been in care for long had the same home for two years.
 -- unit:      percent
 -- better:    higher
 -- every:     month

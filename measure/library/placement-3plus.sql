@@ -1,5 +1,6 @@
 -- title:     Three or more homes in a year
--- child:     How many times did you have to move?
+-- child:     Did children have to move home a lot?
+-- says:      {} of the children in care had three or more homes in a year.
 -- unit:      percent
 -- better:    lower
 -- every:     month, window: 12 months

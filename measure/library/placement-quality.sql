@@ -1,5 +1,6 @@
 -- title:     Children in homes rated good or outstanding
 -- child:     Is the place you live a good one?
+-- says:      {} of the children who live in checked homes live in a good one.
 -- unit:      percent
 -- better:    higher
 -- every:     month

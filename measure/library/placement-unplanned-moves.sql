@@ -1,5 +1,6 @@
 -- title:     Moves the child did not plan
 -- child:     Was your move a surprise?
+-- says:      {} of the moves to a new home were not planned.
 -- unit:      percent
 -- better:    lower
 -- every:     month, window: 12 months

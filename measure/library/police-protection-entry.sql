@@ -1,5 +1,6 @@
 -- title:     Children whose first night in care followed police powers
 -- child:     Did it have to be an emergency?
+-- says:      {} of the children who came into care came in an emergency, with the police.
 -- unit:      percent
 -- better:    lower
 -- every:     quarter, window: 12 months

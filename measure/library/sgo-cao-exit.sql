@@ -1,5 +1,6 @@
 -- title:     Leaving care to a special guardian or family order
 -- child:     Did you get a forever home with family or friends?
+-- says:      {} of the children who left care went to live with a special guardian.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter, window: 12 months

@@ -1,5 +1,6 @@
 -- title:     Staying put with former foster carers
 -- child:     Could you stay with your foster family after 18?
+-- says:      {} of the young people in foster homes stayed there after they turned 18.
 -- unit:      percent
 -- better:    higher
 -- every:     year

@@ -1,5 +1,6 @@
 -- title:     Three or more social workers in a year
--- child:     How many different social workers did you have?
+-- child:     Did children have to get to know many social workers?
+-- says:      {} of the children in care had three or more social workers in a year.
 -- unit:      percent
 -- better:    lower
 -- every:     month, window: 12 months

@@ -6,11 +6,17 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html"
+	"io"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -38,6 +44,9 @@ type council struct {
 	environment       []string
 	cmd               *exec.Cmd
 	log               *bytes.Buffer
+
+	mu       sync.Mutex
+	sessions map[string]string // by the person's name
 }
 
 func newCouncil(t testing.TB, dir string, settings ...string) *council {
@@ -105,6 +114,91 @@ func (c *council) stop(t testing.TB) {
 		t.Errorf("the server did not stop:\n%s", c.log)
 	}
 	c.cmd = nil
+}
+
+var person = regexp.MustCompile(`value="([0-9a-f-]{36})" name="person"[^>]*>Be ([^<]+)<`)
+
+// id finds one of an invented council's people.
+func (c *council) id(t testing.TB, name string) string {
+	t.Helper()
+	_, body := fetch(t, http.DefaultClient, "GET", c.url+"/sign-in", nil)
+	for _, p := range person.FindAllSubmatch(body, -1) {
+		if string(p[2]) == name {
+			return string(p[1])
+		}
+	}
+	t.Fatalf("there is nobody called %s", name)
+	return ""
+}
+
+// session signs somebody in by one click, as only an invented council allows, and gives the cookie.
+func (c *council) session(t testing.TB, name string) string {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s, ok := c.sessions[name]; ok {
+		return s
+	}
+	stay := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, _ := fetch(t, stay, "POST", c.url+"/sign-in/as", url.Values{"person": {c.id(t, name)}, "to": {"/staff"}})
+	for _, cookie := range res.Cookies() {
+		if cookie.Name == "waymark_session" {
+			if c.sessions == nil {
+				c.sessions = map[string]string{}
+			}
+			c.sessions[name] = cookie.Value
+			return cookie.Value
+		}
+	}
+	t.Fatalf("%s could not sign in: %s", name, res.Status)
+	return ""
+}
+
+// as is a client of somebody who is signed in; it follows redirects.
+func (c *council) as(t testing.TB, name string) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name != "" {
+		own, _ := url.Parse(c.url)
+		jar.SetCookies(own, []*http.Cookie{{Name: "waymark_session", Value: c.session(t, name), Path: "/"}})
+	}
+	return &http.Client{Jar: jar, Timeout: time.Minute}
+}
+
+// fetch asks for an address and reads the whole answer.
+func fetch(t testing.TB, client *http.Client, method, to string, sent url.Values) (*http.Response, []byte) {
+	t.Helper()
+	req, err := http.NewRequest(method, to, strings.NewReader(sent.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sent != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, body
+}
+
+// find is the first address on a page, as somebody sees it, that a pattern matches.
+func (c *council) find(t testing.TB, name, path, pattern string) string {
+	t.Helper()
+	_, body := fetch(t, c.as(t, name), "GET", c.url+path, nil)
+	m := regexp.MustCompile(`(?:href|action)="(` + pattern + `)"`).FindSubmatch(body)
+	if m == nil {
+		t.Fatalf("%s has no link %s for %s", path, pattern, name)
+	}
+	return html.UnescapeString(string(m[1]))
 }
 
 // kill ends the server as a power cut would.

@@ -1,0 +1,351 @@
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// notPages are the routes that answer with something other than a page, by what they answer with.
+var notPages = map[string]string{
+	"GET /healthz": "a word for machines", "GET /readyz": "a word for machines", "GET /robots.txt": "a file for machines",
+	"GET /young-people/leave": "leads to another site", "GET /sign-in/council": "leads to the identity provider", "GET /sign-in/back": "comes from the identity provider",
+	"GET /data/plan.csv": "a download", "GET /data/measures.csv": "a download", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
+	"GET /api/v1": "JSON", "GET /api/v1/plans": "JSON", "GET /api/v1/priorities": "JSON", "GET /api/v1/actions": "JSON", "GET /api/v1/measures": "JSON", "GET /api/v1/measures/{key}": "JSON",
+	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
+	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
+	"GET /staff/plan/{slug}/export.csv": "a download", "GET /staff/plan/{slug}/export.xlsx": "a download",
+}
+
+// seen is one state of a page: who opens it, where, what is sent from it, and in which looks it is inspected.
+type seen struct {
+	name   string
+	as     string // one of the cast; nobody when empty
+	path   string
+	letter string // the young people's look, as its cookie keeps it
+	send   *form
+	status int    // 200 when 0
+	want   string // words that stand in main
+}
+
+const long = "Bürgermeister-Straßenverkehrsordnungsangelegenheiten and supercalifragilisticexpialidociousness_without_any_place_to_break_the_line_0123456789"
+
+// rows are all states of all pages in Exampleborough.
+func rows(t *testing.T, c *council) []seen {
+	const roadmap = "/staff/plan/roadmap-2025"
+	const uploads = "/staff/collections/uploads/"
+	one := func(values ...string) map[string][]string {
+		m := map[string][]string{}
+		for i := 0; i < len(values); i += 2 {
+			m[values[i]] = append(m[values[i]], values[i+1])
+		}
+		return m
+	}
+	faulty, refused := waiting(t, c)
+	accepted := c.find(t, "Zoe Tally", "/staff/collections", uploads+`[0-9a-f-]+`)
+	gwen := "/staff/people/" + c.id(t, "Gwen Gatepost")
+	owned := c.find(t, "Kit Harbour", "/staff", roadmap+`/action/[0-9.]+/update`)
+	step := c.find(t, "Kit Harbour", strings.TrimSuffix(owned, "/update"), roadmap+`/action/[0-9.]+/milestones/[^"]+`)
+	token := link(t, c)
+	deciding := c.find(t, "Della Summit", "/staff", roadmap+`/action/[0-9.]+/updates/[0-9]+`)
+	all := []seen{
+		// The public site.
+		{name: "public home", path: "/"},
+		{name: "public plans", path: "/plan"},
+		{name: "public plan", path: "/plan/roadmap-2025"},
+		{name: "public priority", path: "/plan/roadmap-2025/priority/2"},
+		{name: "public action", path: "/plan/roadmap-2025/action/2.1"},
+		{name: "public action with many updates", path: "/plan/roadmap-2025/action/4.3"},
+		{name: "public measures", path: "/measures"},
+		{name: "public measure", path: "/measures/cla-missing-rate"},
+		{name: "public measure of small numbers", path: "/measures/adoption-a10"},
+		{name: "public measure of two lines", path: "/measures/cla-health-assessment"},
+		{name: "public search", path: "/search"},
+		{name: "public search found", path: "/search?q=care"},
+		{name: "public search found nothing", path: "/search?q=" + url.QueryEscape(long)},
+		{name: "public worried", path: "/worried"},
+		{name: "public accessibility", path: "/accessibility"},
+		{name: "public privacy", path: "/privacy"},
+		{name: "public data", path: "/data"},
+		{name: "public not found", path: "/nothing-here", status: 404},
+		// Signing in.
+		{name: "sign in", path: "/sign-in"},
+		{name: "sign in wrong", path: "/sign-in", send: &form{at: "form[action='/sign-in']", values: one("email", "nobody@exampleborough.example", "password", "wrong")}, status: 422},
+		{name: "set password", path: token},
+		{name: "set password wrong", path: token, send: &form{values: one("password", "short")}, status: 422},
+		{name: "set password used up", path: "/set-password/used", status: 404},
+		// Everybody of the council.
+		{name: "desk with nothing to do", as: "Uma Signpost", path: "/staff"},
+		{name: "desk with things to do", as: "Kit Harbour", path: "/staff"},
+		{name: "desk with updates to sign off", as: "Della Summit", path: "/staff"},
+		{name: "components", as: "Uma Signpost", path: "/staff/components"},
+		{name: "me", as: "Uma Signpost", path: "/staff/me"},
+		{name: "contacts", as: "Uma Signpost", path: "/staff/contacts"},
+		{name: "contact", as: "Uma Signpost", path: "/staff/contacts/front-door"},
+		{name: "contact wrong", as: "Uma Signpost", path: "/staff/contacts/front-door", send: &form{values: one("name", "", "phone", "soon")}, status: 422},
+		{name: "staff not found", as: "Uma Signpost", path: "/staff/nothing-here", status: 404},
+		{name: "staff forbidden", as: "Uma Signpost", path: "/staff/people", status: 403},
+		// Accounts.
+		{name: "people", as: "Ivy Keyring", path: "/staff/people"},
+		{name: "people add", as: "Ivy Keyring", path: "/staff/people/add"},
+		{name: "people add wrong", as: "Ivy Keyring", path: "/staff/people/add", send: &form{values: one("name", long, "email", "nowhere")}, status: 422},
+		{name: "person", as: "Ivy Keyring", path: gwen},
+		{name: "person link", as: "Ivy Keyring", path: gwen, send: &form{at: "form[action$='/link']"}},
+		{name: "person disable wrong", as: "Ivy Keyring", path: gwen, send: &form{at: "form[action$='/disable']"}, status: 422},
+		{name: "record", as: "Gwen Gatepost", path: "/staff/record"},
+		{name: "record of nobody", as: "Gwen Gatepost", path: "/staff/record?from=1/1/2001&to=2/1/2001"},
+		{name: "record wrong", as: "Gwen Gatepost", path: "/staff/record?from=soon"},
+		{name: "record verified", as: "Gwen Gatepost", path: "/staff/record", send: &form{at: "form[action='/staff/record/verify']"}},
+		// Collections.
+		{name: "collections", as: "Zoe Tally", path: "/staff/collections"},
+		{name: "spec", as: "Zoe Tally", path: "/staff/collections/specs/ssda903"},
+		{name: "spec of reference files", as: "Zoe Tally", path: "/staff/collections/specs/ref"},
+		{name: "upload form", as: "Zoe Tally", path: "/staff/collections/upload"},
+		{name: "upload form wrong", as: "Zoe Tally", path: "/staff/collections/upload", send: &form{values: one("year", long)}, status: 422},
+		{name: "upload accepted", as: "Zoe Tally", path: accepted},
+		{name: "upload to decide", as: "Zoe Tally", path: faulty, want: "To decide"},
+		{name: "upload refused", as: "Zoe Tally", path: refused},
+		{name: "upload rows asked", as: "Zoe Tally", path: faulty + "/issues"},
+		{name: "upload rows not asked rightly", as: "Zoe Tally", path: faulty + "/issues", send: &form{values: one("why", "")}, status: 422},
+		{name: "upload rows", as: "Zoe Tally", path: faulty + "/issues", send: &form{values: one("why", "Putting the return right before it goes to the Department")}, want: "What would make it right"},
+		{name: "upload accept", as: "Zoe Tally", path: faulty + "/accept"},
+		{name: "upload withdraw", as: "Zoe Tally", path: accepted + "/withdraw"},
+		{name: "upload withdraw wrong", as: "Zoe Tally", path: accepted + "/withdraw", send: &form{values: one("why", "")}, status: 422},
+		// Measures.
+		{name: "measures", as: "Zoe Tally", path: "/staff/measures"},
+		{name: "measure", as: "Zoe Tally", path: "/staff/measures/cla-missing-rate"},
+		{name: "measure with its target", as: "Della Summit", path: "/staff/measures/placement-3plus"},
+		{name: "measure target wrong", as: "Della Summit", path: "/staff/measures/placement-3plus", send: &form{at: "form[action$='/targets']", values: one("target", "lots", "reason", "")}, status: 422},
+		{name: "measure baseline wrong", as: "Della Summit", path: "/staff/measures/placement-3plus", send: &form{at: "form[action$='/baselines']"}, status: 422},
+		{name: "measure of several lines", as: "Zoe Tally", path: "/staff/measures/cla-health-assessment"},
+		{name: "measure of amounts", as: "Zoe Tally", path: "/staff/measures/adoption-a10"},
+		{name: "reconciliation", as: "Zoe Tally", path: "/staff/measures/reconciliation"},
+		{name: "cases asked", as: "Xav Stepstone", path: "/staff/measures/cla-dental/cases"},
+		{name: "cases not asked rightly", as: "Xav Stepstone", path: "/staff/measures/cla-dental/cases", send: &form{values: one("why", "", "at", "soon")}, status: 422},
+		{name: "cases", as: "Zoe Tally", path: "/staff/measures/cla-dental/cases", send: &form{values: one("why", "Checking which children have no dental check")}},
+		{name: "releases", as: "Zoe Tally", path: "/staff/releases"},
+		{name: "release propose", as: "Zoe Tally", path: "/staff/releases/new"},
+		{name: "release propose wrong", as: "Zoe Tally", path: "/staff/releases/new", send: &form{values: map[string][]string{"measures": {}, "note": {long}}}, status: 422},
+		{name: "release approved", as: "Zoe Tally", path: "/staff/releases/1"},
+		{name: "release proposed", as: "Zoe Tally", path: "/staff/releases/new", send: &form{values: one("measures", "cla-missing-rate", "measures", "cla-dental", "note", "The quarter’s figures")}, want: "Release 2"},
+		// The plan.
+		{name: "plans", as: "Uma Signpost", path: "/staff/plan"},
+		{name: "plan", as: "Uma Signpost", path: roadmap},
+		{name: "plan as its director", as: "Della Summit", path: roadmap},
+		{name: "plan new", as: "Uma Signpost", path: "/staff/plan/new"},
+		{name: "plan new wrong", as: "Uma Signpost", path: "/staff/plan/new", send: &form{values: one("title", "", "slug", "Not A Slug")}, status: 422},
+		{name: "plan edit", as: "Uma Signpost", path: roadmap + "/edit"},
+		{name: "plan edit wrong", as: "Uma Signpost", path: roadmap + "/edit", send: &form{values: one("title", "")}, status: 422},
+		{name: "plan priority", as: "Uma Signpost", path: roadmap + "/priority/2"},
+		{name: "plan priority wrong", as: "Uma Signpost", path: roadmap + "/priority/2", send: &form{values: one("text", "")}, status: 422},
+		{name: "plan add", as: "Uma Signpost", path: roadmap + "/add"},
+		{name: "plan add wrong", as: "Uma Signpost", path: roadmap + "/add", send: &form{values: one("text", "")}, status: 422},
+		{name: "plan import", as: "Uma Signpost", path: "/staff/plan/import"},
+		{name: "plan import wrong", as: "Uma Signpost", path: "/staff/plan/import", send: &form{values: one("text", "nothing that could be a plan")}, status: 422},
+		{name: "plan import preview", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {published(t)}}}, want: "1.10"},
+		{name: "plan recommendations", as: "Uma Signpost", path: "/staff/plan/recommendations"},
+		{name: "plan recommendations wrong", as: "Uma Signpost", path: "/staff/plan/recommendations", send: &form{values: one("code", "x")}, status: 422},
+		{name: "plan releases", as: "Uma Signpost", path: roadmap + "/releases"},
+		{name: "action", as: "Uma Signpost", path: roadmap + "/action/2.1"},
+		{name: "action as its owner", as: "Kit Harbour", path: strings.TrimSuffix(owned, "/update")},
+		{name: "action as its director", as: "Della Summit", path: roadmap + "/action/4.2"},
+		{name: "action step wrong", as: "Kit Harbour", path: strings.TrimSuffix(owned, "/update"), send: &form{at: "form[action$='/milestones']", values: one("title", "")}, status: 422},
+		{name: "action edit", as: "Uma Signpost", path: roadmap + "/action/2.1/edit"},
+		{name: "action edit wrong", as: "Uma Signpost", path: roadmap + "/action/2.1/edit", send: &form{values: one("text", "", "articles", "99")}, status: 422},
+		{name: "action ties", as: "Uma Signpost", path: roadmap + "/action/2.1/ties"},
+		{name: "action ties wrong", as: "Uma Signpost", path: roadmap + "/action/2.1/ties", send: &form{values: one("core", "no-such-measure")}, status: 422},
+		{name: "milestone", as: "Kit Harbour", path: step},
+		{name: "milestone wrong", as: "Kit Harbour", path: step, send: &form{values: one("proof", "")}, status: 422},
+		{name: "update write", as: "Kit Harbour", path: owned},
+		{name: "update write wrong", as: "Kit Harbour", path: owned, send: &form{values: one("what-happened", "", "difference", long, "delivery", "off track"), button: "Submit"}, status: 422},
+		{name: "update to sign off", as: "Della Summit", path: deciding},
+		{name: "update to return", as: "Uma Signpost", path: deciding},
+		{name: "update return wrong", as: "Uma Signpost", path: deciding, send: &form{at: "form[action$='/return']", values: one("returned-why", "")}, status: 422},
+	}
+	for _, look := range []struct{ letter, name string }{{"p", "pictures"}, {"s", "simple"}, {"w", "plain"}} {
+		for _, p := range []struct{ name, path string }{{"home", ""}, {"priority", "/priority/2"}, {"action", "/action/2.1"}, {"find", "/find"}, {"find found", "/find?q=school"}, {"find found nothing", "/find?q=" + url.QueryEscape(long)},
+			{"rights", "/rights"}, {"how", "/how"}, {"worried", "/worried"}, {"tell us", "/tell-us"}} {
+			all = append(all, seen{name: "young people " + p.name + " " + look.name, path: "/young-people" + p.path, letter: look.letter})
+		}
+	}
+	return append(all,
+		seen{name: "young people home bigger words", path: "/young-people", letter: "P"},
+		seen{name: "young people action paused", path: "/young-people/action/4.3"},
+		seen{name: "young people not found", path: "/young-people/nothing-here", status: 404})
+}
+
+// waiting sends Exampleborough two more uploads: a faulty return that waits for a decision, and one that turns out to be broken far in.
+func waiting(t *testing.T, c *council) (faulty, refused string) {
+	t.Helper()
+	zoe := c.as(t, "Zoe Tally")
+	dir := t.TempDir()
+	c.command(t, "sample", "--children", "60", "--years", "1", "--seed", "another", "--out", dir)
+	files := map[string][]byte{}
+	for _, path := range returns(t, dir) {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(path, "episodes.csv") { // codes that do not exist, and a very long word
+			b = []byte(strings.Replace(strings.ReplaceAll(string(b), ",U1,", ",Q9,"), ",N1,", ","+long+",", 1))
+		}
+		files[filepath.Base(filepath.Dir(path))+" "+filepath.Base(path)] = b
+	}
+	faulty = upload(t, zoe, c, files, nil)
+	refused = upload(t, zoe, c, broken(), nil)
+	for _, at := range []string{faulty, refused} {
+		checked(t, zoe, c, at)
+	}
+	return faulty, refused
+}
+
+var newLink = regexp.MustCompile(`value="(/set-password/[^"]+)"`)
+
+// link is a fresh link to set a password, as an administrator is shown it once.
+func link(t *testing.T, c *council) string {
+	t.Helper()
+	res, body := fetch(t, c.as(t, "Ivy Keyring"), "POST", c.url+"/staff/people/"+c.id(t, "Abe Ledger")+"/link", url.Values{})
+	m := newLink.FindSubmatch(body)
+	if m == nil {
+		t.Fatalf("no link: %s", res.Status)
+	}
+	return string(m[1])
+}
+
+// published is the plan as Lambeth published it. Its words never enter this project: the test reads them where they lie.
+func published(t testing.TB) string {
+	t.Helper()
+	path, err := filepath.Abs("../../shared/seeds/roadmap-to-excellence-2023-2026.txt")
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		t.Skip("the published plan is not here:", err)
+	}
+	return path
+}
+
+// patterns reads the route table that main holds itself to.
+func patterns(t *testing.T) (mux *http.ServeMux, pages []string) {
+	t.Helper()
+	b, err := os.ReadFile("../testdata/routes.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux = http.NewServeMux()
+	for _, line := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		words := strings.Fields(line)
+		pattern := words[0] + " " + words[1]
+		mux.Handle(pattern, http.NotFoundHandler())
+		if words[0] == "GET" && notPages[pattern] == "" {
+			pages = append(pages, pattern)
+		}
+	}
+	return mux, pages
+}
+
+// TestPages looks at every page in its distinct states with axe: at 320 and 1280 pixels, in the light, in the dark and in forced
+// colours, the young people's in all three looks. No page scrolls sideways, asks another host for anything or makes the
+// browser complain, and every route of a page is visited.
+func TestPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser")
+	}
+	c := sample(t)
+	mux, pages := patterns(t)
+	visited := map[string]bool{}
+	var mu sync.Mutex
+	mark := func(path string) {
+		u, _ := url.Parse(path)
+		_, pattern := mux.Handler(&http.Request{Method: "GET", URL: u, Host: "x"})
+		mu.Lock()
+		visited[pattern] = true
+		mu.Unlock()
+	}
+	only := regexp.MustCompile(os.Getenv("WAYMARK_TEST_ONLY"))
+	work := make(chan seen)
+	script := axe(t)
+	b := browser(t)
+	var tabs sync.WaitGroup
+	for range 2 {
+		r := read(t, b, c)
+		tabs.Go(func() {
+			for row := range work {
+				look1(t, r, row, script)
+			}
+		})
+	}
+	began := time.Now()
+	n := 0
+	for _, row := range rows(t, c) {
+		mark(row.path)
+		if only.MatchString(row.name) {
+			n++
+			work <- row
+		}
+	}
+	close(work)
+	tabs.Wait()
+	t.Logf("%d states of %d pages in %s", n, len(pages), time.Since(began).Round(time.Second))
+	for _, pattern := range pages {
+		if !visited[pattern] {
+			t.Errorf("no row visits %s", pattern)
+		}
+	}
+}
+
+// look1 looks at one state of a page in all looks.
+func look1(t *testing.T, r *reader, row seen, axe string) {
+	r.be(t, row.as)
+	if row.letter != "" {
+		if err := chromedp.Run(r.ctx, network.SetCookie("look", row.letter).WithURL(r.house.url+"/young-people").WithPath("/young-people")); err != nil {
+			t.Error(err)
+			return
+		}
+	}
+	if err := chromedp.Run(r.ctx, look{Width: 1280}.put()); err != nil {
+		t.Error(err)
+		return
+	}
+	r.complaints()
+	r.visit(t, row.path)
+	if row.send != nil {
+		r.send(t, *row.send)
+	}
+	want := row.status
+	if want == 0 {
+		want = http.StatusOK
+	}
+	if status, at := r.where(); status != want {
+		t.Errorf("%s: %s is answered with %d, want %d: %s", row.name, at, status, want, r.words(t, "main"))
+		return
+	}
+	if row.want != "" && !strings.Contains(r.words(t, "main"), row.want) {
+		t.Errorf("%s: nothing says %q:\n%s", row.name, row.want, r.words(t, "main"))
+	}
+	var problems []string
+	for _, l := range looks {
+		p, err := inspect(r.ctx, axe, l)
+		if err != nil {
+			problems = append(problems, fmt.Sprintf("%s: %v", l, err))
+		}
+		problems = append(problems, p...)
+		if !l.Forced {
+			shoot(t, r.ctx, row.name, l)
+		}
+	}
+	problems = append(problems, r.complaints()...)
+	if len(problems) > 0 {
+		t.Errorf("%s (%s):\n\t%s", row.name, row.path, strings.Join(problems, "\n\t"))
+	}
+}

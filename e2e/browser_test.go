@@ -173,10 +173,17 @@ func inspect(ctx context.Context, axe string, l look) (problems []string, err er
 		}
 	}
 	if wide > inner {
-		problems = append(problems, fmt.Sprintf("%s: the page is %d px wide and scrolls sideways", l, wide))
+		var widest string
+		if err := chromedp.Run(ctx, chromedp.Evaluate(tooWide, &widest)); err != nil {
+			return nil, err
+		}
+		problems = append(problems, fmt.Sprintf("%s: the page is %d px wide and scrolls sideways: %.300s", l, wide, widest))
 	}
 	return problems, nil
 }
+
+// tooWide finds the innermost element that sticks out on the right, to name it.
+const tooWide = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest(".waymark-scroll, .scroll")).pop()?.outerHTML || ""`
 
 var unsafeName = regexp.MustCompile(`[^a-z0-9]+`)
 

@@ -58,7 +58,7 @@ lint: web/assets/dist/.built ## gofmt, go vet, staticcheck
 	go tool -modfile=tools/go.mod staticcheck ./...
 
 generate: ## write the templates' Go again
-	go tool templ generate -log-level warn
+	@for room in $$(git ls-files '*.templ' | cut -d/ -f1 | sort -u); do go tool templ generate -log-level warn -path ./$$room; done
 
 generated: generate
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "Run make generate and commit what it wrote."; exit 1; }

@@ -148,7 +148,7 @@ func (h *house) snapshot(ctx context.Context, path string) (rows, record int64, 
 func (h *house) restore(ctx context.Context, path string, keys *file.Keys) (m manifest, err error) {
 	in, err := os.Open(path)
 	if err != nil {
-		return m, err
+		return m, fault.Invalid("%s cannot be read.", path).Because(err)
 	}
 	defer in.Close()
 	clear, err := keys.Decrypt(bufio.NewReaderSize(in, 1<<20), "The backup")

@@ -19,10 +19,10 @@ func init() { // not a literal: help reads the list
 	commands = []command{
 		{"serve", "", "serve the staff site, the public site and the young people's site, and do queued jobs", serve},
 		{"work", "", "do queued jobs only, beside a serve on another machine (PostgreSQL)", workOnly},
-		{"load", "PATH... [--dry-run] [--data-to DAY] [--format text|json]", "read and check returns (files, folders, ZIPs); without --dry-run keep and accept them", load},
+		{"load", "PATH... [--dry-run] [--data-to DAY] [--year YEAR] [--format text|json|csv]", "read and check returns (files, folders, ZIPs); without --dry-run keep and accept them", load},
 		{"reference", "FILE...", "import reference files: populations, postcodes, provider grades, the council's own row", reference},
 		{"rebuild", "", "build the child-level cache anew from the encrypted uploads, and count all measures again", rebuild},
-		{"measure run", "PATH... [--at DAY] [--series N] [--format table|csv|json] [--cases KEY]", "count measures straight from files; nothing is stored", measureRun},
+		{"measure run", "PATH... [--at DAY,…] [--series N] [--only KEY,…] [--cases KEY] [--data-to DAY] [--year YEAR] [--format table|csv|json]", "count measures straight from files; nothing is stored", measureRun},
 		{"measure check", "FILE", "try a measure file on invented children and hold its examples against it", measureCheck},
 		{"measure list", "", "name all measures", measureList},
 		{"measure comparators", "FILE.csv...", "import published figures of other councils, and neighbour sets", comparators},
@@ -54,6 +54,9 @@ func (c *cli) with(ctx context.Context, fn func(ctx context.Context, h *house) e
 }
 
 func recordVerify(ctx context.Context, c *cli, args []string) error {
+	if err := c.nothing("record verify", args); err != nil {
+		return err
+	}
 	return c.with(ctx, func(ctx context.Context, h *house) error {
 		n, bad, err := h.db.VerifyRecord(ctx)
 		if err != nil {
@@ -72,6 +75,10 @@ func person(ctx context.Context, c *cli, args []string) error {
 }
 
 func backupCommand(ctx context.Context, c *cli, args []string) error {
+	args, err := parse(c.flags("backup"), args)
+	if err != nil {
+		return err
+	}
 	if len(args) != 1 {
 		return fault.Invalid("Name the file to write: waymark backup /mnt/backups/waymark-2026-11-22.backup.")
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"waymark/calendar"
 	"waymark/collection"
 	"waymark/fault"
 	"waymark/plan"
@@ -19,10 +20,13 @@ func load(ctx context.Context, c *cli, args []string) error {
 	var o readOptions
 	f.StringVar(&o.dataTo, "data-to", "", "last day that an extract made within a year counts to")
 	f.IntVar(&o.year, "year", 0, "the year ending 31 March, where files do not say")
-	f.StringVar(&o.format, "format", "text", "text or json")
+	f.StringVar(&o.format, "format", "text", "text, json, or csv: the issues alone, a row each")
 	dry := f.Bool("dry-run", false, "keep nothing")
 	paths, err := parse(f, args)
 	if err != nil {
+		return err
+	}
+	if err := oneOf("format", o.format, "text", "json", "csv"); err != nil {
 		return err
 	}
 	if *dry {
@@ -45,27 +49,57 @@ func load(ctx context.Context, c *cli, args []string) error {
 		if err != nil {
 			return err
 		}
-		if already {
-			fmt.Fprintln(c.out, "Already loaded: these very files are kept.")
-		}
-		if o.format == "json" {
-			return writeJSON(c.out, report)
-		}
-		if _, err := io.WriteString(c.out, report.Text(20)); err != nil {
+		if err := writeLoaded(c.out, o.format, report, already); err != nil || already {
 			return err
 		}
-		return h.count(ctx, c)
+		// What was counted goes to the other stream where the report is for a machine.
+		said := c.out
+		if o.format != "text" {
+			said = c.err
+		}
+		return h.count(ctx, c, said)
 	})
 }
 
+// writeLoaded says what was loaded; of files that are kept already, only that.
+func writeLoaded(w io.Writer, format string, report *collection.Checked, already bool) error {
+	switch format {
+	case "json":
+		return writeJSON(w, struct {
+			*collection.Checked
+			Already bool `json:"already_loaded"`
+		}{report, already})
+	case "csv":
+		return collection.WriteIssues(w, report.Issues)
+	}
+	if already {
+		_, err := fmt.Fprintln(w, "Already loaded: these very files are kept, and nothing has changed. `waymark load PATH --dry-run` shows what is in them.")
+		return err
+	}
+	if _, err := io.WriteString(w, report.Text(20)); err != nil {
+		return err
+	}
+	if n := len(report.Vanished); n > 0 {
+		fmt.Fprintf(w, "Rows of the return that counted before and are not in this one: %d\n", n)
+		for i, v := range report.Vanished {
+			if i == 20 {
+				fmt.Fprintf(w, "  and %d more\n", n-i)
+				break
+			}
+			fmt.Fprintf(w, "  %s, %s: %s\n", calendar.FinancialYearName(v.Year), v.Table, v.Key)
+		}
+	}
+	return nil
+}
+
 // count counts all measures again now, instead of leaving it to a server that may not be running.
-func (h *house) count(ctx context.Context, c *cli) error {
+func (h *house) count(ctx context.Context, c *cli, said io.Writer) error {
 	n, err := h.measures.Refresh(ctx, func(done, total int64, words string) { c.progress(words, done, total) })
 	c.progressDone()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "Counted %d values of all measures.\n", n)
+	fmt.Fprintf(said, "Counted %d values of all measures.\n", n)
 	return nil
 }
 
@@ -83,7 +117,7 @@ func reference(ctx context.Context, c *cli, args []string) error {
 				return err
 			}
 		}
-		return h.count(ctx, c)
+		return h.count(ctx, c, c.out)
 	})
 }
 
@@ -107,7 +141,10 @@ func (h *house) referenceFile(ctx context.Context, c *cli, name string) error {
 
 // rebuild proves that the uploads are the truth: the cache is built anew from them, and every measure counted again.
 func rebuild(ctx context.Context, c *cli, args []string) error {
-	return c.with(ctx, func(ctx context.Context, h *house) error { return h.count(ctx, c) })
+	if err := c.nothing("rebuild", args); err != nil {
+		return err
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error { return h.count(ctx, c, c.out) })
 }
 
 func comparators(ctx context.Context, c *cli, args []string) error {
@@ -136,6 +173,10 @@ func comparators(ctx context.Context, c *cli, args []string) error {
 }
 
 func measureExport(ctx context.Context, c *cli, args []string) error {
+	args, err := parse(c.flags("measure export"), args)
+	if err != nil {
+		return err
+	}
 	if len(args) != 1 {
 		return fault.Invalid("Name the file to write, ending in .csv or .parquet.")
 	}
@@ -148,7 +189,11 @@ func measureExport(ctx context.Context, c *cli, args []string) error {
 		default:
 			return fault.Invalid("%q: the file's name must end in .csv or .parquet.", args[0])
 		}
-		return writeFile(args[0], func(w io.Writer) error { return write(ctx, w) })
+		if err := writeFile(args[0], func(w io.Writer) error { return write(ctx, w) }); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(c.out, "Wrote %s. It holds small numbers: it is for the council, not for the public.\n", args[0])
+		return err
 	})
 }
 
@@ -218,6 +263,10 @@ func planImport(ctx context.Context, c *cli, args []string) error {
 }
 
 func planExport(ctx context.Context, c *cli, args []string) error {
+	args, err := parse(c.flags("plan export"), args)
+	if err != nil {
+		return err
+	}
 	if len(args) != 2 {
 		return fault.Invalid("Give the plan's short name and the file to write: waymark plan export roadmap-2026 plan.xlsx.")
 	}
@@ -234,11 +283,18 @@ func planExport(ctx context.Context, c *cli, args []string) error {
 		default:
 			return fault.Invalid("%q: the file's name must end in .csv or .xlsx.", args[1])
 		}
-		return writeFile(args[1], write)
+		if err := writeFile(args[1], write); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(c.out, "Wrote %s.\n", args[1])
+		return err
 	})
 }
 
 func planList(ctx context.Context, c *cli, args []string) error {
+	if err := c.nothing("plan list", args); err != nil {
+		return err
+	}
 	return c.with(ctx, func(ctx context.Context, h *house) error {
 		plans, err := h.plans.Plans(ctx)
 		if err != nil {
@@ -253,6 +309,9 @@ func planList(ctx context.Context, c *cli, args []string) error {
 
 // keysRotate makes new keys and encrypts everything kept with them, then forgets the old ones.
 func keysRotate(ctx context.Context, c *cli, args []string) error {
+	if err := c.nothing("keys rotate", args); err != nil {
+		return err
+	}
 	return c.with(ctx, func(ctx context.Context, h *house) error {
 		files, rows, err := h.rotate(ctx)
 		if err != nil {

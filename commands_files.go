@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"waymark/calendar"
@@ -130,11 +131,19 @@ func loadFiles(ctx context.Context, c *cli, paths []string, o readOptions) error
 	switch o.format {
 	case "json":
 		return writeJSON(c.out, report)
-	case "text":
-		_, err = io.WriteString(c.out, report.Text(50))
-		return err
+	case "csv":
+		return collection.WriteIssues(c.out, report.Issues)
 	}
-	return fault.Invalid("--format: %q is neither text nor json.", o.format)
+	_, err = io.WriteString(c.out, report.Text(50))
+	return err
+}
+
+// oneOf refuses a flag's value before any file is read.
+func oneOf(flag, value string, of ...string) error {
+	if slices.Contains(of, value) {
+		return nil
+	}
+	return fault.Invalid("--%s: %q is none of %s.", flag, value, strings.Join(of, ", "))
 }
 
 // measureRun counts measures straight from files: no server, no database, nothing stored.
@@ -150,6 +159,9 @@ func measureRun(ctx context.Context, c *cli, args []string) error {
 	only := f.String("only", "", "keys of the measures to count, separated by commas")
 	paths, err := parse(f, args)
 	if err != nil {
+		return err
+	}
+	if err := oneOf("format", o.format, "table", "csv", "json"); err != nil {
 		return err
 	}
 	run := measure.Options{Series: *series, Progress: func(done, total int, key string) { c.progress("Counting "+key, int64(done), int64(total)) }}
@@ -184,19 +196,30 @@ func measureRun(ctx context.Context, c *cli, args []string) error {
 	if err != nil {
 		return err
 	}
-	switch o.format {
+	if err := writeResults(c.out, o.format, results, report); err != nil {
+		return err
+	}
+	if n := len(results.Failed); n > 0 {
+		return fault.Invalid("%d of %d measures could not be counted; what is wrong stands with the others.", n, len(definitions))
+	}
+	return nil
+}
+
+func writeResults(w io.Writer, format string, results *measure.Results, report *collection.Report) error {
+	switch format {
 	case "json":
-		return writeJSON(c.out, struct {
+		return writeJSON(w, struct {
 			*measure.Results
 			Files  []collection.FileReport `json:"files"`
 			Checks collection.Checks       `json:"checks"`
 		}{results, report.Files, report.Checks})
 	case "csv":
-		return results.WriteCSV(c.out)
-	case "table":
-		return results.WriteTable(c.out)
+		return results.WriteCSV(w)
 	}
-	return fault.Invalid("--format: %q is none of table, csv and json.", o.format)
+	if _, err := fmt.Fprintf(w, "%s\n\n", report.Summary()); err != nil {
+		return err
+	}
+	return results.WriteTable(w)
 }
 
 // cases lists the cases behind one measure at one day, or at the last covered one.
@@ -249,6 +272,9 @@ func (c *cli) definitions(keys []string) ([]measure.Definition, error) {
 }
 
 func measureList(ctx context.Context, c *cli, args []string) error {
+	if err := c.nothing("measure list", args); err != nil {
+		return err
+	}
 	all, err := c.definitions(nil)
 	if err != nil {
 		return err

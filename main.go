@@ -36,6 +36,7 @@ type cli struct {
 	config   config
 	out, err io.Writer
 	in       io.Reader
+	asked    *flag.FlagSet  // the flags of the command, once it has named them: help prints them
 	clock    calendar.Clock // the configuration's when nil; the sample tells its story on one of its own
 }
 
@@ -43,6 +44,7 @@ type cli struct {
 func (c *cli) flags(name string) *flag.FlagSet {
 	f := flag.NewFlagSet(name, flag.ContinueOnError)
 	f.SetOutput(io.Discard)
+	c.asked = f
 	return f
 }
 
@@ -62,6 +64,15 @@ func parse(f *flag.FlagSet, args []string) (rest []string, err error) {
 		}
 	}
 	return rest, nil
+}
+
+// nothing refuses arguments to a command that takes none, before it does what it does.
+func (c *cli) nothing(name string, args []string) error {
+	rest, err := parse(c.flags(name), args)
+	if err == nil && len(rest) > 0 {
+		err = fault.Invalid("%s takes nothing; %q was given.", name, strings.Join(rest, " "))
+	}
+	return err
 }
 
 func main() {
@@ -89,6 +100,11 @@ func run(ctx context.Context, args, environment []string, in io.Reader, out, err
 	cmd, rest := find(args)
 	if cmd == nil {
 		fmt.Fprintf(errOut, "waymark: there is no command %q; `waymark help` lists them\n", strings.Join(args, " "))
+		for _, c := range commands {
+			if strings.HasPrefix(c.name, args[0]+" ") {
+				fmt.Fprintf(errOut, "  waymark %s\n", strings.TrimSpace(c.name+" "+c.args))
+			}
+		}
 		return 2
 	}
 	c, err := loadConfig(file, environment)
@@ -96,12 +112,19 @@ func run(ctx context.Context, args, environment []string, in io.Reader, out, err
 		fmt.Fprintln(errOut, "waymark:", err)
 		return 2
 	}
-	err = cmd.run(ctx, &cli{config: c, out: out, err: errOut, in: in}, rest)
+	cli := &cli{config: c, out: out, err: errOut, in: in}
+	err = cmd.run(ctx, cli, rest)
 	switch f := fault.Of(err); {
 	case err == nil:
 		return 0
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintf(out, "waymark %s %s\n\n%s.\n", cmd.name, cmd.args, cmd.words)
+		fmt.Fprintf(out, "waymark %s\n\n%s.\n", strings.TrimSpace(cmd.name+" "+cmd.args), cmd.words)
+		if cli.asked != nil {
+			cli.asked.VisitAll(func(f *flag.Flag) {
+				name, words := flag.UnquoteUsage(f)
+				fmt.Fprintf(out, "  %-24s %s\n", strings.TrimSpace("--"+f.Name+" "+strings.ToUpper(name)), words)
+			})
+		}
 		return 0
 	case f != nil:
 		fmt.Fprintln(errOut, "waymark:", f.Words)
@@ -130,7 +153,7 @@ func usage() string {
 	var b strings.Builder
 	b.WriteString("Waymark runs a council's children's services improvement plan: a plan, watched by measures, drawn from collections, answered by children.\n\nCommands:\n")
 	for _, c := range commands {
-		fmt.Fprintf(&b, "  waymark %-54s %s\n", strings.TrimSpace(c.name+" "+c.args), c.words)
+		fmt.Fprintf(&b, "  waymark %s\n      %s\n", strings.TrimSpace(c.name+" "+c.args), c.words)
 	}
 	b.WriteString("\nSettings, in waymark.toml (or the file that --config or WAYMARK_CONFIG names) as `name = \"value\"`, or in the environment as WAYMARK_NAME:\n")
 	b.WriteString(settingsUsage())

@@ -2,7 +2,6 @@ package collection
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -177,17 +176,7 @@ func (c *Collections) showIssuesCSV(w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	web.Download(w, "issues.csv", "text/csv; charset=utf-8")
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"file", "table", "row", "column", "value", "rule", "severity", "what is wrong", "what would make it right"}); err != nil {
-		return err
-	}
-	for _, i := range all {
-		if err := out.Write([]string{safe(i.File), i.Table, strconv.Itoa(i.Row), safe(i.Column), safe(i.Value), safe(i.Rule), string(i.Severity), safe(i.Message), safe(i.Fix)}); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	return WriteIssues(w, all)
 }
 
 var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)

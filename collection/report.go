@@ -38,6 +38,13 @@ func (i Issue) String() string {
 	}
 	if i.Column != "" {
 		where += ", " + i.Column
+		switch {
+		case i.Value != "" && strings.HasPrefix(strings.ToUpper(i.Message), strings.ToUpper(i.Value)+" "): // "31/02/2012 is not a date" says it
+		case i.Value == "":
+			where += " (blank)"
+		default:
+			where += " (" + i.Value + ")"
+		}
 	}
 	return where + ": " + i.Message
 }
@@ -165,49 +172,4 @@ func (r *Report) arrange() {
 		}
 		return strings.Compare(a.Rule, b.Rule)
 	})
-}
-
-// Text is the report as a terminal shows it: what each file is, then the checks, then up to `most` issues.
-func (r *Report) Text(most int) string {
-	var b strings.Builder
-	for _, f := range r.Files {
-		if f.Problem != "" {
-			fmt.Fprintf(&b, "%s: not read, %s\n", f.Name, f.Problem)
-			continue
-		}
-		fmt.Fprintf(&b, "%s: %s, %s, %s, %s\n", f.Name, f.Title, f.Period, plural(f.Rows, "row", "rows"), plural(f.Issues, "issue", "issues"))
-		if f.Unread > 0 {
-			fmt.Fprintf(&b, "  %s could not be loaded: the key cannot be read\n", plural(f.Unread, "row", "rows"))
-		}
-		if len(f.UnknownColumns) > 0 {
-			fmt.Fprintf(&b, "  columns left aside: %s\n", strings.Join(f.UnknownColumns, ", "))
-		}
-		if len(f.MissingColumns) > 0 {
-			fmt.Fprintf(&b, "  columns not there: %s\n", strings.Join(f.MissingColumns, ", "))
-		}
-		for _, g := range f.Guesses {
-			fmt.Fprintf(&b, "  note: %s\n", g)
-		}
-	}
-	fmt.Fprintf(&b, "%s made", plural(r.ChecksRan, "check", "checks"))
-	if len(r.ChecksNotRun) > 0 {
-		fmt.Fprintf(&b, ", %d not made:\n", len(r.ChecksNotRun))
-		for _, n := range r.ChecksNotRun {
-			fmt.Fprintf(&b, "  %s: %s\n", n.Check, n.Why)
-		}
-	} else {
-		b.WriteString("\n")
-	}
-	if len(r.Differences) > 0 {
-		fmt.Fprintf(&b, "%s between years' returns; the later return is used\n", plural(len(r.Differences), "difference", "differences"))
-	}
-	fmt.Fprintf(&b, "%s\n", plural(r.IssueCount(), "issue", "issues"))
-	for i, issue := range r.Issues {
-		if i == most {
-			fmt.Fprintf(&b, "  and %s more\n", thousands(r.IssueCount()-most))
-			break
-		}
-		fmt.Fprintf(&b, "  %s (%s, rule %s) %s\n", issue, issue.Severity, issue.Rule, issue.Fix)
-	}
-	return b.String()
 }

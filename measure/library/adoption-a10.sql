@@ -37,7 +37,7 @@ adopted as (
   from cla_period c
   join last_place l on l.child = c.child and l.care_from = c.starts and l.nth = 1
   left join move_in m on m.child = c.child and m.care_from = c.starts and m.carer_no = l.carer_no
-  left join cla_ad1 a on a.child = c.child
+  left join cla_ad1 a on a.child = c.child and a.year = fy_ending(c.ends)
   where c.last_rec in ('E11', 'E12')
 )
 select p.id as period, 'three-years' as series, a.case_id, a.child, a.home as on, (a.home - a.starts)::double as amount,

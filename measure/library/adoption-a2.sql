@@ -20,7 +20,7 @@ with adopted as (
     any_value(a.date_match) as matched
   from cla_period c
   join cla_episode e on e.child = c.child and e.care_from = c.starts
-  left join cla_ad1 a on a.child = c.child
+  left join cla_ad1 a on a.child = c.child and a.year = fy_ending(c.ends)
   where c.last_rec in ('E11', 'E12')
   group by c.child, c.starts, c.ends, c.short_break
 ),

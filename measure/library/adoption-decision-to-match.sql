@@ -29,7 +29,7 @@ select p.id as period, 'adopted' as series, c.child || ' ' || c.starts::varchar 
   end as excluded
 from period p
 join cla_period c on c.ends >= p.starts and c.ends < p.ends
-left join cla_ad1 a on a.child = c.child
+left join cla_ad1 a on a.child = c.child and a.year = fy_ending(c.ends)
 where c.last_rec in ('E11', 'E12')
 union all
 select period, 'waiting', child, child, decided, (as_at - decided) / 30.4375, null

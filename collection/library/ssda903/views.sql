@@ -333,7 +333,8 @@ from ssda903_oc3
 where child is not null
 qualify row_number() over (partition by child, _year order by _row desc) = 1;
 
--- Adopted children. DATE_INT is the day of the decision that the child should be placed for
+-- Adopted children, one row per child and year of the adoption: who is adopted, comes back into care and
+-- is adopted again has dates of each. DATE_INT is the day of the decision that the child should be placed for
 -- adoption; DATE_MATCH the day of the match.
 create or replace table cla_ad1 as
 select child, _year as year, dob, date_int, date_match,
@@ -342,7 +343,7 @@ select child, _year as year, dob, date_int, date_match,
   upper(trim(ls_adoptr)) as ls_adoptr
 from ssda903_ad1
 where child is not null
-qualify row_number() over (partition by child order by _year desc, _row desc) = 1;
+qualify row_number() over (partition by child, _year order by _row desc) = 1;
 
 -- Decisions that a child should be placed for adoption (DATE_PLACED is the decision, not the move).
 create or replace table cla_placed_adoption as

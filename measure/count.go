@@ -26,6 +26,9 @@ type (
 
 // count turns the cases in _case into totals and groups, each in one pass whatever the number of periods.
 func (r *runner) count(ctx context.Context, p *plan, c columns, t *tally) error {
+	if err := r.leaving(ctx, p.d, c); err != nil {
+		return err
+	}
 	if err := r.sound(ctx, p.d, c); err != nil {
 		return err
 	}

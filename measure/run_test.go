@@ -86,7 +86,7 @@ func day(text string) calendar.Date {
 	return d
 }
 
-const events = `select p.id as period, e.id as case_id, e.child, e.day as on, e.good as met, e.why as excluded from period p join cla_event e on e.day >= p.starts and e.day < p.ends`
+const events = `select p.id as period, e.id as case_id, e.child, e.day as on, e.good as met, case when e.why = 'died' then 'died' end as excluded from period p join cla_event e on e.day >= p.starts and e.day < p.ends`
 
 func is(t *testing.T, what string, got *float64, want float64) {
 	t.Helper()
@@ -227,13 +227,13 @@ func TestRun(t *testing.T) {
 		}
 	})
 	t.Run("an empty reference table is named when the measure reads it", func(t *testing.T) {
-		r := run(t, v, parse(t, "", strings.Replace(events, "e.why as excluded", "e.why as excluded, (select count(*) from ref_postcode) > 0 as by_near", 1)), Options{At: []calendar.Date{day("2025-03-31")}})[0]
+		r := run(t, v, parse(t, "", strings.Replace(events, "end as excluded", "end as excluded, (select count(*) from ref_postcode) > 0 as by_near", 1)), Options{At: []calendar.Date{day("2025-03-31")}})[0]
 		if !strings.Contains(strings.Join(r.Notes, " "), "postcode directory") {
 			t.Errorf("notes %v", r.Notes)
 		}
 	})
 	t.Run("every breakdown adds up to the whole, and nobody is dropped", func(t *testing.T) {
-		r := run(t, v, parse(t, "", strings.Replace(events, "e.why as excluded", "e.why as excluded, case when e.size > 30 then 'large' end as by_size", 1)), Options{At: []calendar.Date{day("2025-03-31")}})[0]
+		r := run(t, v, parse(t, "", strings.Replace(events, "end as excluded", "end as excluded, case when e.size > 30 then 'large' end as by_size", 1)), Options{At: []calendar.Date{day("2025-03-31")}})[0]
 		all, want := map[string]float64{}, map[string]string{
 			"sex Male": "1 of 2", "sex Female": "2 of 2", "sex Not known": "1 of 1",
 			"age Under 1": "1 of 1", "age 1 to 4": "nothing", "age 5 to 9": "1 of 1", "age 10 to 15": "1 of 2",
@@ -288,6 +288,10 @@ func TestRunRefuses(t *testing.T) {
 		"a period of its own":       {"", "select 99 as period, 'x' as case_id, true as met", "not in the table period"},
 		"a line without a header":   {"", "select p.id as period, 'x' as case_id, true as met, 'a' as series from period p", "line"},
 		"a line the header lacks":   {"-- line: a: A\n", "select p.id as period, 'x' as case_id, true as met, 'b' as series from period p", `"b"`},
+		"a child as a reason":       {"", strings.Replace(events, "'died' end", "e.child || e.id end", 1), "could point to a child"},
+		"a child as a group":        {"", strings.Replace(events, "end as excluded", "end as excluded, e.child || e.id as by_name", 1), "could point to a child"},
+		"a birthday as a group":     {"", strings.Replace(events, "end as excluded", "end as excluded, e.day + 1 as by_day", 1), "could point to a child"},
+		"a child as a line":         {"-- line: a: A\n", "select p.id as period, c.id as case_id, true as met, c.child || c.id as series from period p, cla_event c", "could point to a child"},
 		"a column that is not":      {"", "select p.id as period, c.nothing as case_id, true as met from period p join cla_event c on true", "nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
 
@@ -37,6 +38,9 @@ type DB struct {
 	memoryMB  int
 	functions map[string]bool // names of the macros that functions.sql defines
 
+	mu      sync.Mutex
+	written map[string]bool // texts of the trusted SQL
+
 	generation int64 // of the uploads that a cache filled it from
 }
 
@@ -60,7 +64,7 @@ func Open(ctx context.Context, settings Settings) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the vault: %w", err)
 	}
-	d := &DB{connector: connector, pool: sql.OpenDB(connector), memoryMB: memory, functions: map[string]bool{}}
+	d := &DB{connector: connector, pool: sql.OpenDB(connector), memoryMB: memory, functions: map[string]bool{}, written: map[string]bool{}}
 	if err := d.furnish(ctx, settings.Holidays); err != nil {
 		d.Close()
 		return nil, fmt.Errorf("furnish the vault: %w", err)
@@ -136,6 +140,7 @@ var columnTypes = map[string]bool{"varchar": true, "date": true, "integer": true
 // Exec runs trusted SQL, several statements if need be: a collection's views.sql, the engine's own text.
 // A measure file never comes here without Guard. Temporary tables are gone when it returns.
 func (d *DB) Exec(ctx context.Context, query string, args ...any) error {
+	d.remember(query)
 	return d.Session(ctx, func(s *Session) error { return s.Exec(ctx, query, args...) })
 }
 

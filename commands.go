@@ -32,7 +32,8 @@ func init() { // not a literal: help reads the list
 		{"plan list", "", "name the council's plans", planList},
 		{"sample", "[--children N] [--years N] [--seed WORDS] [--out DIR | --council]", "make Exampleborough: return files in DIR, or a whole council in the data folder", makeSample},
 		{"person", "add|link|disable|list|roles …", "add people, print a link to set a password, end access; `waymark person` says how", person},
-		{"record verify", "", "walk the record of changes and name the first entry that does not hold", recordVerify},
+		{"record verify", "[--anchor NUMBER:HASH]", "walk the record of changes and name the first entry that does not hold", recordVerify},
+		{"record anchor", "", "print the newest entry's number and hash, to be kept off this machine", recordAnchor},
 		{"keys rotate", "", "make new keys and encrypt everything kept with them", keysRotate},
 		{"backup", "FILE", "write everything into one encrypted file", backupCommand},
 		{"restore", "FILE [--offline-key FILE]", "read a backup into an empty installation and prove it whole", restoreCommand},
@@ -51,23 +52,6 @@ func (c *cli) with(ctx context.Context, fn func(ctx context.Context, h *house) e
 	}
 	defer h.Close()
 	return fn(operator(ctx), h)
-}
-
-func recordVerify(ctx context.Context, c *cli, args []string) error {
-	if err := c.nothing("record verify", args); err != nil {
-		return err
-	}
-	return c.with(ctx, func(ctx context.Context, h *house) error {
-		n, bad, err := h.db.VerifyRecord(ctx)
-		if err != nil {
-			return err
-		}
-		if bad != nil {
-			return fault.Conflict("The record of changes does not hold: entry %d is the first bad one: %s.", bad.Seq, bad.Why)
-		}
-		fmt.Fprintf(c.out, "The record of changes holds: %d entries, each chained to the one before.\n", n)
-		return nil
-	})
 }
 
 func person(ctx context.Context, c *cli, args []string) error {

@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update, Setup: func(e *testscript.Env) error {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update, Cmds: map[string]func(*testscript.TestScript, bool, []string){"remember": remember}, Setup: func(e *testscript.Env) error {
 		e.Setenv("SHARED", filepath.Join(root, "..", "shared"))
 		e.Setenv("WAYMARK_TODAY", "2026-11-22")
 		e.Setenv("WAYMARK_LOG", "warn")
@@ -43,6 +43,11 @@ func TestScripts(t *testing.T) {
 		e.Setenv("WAYMARK_KEYS", filepath.Join(e.WorkDir, "keys", "key"))
 		return nil
 	}})
+}
+
+// remember NAME keeps what the last command printed in the environment, for a later command's arguments.
+func remember(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
 }
 
 // testHouse is a whole council, empty, on a folder of its own.

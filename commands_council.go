@@ -168,7 +168,12 @@ func comparators(ctx context.Context, c *cli, args []string) error {
 			}
 			fmt.Fprintln(c.out, words)
 		}
-		return nil
+		council := c.config.council()
+		n, err := h.measures.PublishedOf(ctx, council)
+		if err == nil && n == 0 {
+			fmt.Fprintf(c.out, "No published figure is of %q, so reconciliation has nothing to set beside your figures: give the setting council (WAYMARK_COUNCIL) the name that the files use.\n", council)
+		}
+		return err
 	})
 }
 

@@ -124,11 +124,11 @@ func (m *Measures) ImportComparators(ctx context.Context, name string, file io.R
 	if err != nil {
 		return "", err
 	}
-	words = fmt.Sprintf("%d published figures from %s", len(figures), name)
+	words = fmt.Sprintf("%s from %s", some(len(figures), "published figure"), name)
 	if len(neighbours) > 0 {
-		words = fmt.Sprintf("%d councils of neighbour sets from %s", len(neighbours), name)
+		words = fmt.Sprintf("%s of neighbour sets from %s", some(len(neighbours), "council"), name)
 	}
-	return words, m.db.Write(ctx, "imported "+words, func(tx *db.Tx) error {
+	return words + m.unclaimed(figures), m.db.Write(ctx, "imported "+words, func(tx *db.Tx) error {
 		sets := map[string]bool{}
 		for _, n := range neighbours {
 			if !sets[n.Set] {
@@ -150,6 +150,53 @@ func (m *Measures) ImportComparators(ctx context.Context, name string, file io.R
 		}
 		return nil
 	})
+}
+
+func some(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return thousands(n) + " " + what + "s"
+}
+
+// unclaimed says which figures stand beside no measure that is counted here. They are kept: a measure that comes later
+// finds them.
+func (m *Measures) unclaimed(figures []Comparator) string {
+	claimed, here := map[string]bool{}, map[string]bool{}
+	for _, d := range m.Definitions() {
+		here[d.Key], claimed[d.ComparatorKey("count")] = true, true
+		for _, l := range d.AllLines() {
+			claimed[d.ComparatorKey(l.Key)] = true
+		}
+	}
+	variants := 0
+	elsewhere := map[string]int{}
+	for _, f := range figures {
+		key, _, _ := strings.Cut(f.Measure, ":")
+		switch {
+		case claimed[f.Measure]:
+		case here[key]:
+			variants++
+		default:
+			elsewhere[key]++
+		}
+	}
+	words, kept := "", 0
+	for _, n := range elsewhere {
+		kept += n
+	}
+	if variants > 0 {
+		words += fmt.Sprintf("\n  %s of other forms of measures that are counted here (key:form): kept, shown nowhere yet", thousands(variants))
+	}
+	if kept > 0 {
+		words += fmt.Sprintf("\n  %s of %s not counted here yet, kept for them: %s", thousands(kept), some(len(elsewhere), "measure"), strings.Join(sortedKeys(elsewhere), ", "))
+	}
+	return words
+}
+
+// PublishedOf counts the published figures that are kept of one area.
+func (m *Measures) PublishedOf(ctx context.Context, area string) (n int, err error) {
+	return n, m.db.Get(ctx, &n, "select count(*) from measure_comparator where area = :area", map[string]any{"area": area})
 }
 
 // Comparison is how others do beside one line of a measure, by the day that their periods end on.
@@ -225,6 +272,14 @@ func compare(figures []Comparator, neighbours []Neighbour, council string) Compa
 	for _, area := range wholes {
 		if len(byArea[area]) > 0 {
 			c.Areas = append(c.Areas, ComparedArea{area, byArea[area]})
+		}
+	}
+	if len(neighbours) == 0 {
+		// Without a set of its own a file's own summary is better than nothing; it says which set it is of.
+		for _, area := range sortedKeys(byArea) {
+			if strings.HasPrefix(area, "Statistical neighbours") && strings.HasSuffix(area, "(median)") {
+				c.Areas = append(c.Areas, ComparedArea{area, byArea[area]})
+			}
 		}
 	}
 	for day := range days {

@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,7 +91,7 @@ func (c Comparison) lines(first calendar.Date) ([]chart.Line, chart.Band) {
 		lines = append(lines, middle)
 	}
 	for _, a := range c.Areas {
-		if a.Name != "England" {
+		if slices.Contains(wholes, a.Name) && a.Name != "England" {
 			continue // one line besides the neighbours; the table of published figures has the others
 		}
 		line := chart.Line{Name: a.Name}

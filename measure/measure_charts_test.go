@@ -91,6 +91,23 @@ func TestReconcile(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	})
+	t.Run("a figure of nobody says so, and who was left out", func(t *testing.T) {
+		r := reconcile(d, percent, kept(valueOf(percentUnit, 0, 0)), Compared{at, 57, "DfE"})
+		if r.Published != "57%" || r.Difference != "cannot be told" || len(r.Why) != 3 || r.Why[0] != "No child here is in the figure." {
+			t.Errorf("%+v", r)
+		}
+	})
+	t.Run("another number of children in care is said before all figures", func(t *testing.T) {
+		care := Definition{Key: childrenInCare, Title: "Children in care"}
+		rows := []Reconciled{
+			reconcileCount(care, kept(valueOf(percentUnit, 75, 75)), Compared{at, 385, "DfE"}),
+			reconcileCount(care, kept(valueOf(percentUnit, 380, 380)), Compared{at, 385, "DfE"}),
+			reconcileCount(d, kept(valueOf(percentUnit, 1, 2)), Compared{at, 385, "DfE"}),
+		}
+		if got := strangers(rows); len(got) != 1 || got[0] != "On 31 March 2025 75 children in care are counted here, and 385 were published." {
+			t.Errorf("%q", got)
+		}
+	})
 	t.Run("counts are compared as they are", func(t *testing.T) {
 		if r := reconcileCount(d, kept(valueOf(percentUnit, 33, 257)), Compared{at, 33, "DfE"}); !r.Same {
 			t.Errorf("%+v", r)

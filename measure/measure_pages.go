@@ -186,7 +186,10 @@ func (d Definition) section(i int, l Line, council string, series, parts []Point
 	if target != nil {
 		s.Target = targetWords(l, *target)
 	}
-	for _, n := range others.Middle {
+	for i, n := range others.Middle {
+		if i > 0 && n.At.After(last.At) {
+			break // a figure of a later year says nothing of this one
+		}
 		s.Neighbours = fmt.Sprintf("%s, the median of %d of %d neighbours at %s", decimals(n.Median, 1), n.Have, n.Of, n.At.Words())
 	}
 	trend := d.trend(fmt.Sprint("trend-", i), l, council, series, targets, others)

@@ -278,6 +278,13 @@ func TestComparators(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	})
+	t.Run("without a set of neighbours the file's own median stands in, under its own name", func(t *testing.T) {
+		v := 23.0
+		c := compare([]Comparator{{Measure: "m", Area: "Statistical neighbours 2025 (median)", Period: "2025", Value: &v}}, nil, "Exampleborough")
+		if len(c.Areas) != 1 || c.Areas[0].Name != "Statistical neighbours 2025 (median)" || len(c.Middle) != 0 {
+			t.Errorf("%+v", c)
+		}
+	})
 	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB) {
 		m := room(t, d)
 		ctx := dbtest.Ctx(t)
@@ -286,8 +293,15 @@ func TestComparators(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if words, err := m.ImportComparators(ctx, "n.csv", strings.NewReader("neighbour_set,valid_from,council\nx,2025-05-01,Ash\n")); err != nil || words != "1 councils of neighbour sets from n.csv" {
+		if words, err := m.ImportComparators(ctx, "n.csv", strings.NewReader("neighbour_set,valid_from,council\nx,2025-05-01,Ash\n")); err != nil || words != "1 council of neighbour sets from n.csv" {
 			t.Error(words, err)
+		}
+		words, err := m.ImportComparators(ctx, "b.csv", strings.NewReader("measure,area,period,value,source\ncla-dental,Oak,2025,81,DfE\ncla-dental:boys,Oak,2025,80,DfE\nrereferral-12m,Oak,2025,20,DfE\n"))
+		if err != nil || words != "3 published figures from b.csv\n  1 of other forms of measures that are counted here (key:form): kept, shown nowhere yet\n  1 of 1 measure not counted here yet, kept for them: rereferral-12m" {
+			t.Errorf("%q %v", words, err)
+		}
+		if n, err := m.PublishedOf(ctx, "Oak"); err != nil || n != 3 {
+			t.Errorf("%d figures of Oak, %v: one that belongs to no measure yet must be kept all the same", n, err)
 		}
 		dental, _ := m.Definition("cla-dental")
 		got, err := m.Compare(ctx, dental, "", "Exampleborough")

@@ -20,6 +20,8 @@ type Reconciled struct {
 	Same       bool   // as far as the published figure's rounding tells
 	Why        []string
 	Source     string
+
+	OursNumber, PublishedNumber float64 // of a row that compares numbers of children; 0 of others
 }
 
 // Reconcile sets every published figure of the council beside what was counted, for the years that are loaded. Where the
@@ -75,7 +77,7 @@ func places(n float64) int {
 
 // reconcile compares a value with the published one.
 func reconcile(d Definition, l Line, k Kept, f Compared) Reconciled {
-	r := Reconciled{Key: d.Key, Title: d.Title, At: k.At, Ours: StaffWords(l, k.Value), Published: decimals(f.Value, places(f.Value)), Source: f.Source}
+	r := Reconciled{Key: d.Key, Title: d.Title, At: k.At, Ours: StaffWords(l, k.Value), Published: publishedWords(l, f.Value), Source: f.Source}
 	if len(d.Lines) > 0 {
 		r.Title = l.Title
 	}
@@ -83,6 +85,9 @@ func reconcile(d Definition, l Line, k Kept, f Compared) Reconciled {
 		r.Difference = "cannot be told"
 		if l.Unit.Kind == "rate" {
 			r.Why = append(r.Why, "There is no population to count a rate with.")
+		} else {
+			r.Why = append(r.Why, "No child here is in the figure.")
+			r.Why = append(r.Why, leftOut(k)...)
 		}
 		return r
 	}
@@ -108,7 +113,7 @@ func reconcile(d Definition, l Line, k Kept, f Compared) Reconciled {
 
 // reconcileCount compares the number behind a value with the published one.
 func reconcileCount(d Definition, k Kept, f Compared) Reconciled {
-	r := Reconciled{Key: d.Key, Title: d.Title + ": number", At: k.At, Ours: decimals(*k.Value.Numerator, 0), Published: decimals(f.Value, 0), Source: f.Source}
+	r := Reconciled{Key: d.Key, Title: d.Title + ": number", At: k.At, Ours: decimals(*k.Value.Numerator, 0), Published: decimals(f.Value, 0), Source: f.Source, OursNumber: *k.Value.Numerator, PublishedNumber: f.Value}
 	difference := *k.Value.Numerator - f.Value
 	if r.Same = difference == 0; r.Same {
 		r.Difference = "none"
@@ -121,6 +126,15 @@ func reconcileCount(d Definition, k Kept, f Compared) Reconciled {
 
 // reasons are what is known of cases that are not in the figure.
 func reasons(k Kept) []string {
+	why := leftOut(k)
+	if len(why) == 0 {
+		why = append(why, "No case is left out here. The published figure was made from the return as it stood then; corrections since, or rows that could not be read, make the rest.")
+	}
+	return why
+}
+
+// leftOut are the cases that are not in the figure, with the reason of each.
+func leftOut(k Kept) []string {
 	var why []string
 	for _, reason := range sortedKeys(k.Value.Excluded) {
 		why = append(why, fmt.Sprintf("%d left out here: %s.", k.Value.Excluded[reason], reason))
@@ -128,10 +142,30 @@ func reasons(k Kept) []string {
 	if k.Value.Unknown > 0 {
 		why = append(why, fmt.Sprintf("%d are not known here and are not in the denominator.", k.Value.Unknown))
 	}
-	if len(why) == 0 {
-		why = append(why, "No case is left out here. The published figure was made from the return as it stood then; corrections since, or rows that could not be read, make the rest.")
-	}
 	return why
+}
+
+// publishedWords writes a published figure with as many decimals as it came with.
+func publishedWords(l Line, n float64) string {
+	if l.Unit.Kind == "percent" {
+		return decimals(n, places(n)) + "%"
+	}
+	return decimals(n, places(n))
+}
+
+// childrenInCare is the measure whose number says whether the children counted here are those of the published figures.
+const childrenInCare = "ctx-cla-rate"
+
+// strangers says of which days the number of children in care is more than one in twenty from the published one: then
+// other children were counted, and no other figure of that day can be expected to agree.
+func strangers(rows []Reconciled) []string {
+	var words []string
+	for _, r := range rows {
+		if r.Key == childrenInCare && r.OursNumber != 0 && math.Abs(r.OursNumber-r.PublishedNumber) > r.PublishedNumber/20 {
+			words = append(words, fmt.Sprintf("On %s %s children in care are counted here, and %s were published.", r.At.Words(), r.Ours, r.Published))
+		}
+	}
+	return words
 }
 
 func signed(n float64, places int) string {

@@ -27,7 +27,12 @@ import (
 // browser starts Debian's chromium, closed to everything but this machine.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+	profile, err := os.MkdirTemp("", "waymark-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(profile) }) // Chromium may still be writing to it
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", false))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
@@ -139,6 +144,8 @@ func axe(t *testing.T) string {
 
 // inspect looks at a page as it stands in the tab in one look: what axe finds, and whether it scrolls sideways.
 func inspect(ctx context.Context, axe string, l look) (problems []string, err error) {
+	ctx, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
 	var found string
 	var wide, inner int64
 	var there bool
@@ -316,7 +323,7 @@ const fillIn = `(at, values, button) => {
 	}
 	const buttons = [...form.querySelectorAll("button")].filter(b => b.type === "submit" && (!button || b.textContent.trim() === button));
 	if (!buttons.length) return "the form has no button " + button;
-	setTimeout(() => buttons[0].click(), 0);
+	buttons[0].click();
 	return "";
 }`
 
@@ -352,11 +359,57 @@ func (r *reader) send(t *testing.T, f form) {
 	}
 }
 
+// follow presses a link by its words, or by how they begin.
+func (r *reader) follow(t *testing.T, link string) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(r.ctx, 60*time.Second)
+	defer stop()
+	found := false
+	_, err := chromedp.RunResponse(ctx, chromedp.Evaluate(fmt.Sprintf(`(() => { const a = [...document.querySelectorAll("a")].find(a => a.textContent.trim().startsWith(%q)); if (a) a.click(); return !!a })()`, link), &found),
+		chromedp.ActionFunc(func(context.Context) error {
+			if !found {
+				return fmt.Errorf("there is no link %q", link)
+			}
+			return nil
+		}))
+	if err != nil {
+		_, at := r.where()
+		t.Fatalf("%s: %v", at, err)
+	}
+}
+
+// withoutScript switches the browser's scripts off for the pages of this tab. What these tests evaluate themselves still runs.
+func (r *reader) withoutScript(t *testing.T) *reader {
+	t.Helper()
+	if err := chromedp.Run(r.ctx, emulation.SetScriptExecutionDisabled(true)); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 // words are what stands in the first element that a selector finds; "" where there is none.
 func (r *reader) words(t *testing.T, selector string) string {
 	t.Helper()
 	var s string
 	if err := chromedp.Run(r.ctx, chromedp.Evaluate(fmt.Sprintf("(document.querySelector(%q)||{}).innerText||''", selector), &s)); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// value is what a field of the page holds.
+func (r *reader) value(t *testing.T, selector string) (s string) {
+	t.Helper()
+	if err := chromedp.Run(r.ctx, chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).value", selector), &s)); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// title is the page's title.
+func (r *reader) title(t *testing.T) (s string) {
+	t.Helper()
+	if err := chromedp.Run(r.ctx, chromedp.Title(&s)); err != nil {
 		t.Fatal(err)
 	}
 	return s

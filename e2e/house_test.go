@@ -63,6 +63,18 @@ func newCouncil(t testing.TB, dir string, settings ...string) *council {
 	return c
 }
 
+// fresh is an empty council whose people are there and nothing else, served. Its people come in by one click.
+func fresh(t *testing.T, settings ...string) *council {
+	t.Helper()
+	c := newCouncil(t, t.TempDir(), append([]string{"WAYMARK_SAMPLE=true", "WAYMARK_COUNCIL=Northmere"}, settings...)...)
+	for _, p := range [][2]string{{"Zoe Tally", "analyst"}, {"Uma Signpost", "programme-manager"}, {"Della Summit", "director"}, {"Kit Harbour", "owner"}, {"Ivy Keyring", "administrator"}} {
+		c.command(t, "person", "add", "--name", p[0], "--email", strings.ToLower(strings.Fields(p[0])[0])+"@northmere.example", "--role", p[1])
+	}
+	c.start(t)
+	t.Cleanup(func() { c.stop(t) })
+	return c
+}
+
 // command runs one waymark command in the council.
 func (c *council) command(t testing.TB, args ...string) []byte {
 	t.Helper()

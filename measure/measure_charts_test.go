@@ -87,7 +87,7 @@ func TestReconcile(t *testing.T) {
 	t.Run("a rate names its population", func(t *testing.T) {
 		rate := Unit{Kind: "rate", Per: 10000}
 		r := reconcile(d, Line{Title: "M", Unit: rate}, kept(valueOf(rate, 377, 60000)), Compared{at, 65, "DfE"})
-		if r.Difference != "−2.2 per 10,000, about 13 children fewer here" || !strings.Contains(r.Why[0], "60,000, of mid-2024") {
+		if r.Ours != "62.8 per 10,000 (377 of 60,000)" || r.Difference != "−2.2 per 10,000, about 13 children fewer here" || !strings.Contains(r.Why[0], "60,000, of mid-2024") {
 			t.Errorf("%+v", r)
 		}
 	})

@@ -133,7 +133,7 @@ func StaffWords(l Line, v Value) string {
 	case "percent":
 		return of(decimals(*v.Value, 1) + "%")
 	case "rate":
-		return of(decimals(*v.Value, 1))
+		return of(decimals(*v.Value, 1) + " per " + thousands(l.Unit.Per))
 	case "mean", "median":
 		return fmt.Sprintf("%s %s (%s)", decimals(*v.Value, 1), l.Unit.Noun, caseWords(*v.Denominator))
 	case "total":

@@ -204,12 +204,32 @@ func Words(err error) string {
 	}
 	switch problem.Type {
 	case duckdb.ErrorTypeBinder, duckdb.ErrorTypeCatalog, duckdb.ErrorTypeParser, duckdb.ErrorTypeSyntax:
-		words, _, _ := strings.Cut(problem.Msg, "\n")
-		return words
+		return mistake(problem.Msg)
 	case duckdb.ErrorTypeConversion, duckdb.ErrorTypeOutOfRange, duckdb.ErrorTypeMismatchType, duckdb.ErrorTypeInvalidInput:
 		return "the query failed on a value that it cannot turn into another type, or that is out of range"
 	}
 	return "the query failed"
+}
+
+var (
+	mistakeLine = regexp.MustCompile(`(?m)^LINE (\d+):`)
+	mistakeKind = regexp.MustCompile(`^\w+ Error: `)
+)
+
+// mistake tells a writer of SQL what DuckDB makes of it: the line, the mistake, and the names that might have been meant.
+// It leaves out the line itself, which a person has in front of them, and anything else.
+func mistake(message string) string {
+	lines := strings.Split(message, "\n")
+	words := mistakeKind.ReplaceAllString(lines[0], "")
+	for _, l := range lines[1:] {
+		if l = strings.TrimSpace(l); strings.HasPrefix(l, "Candidate bindings:") || strings.HasPrefix(l, "Did you mean") {
+			words += " " + l
+		}
+	}
+	if at := mistakeLine.FindStringSubmatch(message); at != nil {
+		words = "line " + at[1] + ": " + words
+	}
+	return words
 }
 
 // Explain puts the same words on an error met while reading rows.

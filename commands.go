@@ -22,6 +22,7 @@ func init() { // not a literal: help reads the list
 		{"load", "PATH... [--dry-run] [--data-to DAY] [--year YEAR] [--format text|json|csv]", "read and check returns (files, folders, ZIPs); without --dry-run keep and accept them", load},
 		{"reference", "FILE...", "import reference files: populations, postcodes, provider grades, the council's own row", reference},
 		{"rebuild", "", "build the child-level cache anew from the encrypted uploads, and count all measures again", rebuild},
+		{"retention", "[--delete | --dry-run]", "list the uploads that are older than retention_years allows, and those that follow; --delete deletes what is due", retention},
 		{"measure run", "PATH... [--at DAY,…] [--series N] [--only KEY,…] [--cases KEY] [--data-to DAY] [--year YEAR] [--format table|csv|json]", "count measures straight from files; nothing is stored", measureRun},
 		{"measure check", "FILE", "try a measure file on invented children and hold its examples against it", measureCheck},
 		{"measure list", "", "name all measures", measureList},

@@ -147,6 +147,55 @@ func rebuild(ctx context.Context, c *cli, args []string) error {
 	return c.with(ctx, func(ctx context.Context, h *house) error { return h.count(ctx, c, c.out) })
 }
 
+// retention is the nightly deletion of old uploads by hand. Without --delete it only says what would go.
+func retention(ctx context.Context, c *cli, args []string) error {
+	f := c.flags("retention")
+	remove := f.Bool("delete", false, "delete what is due")
+	dry := f.Bool("dry-run", false, "only list it, as without any flag")
+	rest, err := parse(f, args)
+	if err == nil {
+		err = c.nothing("retention", rest)
+	}
+	if err != nil {
+		return err
+	}
+	if *remove && *dry {
+		return fault.Invalid("Give --delete or --dry-run, not both.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		all, err := h.collections.Expiries(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Uploads are kept until the last of their returns ended more than %d years ago (setting retention_years).\n", h.collections.RetentionYears())
+		due := 0
+		for _, e := range all {
+			words := "goes " + e.On.String()
+			if e.Due(h.db.Today()) {
+				due++
+				words = "due now"
+			} else if e.Held != "" {
+				words = "held"
+			}
+			fmt.Fprintf(c.out, "  %-16s %-10s %s. %s %s\n", words, e.Upload.State, e.Upload.Holds(), e.Why, e.Held)
+		}
+		switch {
+		case due == 0:
+			fmt.Fprintln(c.out, "Nothing is due.")
+			return nil
+		case !*remove:
+			fmt.Fprintf(c.out, "%d due. Nothing was deleted; --delete does it, and so does the nightly job.\n", due)
+			return nil
+		}
+		gone, err := h.collections.DeleteExpired(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Deleted %d.\n", len(gone))
+		return h.count(ctx, c, c.out)
+	})
+}
+
 func comparators(ctx context.Context, c *cli, args []string) error {
 	files, err := parse(c.flags("measure comparators"), args)
 	if err != nil {

@@ -89,6 +89,7 @@ func (h *house) hang() (err error) {
 	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.config.vaultSettings(holidays)); err != nil {
 		return err
 	}
+	h.collections.Retain(h.config.number("retention_years"))
 	h.cache = vault.NewCache(h.config.vaultSettings(holidays), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
 	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {
 		return err

@@ -32,6 +32,7 @@ const (
 	CollectionImport = "import a collection"
 	CollectionAccept = "accept a collection"
 	ReferenceImport  = "import reference files"
+	RetentionRead    = "see what retention deletes"
 	CaseRead         = "read cases"
 	RecordRead       = "read the record of changes"
 	PersonManage     = "manage people"
@@ -71,6 +72,7 @@ var rights = map[string][]right{
 	CollectionImport: {{"collections", words("W"), words("all")}},
 	CollectionAccept: {{"collections", words("A"), words("all")}},
 	ReferenceImport:  {{"collections", words("W"), words("references")}},
+	RetentionRead:    {{"collections", words("R"), words("all")}, {"config", words("A"), words("retention")}, {"settings", words("W"), words("all")}},
 	// Rows about children: the analyst's import plane, and the exception lists of a manager's own team. Nobody else's.
 	CaseRead:      {{"child", words("R"), words("import, team")}},
 	RecordRead:    {{"config", words("R"), words("record")}},

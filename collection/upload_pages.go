@@ -24,6 +24,7 @@ func (c *Collections) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /staff/collections", May: account.CollectionRead, Do: c.showCollections},
 		{Pattern: "GET /staff/collections/specs/{key}", May: account.CollectionRead, Do: c.showSpec},
+		{Pattern: "GET /staff/collections/retention", May: account.RetentionRead, Do: c.showRetention},
 		{Pattern: "GET /staff/collections/upload", May: account.CollectionImport, Do: c.showUploadForm},
 		{Pattern: "POST /staff/collections/upload", May: account.CollectionImport, Do: c.postUpload, Limit: 1 << 30},
 		{Pattern: "GET " + one, May: account.CollectionRead, Do: c.showUpload},
@@ -255,6 +256,7 @@ type uploadPage struct {
 	Report   *Checked
 	Progress progressPart
 	Failed   string // why the check did not come to an end
+	Kept     string // how long it stays
 	Specs    []*Spec
 }
 
@@ -291,7 +293,8 @@ func effect(r Return) string {
 	return "It replaces the one that counts now, of which " + plural(r.Vanished, "row vanishes", "rows vanish")
 }
 
-func holds(u Upload) string {
+// Holds says what was sent: its returns, or how many files while nobody knows more.
+func (u Upload) Holds() string {
 	if len(u.Returns) == 0 {
 		return plural(u.Files, "file", "files")
 	}
@@ -375,6 +378,7 @@ func (c *Collections) page(r *http.Request) (uploadPage, error) {
 		}
 		return page, nil
 	}
+	page.Kept = c.keptUntil(page.Upload)
 	_, page.Report, err = c.kept(ctx, page.Upload.ID)
 	return page, err
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/account"
 	"waymark/db/dbtest"
@@ -13,7 +14,8 @@ import (
 )
 
 func TestPages(t *testing.T) {
-	g := stand(t, dbtest.Open(t, schemas...))
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	g := stand(t, dbtest.OpenAt(t, func() time.Time { return now }, schemas...))
 	person := func(as string) account.Person {
 		p := account.Person{ID: as, Name: as, State: "active"}
 		p.Roles.V = []string{as}
@@ -113,6 +115,17 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"h1": "The council itself and SSDA903 2023/24", "main": "notes.txt"}})
+	})
+	t.Run("what retention deletes is told before it goes", func(t *testing.T) {
+		const page = list + "/retention"
+		house.Visit(t, webtest.Row{As: "analyst", Path: page, Want: map[string]string{"main": "kept for ever"}})
+		g.Retain(6)
+		house.Visit(t, webtest.Row{As: "data-protection", Path: page, Want: map[string]string{"td[data-label='It is deleted']": "On 1 February 2031", "main": "Nothing will be deleted"}, Not: []string{"tbody a"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"main": "kept until 31 January 2031"}})
+		house.Visit(t, webtest.Row{As: "owner", Path: page, Status: 403})
+		now = time.Date(2031, 2, 1, 12, 0, 0, 0, time.UTC)
+		house.Visit(t, webtest.Row{As: "analyst", Path: page, Want: map[string]string{".govuk-warning-text": "2 uploads will be deleted in the coming night", "tbody a": "SSDA903", "td[data-label='Why then']": "6 years have passed"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"main": "deleted in the coming night"}})
 	})
 	house.AllSeen(t)
 }

@@ -36,6 +36,8 @@ type Collections struct {
 	jobs     *job.Jobs
 	settings vault.Settings
 	bells    []func(ctx context.Context, tx *db.Tx) error
+
+	retention int // years that uploads are kept; 0 for ever
 }
 
 // New opens the room and tells the queue who checks uploads.
@@ -70,6 +72,14 @@ func (c *Collections) OnAccept(bell func(ctx context.Context, tx *db.Tx) error) 
 func (c *Collections) Generation(ctx context.Context) (n int64, err error) {
 	err = c.db.Get(ctx, &n, "select generation from collection_generation where id = 1", nil)
 	return n, err
+}
+
+// Recount has every figure counted anew although the same returns count, because what they are counted with has changed.
+func (c *Collections) Recount(ctx context.Context, tx *db.Tx) error {
+	if _, err := tx.Exec(ctx, "update collection_generation set generation = generation + 1 where id = 1", nil); err != nil {
+		return err
+	}
+	return c.changed(ctx, tx)
 }
 
 // seal packs a value and encrypts it: it may speak of children.

@@ -108,6 +108,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "record verified", as: "Gwen Gatepost", path: "/staff/record", send: &form{at: "form[action='/staff/record/verify']"}},
 		// Collections.
 		{name: "collections", as: "Zoe Tally", path: "/staff/collections"},
+		{name: "retention", as: "Zoe Tally", path: "/staff/collections/retention"},
 		{name: "spec", as: "Zoe Tally", path: "/staff/collections/specs/ssda903"},
 		{name: "spec of reference files", as: "Zoe Tally", path: "/staff/collections/specs/ref"},
 		{name: "upload form", as: "Zoe Tally", path: "/staff/collections/upload"},

@@ -40,12 +40,18 @@ func OpenAt(t testing.TB, clock calendar.Clock, schemas ...fs.FS) *db.DB {
 // Each runs fn on an empty SQLite database and, where a test server is named, on an empty PostgreSQL one.
 func Each(t *testing.T, schemas []fs.FS, fn func(t *testing.T, d *db.DB)) {
 	t.Helper()
-	t.Run("SQLite", func(t *testing.T) { fn(t, Open(t, schemas...)) })
+	EachAt(t, calendar.SystemClock(), schemas, fn)
+}
+
+// EachAt is Each on a clock of the test's own.
+func EachAt(t *testing.T, clock calendar.Clock, schemas []fs.FS, fn func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("SQLite", func(t *testing.T) { fn(t, OpenAt(t, clock, schemas...)) })
 	server := os.Getenv(Postgres)
 	if server == "" {
 		return
 	}
-	t.Run("PostgreSQL", func(t *testing.T) { fn(t, open(t, database(t, server), calendar.SystemClock(), schemas)) })
+	t.Run("PostgreSQL", func(t *testing.T) { fn(t, open(t, database(t, server), clock, schemas)) })
 }
 
 func open(t testing.TB, url string, clock calendar.Clock, schemas []fs.FS) *db.DB {

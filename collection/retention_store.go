@@ -1,0 +1,142 @@
+package collection
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/fault"
+	"waymark/job"
+)
+
+const retentionKind = "delete old uploads"
+
+// Retain says for how many years after its last return ended an upload is kept, and lets the nightly job delete what is older.
+func (c *Collections) Retain(years int) {
+	c.retention = years
+	c.jobs.Handle(retentionKind, func(ctx context.Context, _ job.Job) error {
+		_, err := c.DeleteExpired(ctx)
+		return err
+	})
+	c.jobs.Schedule(retentionKind, job.Daily(3, 0))
+}
+
+// RetentionYears is how long uploads are kept; 0 when nothing is ever deleted.
+func (c *Collections) RetentionYears() int { return c.retention }
+
+// reader is the database, or a transaction in it.
+type reader interface {
+	All(ctx context.Context, dest any, sql string, args any) error
+}
+
+// Expiries lists every upload that will have to go one day, the first to go first. It is the dry run of DeleteExpired.
+func (c *Collections) Expiries(ctx context.Context) ([]Expiry, error) { return c.expiries(ctx, c.db) }
+
+func (c *Collections) expiries(ctx context.Context, from reader) ([]Expiry, error) {
+	if c.retention == 0 {
+		return nil, nil
+	}
+	uploads, returns := []Upload{}, []Return{}
+	if err := from.All(ctx, &uploads, "select "+uploadColumns+" from collection_upload order by uploaded_at, id", nil); err != nil {
+		return nil, err
+	}
+	if err := from.All(ctx, &returns, "select "+returnColumns+" from collection_return order by collection, part, year", nil); err != nil {
+		return nil, err
+	}
+	byUpload := map[string][]Return{}
+	for _, r := range returns {
+		byUpload[r.UploadID] = append(byUpload[r.UploadID], r)
+	}
+	var all []Expiry
+	for _, u := range uploads {
+		u.Returns = byUpload[u.ID]
+		if e, ok := u.expires(c.retention); ok {
+			all = append(all, e)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Expiry) int { return a.On.Compare(b.On) })
+	return all, nil
+}
+
+func due(all []Expiry, today calendar.Date) []Expiry {
+	return slices.DeleteFunc(slices.Clone(all), func(e Expiry) bool { return !e.Due(today) })
+}
+
+// DeleteExpired deletes every upload whose time has come: its rows, its sealed report and names, and each of its files that no other
+// upload needs. The record of changes keeps the sentence, and the figures are counted anew.
+func (c *Collections) DeleteExpired(ctx context.Context) ([]Expiry, error) {
+	if err := c.discard(ctx); err != nil { // what a process that was killed left undone
+		return nil, err
+	}
+	all, err := c.Expiries(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := c.db.Today()
+	gone := due(all, today)
+	if len(gone) == 0 {
+		return nil, nil
+	}
+	var returns []Return
+	for _, e := range gone {
+		returns = append(returns, e.Upload.Returns...)
+	}
+	sentence := "deleted " + plural(len(gone), "upload", "uploads") + ", kept for " + plural(c.retention, "year", "years")
+	if len(returns) > 0 {
+		slices.SortStableFunc(returns, func(a, b Return) int { return int(a.Year) - int(b.Year) })
+		sentence += ": " + names(slices.CompactFunc(returns, Return.same))
+	}
+	err = c.db.Write(ctx, sentence, func(tx *db.Tx) error {
+		// The write on the generation row holds decisions about uploads back until this one is made, and the bells ring.
+		if err := c.Recount(ctx, tx); err != nil {
+			return err
+		}
+		now, err := c.expiries(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if !slices.EqualFunc(due(now, today), gone, func(a, b Expiry) bool { return a.Upload.ID == b.Upload.ID }) {
+			return fault.Conflict("Somebody decided about an upload meanwhile, so nothing was deleted. It will be tried again in the coming night.")
+		}
+		for _, e := range gone {
+			tx.About("upload", e.Upload.ID)
+			for _, statement := range []string{
+				"insert into collection_discarded (hash) select hash from collection_file where upload_id = :id on conflict (hash) do nothing",
+				"delete from collection_file where upload_id = :id",
+				"delete from collection_return where upload_id = :id",
+				"delete from collection_upload where id = :id",
+			} {
+				if _, err := tx.Exec(ctx, statement, map[string]any{"id": e.Upload.ID}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return gone, c.discard(ctx)
+}
+
+// discard takes the files of deleted uploads out of the store, but for those that another upload needs.
+func (c *Collections) discard(ctx context.Context) error {
+	hashes := []string{}
+	if err := c.db.All(ctx, &hashes, "select hash from collection_discarded order by hash", nil); err != nil {
+		return err
+	}
+	var errs []error
+	for _, hash := range hashes {
+		err := c.drop(ctx, []kept{{Hash: hash}})
+		if err == nil {
+			err = c.db.Housekeep(ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "delete from collection_discarded where hash = :hash", map[string]any{"hash": hash})
+				return err
+			})
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}

@@ -153,9 +153,10 @@ func percentage(met, all int) float64 {
 	return rounded(100*float64(met)/float64(all), 1)
 }
 
-// publicRate is whole from 10 up, as a population is known exactly and decimals would give the count back.
+// publicRate is the rate of the rounded count: a population is known exactly, so the rate of the count itself would give
+// the count back (in a small council to the child). It is whole from 10 up.
 func publicRate(met int, people float64, per int) float64 {
-	if rate := float64(met) / people * float64(per); rate < 10 {
+	if rate := fives(float64(met)) / people * float64(per); rate < 10 {
 		return rounded(rate, 1)
 	} else {
 		return rounded(rate, 0)
@@ -210,7 +211,7 @@ func Protect(tables []Table, earlier []Released) []Released {
 	for i, t := range tables {
 		public[i] = protect(t, before[t.period()])
 	}
-	return thin(setApart(public, earlier), earlier)
+	return thin(besides(setApart(public, earlier), earlier), earlier)
 }
 
 // period is what makes two tables speak of the same thing.

@@ -95,8 +95,11 @@ func TestProtect(t *testing.T) {
 			t.Error(got)
 		}
 	})
-	t.Run("a rate with decimals would give its count back, so it has none from ten up", func(t *testing.T) {
-		if got := publicRate(393, 60123, 10000); got != 65 {
+	t.Run("a rate is that of the rounded count, which it would give back otherwise", func(t *testing.T) {
+		if got := publicRate(393, 60123, 10000); got != 66 {
+			t.Error(got)
+		}
+		if got := publicRate(38, 60123, 10000); got != 6.7 {
 			t.Error(got)
 		}
 	})

@@ -264,7 +264,6 @@ func TestMigrations(t *testing.T) {
 	})
 }
 
-
 func TestCopy(t *testing.T) {
 	dbtest.Each(t, notes, func(t *testing.T, from *db.DB) {
 		ctx := dbtest.Ctx(t)

@@ -141,8 +141,8 @@ func measurePath(m measure.PublicMeasure) string { return "/measures/" + m.Key }
 
 // move is how the newest figure stands beside the one a year before.
 type move struct {
-	Words string // "Better than a year before (72%)"
-	Class string // better, worse or nothing
+	Words string  // "Better than a year before (72%)"
+	Class string  // better, worse or nothing
 	Size  float64 // how far it moved, by more than chance explains; 0 otherwise
 }
 

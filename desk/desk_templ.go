@@ -251,12 +251,17 @@ func homeScreen(person account.Person, todos []Todo) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if web.May(ctx, account.PlanRead) {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "Have a look at <a class=\"govuk-link\" href=\"/staff/plan\">the plan</a> or ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "Have a look at <a class=\"govuk-link\" href=\"/staff/plan\">the plan</a> or read ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "Your role reads what is published:  ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "read what <a class=\"govuk-link\" href=\"/\">the public</a> and <a class=\"govuk-link\" href=\"/young-people\">young people</a> see.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "what <a class=\"govuk-link\" href=\"/\">the public</a> and <a class=\"govuk-link\" href=\"/young-people\">young people</a> see.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -111,7 +111,7 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 		switch {
 		case u.State == UpdateReturned && u.AuthorID == person.ID:
 			begun = true
-			all = append(all, Waiting{Words: "Change your update on action " + name, Href: href + "/update", Since: u.DecidedOn, Late: true})
+			all = append(all, Waiting{Words: "Change your update on action " + name, Href: href + "/update", Since: u.DecidedOn})
 		case u.State == UpdateDraft && u.AuthorID == person.ID:
 			begun = true
 			all = append(all, Waiting{Words: "Finish your update on action " + name, Href: href + "/update", Since: u.WrittenOn})

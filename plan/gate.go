@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"waymark/readability"
 )
@@ -30,6 +31,22 @@ func childAdvice(text string) (advice []string) {
 		}
 	}
 	return advice
+}
+
+// mostStrange is the share of words that a nine-year-old may not know, up to which a sentence written by grown-ups is shown to
+// children as it stands. It is wider than a page's, for one word in ten is one word in most reasons.
+const mostStrange = 0.1
+
+// tooHard says why children are not shown a sentence that staff wrote for everybody; none when they read it as it stands.
+func tooHard(text string) []string {
+	if text == "" {
+		return nil
+	}
+	problems := childProblems(text)
+	if r := readability.Check(text, readability.Child); r.Unfamiliar > mostStrange {
+		problems = append(problems, "Some children may not know: "+strings.Join(r.UnfamiliarWords, ", ")+".")
+	}
+	return problems
 }
 
 func plainly(f readability.Finding) string {

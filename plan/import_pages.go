@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"waymark/calendar"
 	"waymark/fault"
 	"waymark/govuk"
 	"waymark/web"
@@ -54,6 +55,7 @@ type preview struct {
 	Carried  string            // the proposal as JSON: the form brings it back, and nothing is kept meanwhile
 	Now      map[string]string // by ref, the words that the plan has now
 	Dropped  map[string]bool   // refs that were unticked
+	KeepOwn  bool              // the plan keeps its own title, vision and days
 	Wrong    *fault.Fault
 }
 
@@ -149,6 +151,43 @@ func (v preview) change(a ProposedAction) string {
 	return "Replaces: " + now
 }
 
+// own says what importing would do to the plan's own title, vision and days.
+func (v preview) own() (all []string) {
+	say := func(what, now, then string) {
+		switch {
+		case then == "" || then == now:
+		case now == "":
+			all = append(all, fmt.Sprintf("%s: “%s”", what, then))
+		default:
+			all = append(all, fmt.Sprintf("%s: “%s” replaces “%s”", what, then, now))
+		}
+	}
+	if v.Onto == nil {
+		return nil
+	}
+	say("Title", v.Onto.Title, v.Proposal.Title)
+	say("Vision", v.Onto.Vision, v.Proposal.Vision)
+	say("Starts", dayWords(v.Onto.Starts), dayWords(dayOf(v.Proposal.Starts)))
+	say("Ends", dayWords(v.Onto.Ends), dayWords(dayOf(v.Proposal.Ends)))
+	return all
+}
+
+// dayOf reads a day that the importer wrote; no date where it wrote none.
+func dayOf(text string) calendar.Date {
+	d, err := calendar.Parse(text)
+	if err != nil {
+		return calendar.Date{}
+	}
+	return d
+}
+
+func dayWords(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Words()
+}
+
 func (v preview) kept() []string {
 	in := map[string]bool{}
 	for _, q := range v.Proposal.Priorities {
@@ -167,7 +206,7 @@ func (v preview) kept() []string {
 
 // importConfirm takes the preview back as the person left it: words changed, lines unticked.
 func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
-	v := preview{Slug: web.Text(r, "slug"), Dropped: map[string]bool{}}
+	v := preview{Slug: web.Text(r, "slug"), Dropped: map[string]bool{}, KeepOwn: web.Text(r, "keep-own") != ""}
 	if err := json.Unmarshal([]byte(r.PostFormValue("proposal")), &v.Proposal); err != nil {
 		return fault.Invalid("The preview did not arrive whole. Read the file again.").Because(err)
 	}
@@ -183,6 +222,9 @@ func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
 	}
 	chosen := v.Proposal
 	chosen.Priorities = nil
+	if onto != "" && v.KeepOwn {
+		chosen.Title, chosen.ChildTitle, chosen.Vision, chosen.ChildText, chosen.Starts, chosen.Ends = "", "", "", "", "", ""
+	}
 	for i := range v.Proposal.Priorities {
 		q := &v.Proposal.Priorities[i]
 		q.Title = web.Text(r, fmt.Sprintf("title-%d", q.Number))

@@ -167,6 +167,8 @@ func TestPages(t *testing.T) {
 	confirm := confirmOf(t, previewed.json)
 	confirm.Set("plan", "roadmap-2025")
 	broken := url.Values{"proposal": {previewed.json}, "plan": {"roadmap-2025"}}
+	kept := url.Values{"proposal": {previewed.json}, "plan": {"roadmap-2025"}, "keep-own": {"yes"}}
+	confirm.Set("keep-own", "yes")
 	odd := confirmOf(t, previewed.json)
 	odd.Set("plan", "")
 	odd.Set("slug", "Not a name")
@@ -174,6 +176,7 @@ func TestPages(t *testing.T) {
 		{Name: "a preview without a ticked line comes back", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: broken, Status: 422, Want: map[string]string{".govuk-error-summary a[href='#take']": "at least one"}},
 		{Name: "a preview with a wrong short name comes back", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: odd, Status: 422, Want: map[string]string{".govuk-error-summary a[href='#slug']": "small letters"}},
 		{Name: "a preview that did not arrive whole is refused", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: form("proposal", "{"), Status: 422},
+		{Name: "the plan's own title can be kept when a preview comes back", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: kept, Status: 422, Want: map[string]string{"#keep-own[checked]": ""}},
 		{Name: "confirmed, it is imported", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: confirm, Status: 303, To: plan},
 		{Name: "the child texts wait to be checked", As: "Mo", Path: plan + "?show=stale", Want: map[string]string{"tbody .govuk-tag--yellow": "Child text to check"}},
 		{Name: "the director closes the plan", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 303, To: plan},
@@ -182,6 +185,12 @@ func TestPages(t *testing.T) {
 	} {
 		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
 	}
+	t.Run("the plan kept its own title, vision and days, as was asked", func(t *testing.T) {
+		p, err := c.plans.Plan(t.Context(), "roadmap-2025")
+		if err != nil || p.Title != "Roadmap 2025" || p.Vision != "Safe and heard." || !p.Ends.IsZero() {
+			t.Errorf("%+v, %v", p, err)
+		}
+	})
 	t.Run("a line whose words were changed in the preview is imported so, an unticked one is not", func(t *testing.T) {
 		if a := c.action(t, "roadmap-2025/1.2"); a.Text != "Changed in the preview" || a.Question == "" {
 			t.Errorf("%+v", a)
@@ -266,7 +275,7 @@ func TestMeasuresOnTheActionPage(t *testing.T) {
 	for _, row := range []webtest.Row{
 		{Name: "the latest figure stands beside the promise, with its counts and what changed in a year", As: "Olu", Path: path,
 			Want: map[string]string{"#measures + ul a[href='/staff/measures/placement-3plus']": "Three or more homes", "#measures + ul strong:not(.govuk-tag)": "15.0% (6 of 40)", "#measures + ul .govuk-hint": "down 5.0 percentage points, about 2 children in a year"}},
-		{Name: "a measure without a file says so", As: "Olu", Path: path, Want: map[string]string{"#measures + ul": "audit-plan-quality Core Not yet computed here."}},
+		{Name: "a measure without a file says so", As: "Olu", Path: path, Want: map[string]string{"#measures + ul": "Not computed here yet: audit-plan-quality (core), "}},
 		{Name: "whoever may read no figures sees none, but the action they stand in for", As: "Pat", Path: path, Want: map[string]string{"#measures + ul": "Three or more homes"}, Not: []string{"#measures + ul strong:not(.govuk-tag)", "#measures + ul a"}},
 		{Name: "a delegate may write its update", As: "Pat", Path: path + "/update", Want: map[string]string{"h1": "Update on action 3.3"}},
 		{Name: "and nobody else's", As: "Pat", Path: "/staff/plan/roadmap-2025/action/3.4", Status: 403},

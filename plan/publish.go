@@ -141,6 +141,24 @@ func (a PublicAction) Why(today calendar.Date) string {
 	return "The date has passed. We have not yet said why."
 }
 
+// ChildWhy is the reason as children read it: in the words of Why where they are plain enough, else where to find those.
+func (a PublicAction) ChildWhy(today calendar.Date) string {
+	why := a.Why(today)
+	if len(tooHard(why)) > 0 {
+		return "The grown-ups wrote down why. It is not in easy words yet."
+	}
+	return why
+}
+
+// ChildHowWeKnow is what a "Done" rests on as children read it: in the words of HowWeKnow where they are plain enough, else
+// where to find those.
+func (a PublicAction) ChildHowWeKnow() string {
+	if len(tooHard(a.HowWeKnow)) > 0 {
+		return "The grown-ups wrote down how. It is not in easy words yet."
+	}
+	return a.HowWeKnow
+}
+
 // NextMilestone is the first step that is not done; nil when there is none.
 func (a PublicAction) NextMilestone() *PublicMilestone {
 	for i := range a.Milestones {

@@ -92,6 +92,30 @@ func TestChildPagesCanBeRead(t *testing.T) {
 	}
 }
 
+func TestWordsThatAreTooHardForChildren(t *testing.T) {
+	e := castEdition()
+	const hard = "Procurement of the commissioned service was delayed by the framework."
+	for i := range e.Plans[0].Priorities[0].Actions {
+		if a := &e.Plans[0].Priorities[0].Actions[i]; a.Reason != "" {
+			a.Reason = hard
+		} else if a.HowWeKnow != "" {
+			a.HowWeKnow = hard
+		}
+	}
+	h := house(e)
+	for _, path := range []string{"/young-people/priority/1", "/young-people/action/1.4", "/young-people/action/1.2"} {
+		t.Run(path+" keeps them among the grown-up words", func(t *testing.T) {
+			body, _ := get(t, h, path)
+			if text := blocks(t, body); strings.Contains(text, "Procurement") || !strings.Contains(text, "It is not in easy words yet.") {
+				t.Error(text)
+			}
+			if inside := strings.Contains(string(body), ": "+hard); inside != strings.Contains(path, "action") {
+				t.Errorf("among the grown-up words: %v", inside)
+			}
+		})
+	}
+}
+
 func TestRights(t *testing.T) {
 	t.Run("every article of the plan is explained, in order", func(t *testing.T) {
 		for _, a := range actionsOf(castPlan()) {

@@ -70,7 +70,7 @@ func TestPages(t *testing.T) {
 		{Name: "by a word", Path: "/young-people/find?q=school", Want: map[string]string{"[role=status]": "We found", "li a": "7.2"}},
 		{Name: "by a word that is nowhere", Path: "/young-people/find?q=zebra", Want: map[string]string{"[role=status]": "We found nothing. Try one short word."}},
 		{Name: "rights in our own words with the priorities that use them", Path: "/young-people/rights", Want: map[string]string{"#article-12": "To be heard", "li a": "Children in care"}, Not: []string{"#article-16"}},
-		{Name: "the figures in a child's words", Path: "/young-people/how", Want: map[string]string{"h3": "Did your review happen when it should?", ".note": "About 9 in 10 30 September 2026"}},
+		{Name: "the figures in a child's words", Path: "/young-people/how", Want: map[string]string{"h3": "Did your review happen when it should?", ".note": "About 9 in 10 We counted up to 30 September 2026"}},
 		{Name: "worried: whom to call now", Path: "/young-people/worried", Want: map[string]string{"a[href='tel:999']": "999", "a[href='tel:08001111']": "0800 1111", "a[href='tel:02079460001']": "020 7946 0001", "a[href='tel:02079460002']": "", "a[href='tel:02079460003']": "", "a[href='/young-people/leave']": "Leave this page now"}},
 		{Name: "tell us is closed and says who listens", Path: "/young-people/tell-us", Not: []string{"textarea"}, Want: map[string]string{"main": "You can’t write to us on this page yet", "a[href='tel:02079460004']": ""}},
 		{Name: "leaving goes to the weather", Path: "/young-people/leave", Status: http.StatusSeeOther, To: neutral},

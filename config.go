@@ -77,6 +77,9 @@ func loadConfig(file string, environment []string) (config, error) {
 	}
 	var inFile map[string]any
 	_, err := toml.DecodeFile(file, &inFile)
+	if _, wrong := errors.AsType[toml.ParseError](err); wrong {
+		return c, fmt.Errorf("configuration file %s: %w; write each setting on a line of its own as name = \"value\"", file, err)
+	}
 	if err != nil && (named || !errors.Is(err, fs.ErrNotExist)) {
 		return c, fmt.Errorf("configuration file %s: %w", file, err)
 	}
@@ -152,6 +155,14 @@ func (c config) council() string {
 		return "Exampleborough"
 	}
 	return "Your council"
+}
+
+// publicURL is the address that people use, without a slash at the end; the one that is served on where nobody chose.
+func (c config) publicURL() string {
+	if u := strings.TrimRight(c.text("public_url"), "/"); u != "" {
+		return u
+	}
+	return "http://" + c.text("address")
 }
 
 // ownMeasures is where a council drops measure files of its own.

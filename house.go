@@ -78,14 +78,14 @@ func (c *cli) open(ctx context.Context) (h *house, err error) {
 
 // hang puts up the rooms, each with whom it leans on, and the bells between them.
 func (h *house) hang() (err error) {
-	settings := account.Settings{PublicURL: h.config.text("public_url"), Sample: h.config.yes("sample"), DormantDays: h.config.number("dormant_days"), Letters: h.config.letters()}
+	settings := account.Settings{PublicURL: h.config.publicURL(), Sample: h.config.yes("sample"), DormantDays: h.config.number("dormant_days"), Letters: h.config.letters()}
 	if settings.OIDC, err = h.config.oidc(); err != nil {
 		return err
 	}
 	h.jobs = job.New(h.db, h.clock)
 	h.accounts = account.New(h.db, settings)
 	h.voices = voice.New(h.db)
-	holidays := calendar.BankHolidays()
+	holidays := vault.Days(calendar.BankHolidays())
 	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.config.vaultSettings(holidays)); err != nil {
 		return err
 	}

@@ -159,17 +159,22 @@ func TestConfig(t *testing.T) {
 	if err := os.WriteFile(file, []byte("council = \"Northmere\"\nmemory_mb = 2048\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	loose := filepath.Join(t.TempDir(), "loose.toml")
+	if err := os.WriteFile(loose, []byte("council = Northmere\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		environment []string
 		file        string
 		want, fault string
 	}{
-		"the file is read":                              {nil, file, "Northmere", ""},
-		"the environment wins over the file":            {[]string{"WAYMARK_COUNCIL=Saltford"}, file, "Saltford", ""},
-		"a setting that is none is named":               {[]string{"WAYMARK_COUNCLI=x"}, file, "", "WAYMARK_COUNCLI"},
-		"a number that is none is named with its value": {[]string{"WAYMARK_MEMORY_MB=lots"}, file, "", `"lots"`},
-		"a day that is none is named":                   {[]string{"WAYMARK_TODAY=soon"}, file, "", "today"},
-		"a file that was named must be there":           {nil, file + "x", "", "configuration file"},
+		"the file is read":                                       {nil, file, "Northmere", ""},
+		"the environment wins over the file":                     {[]string{"WAYMARK_COUNCIL=Saltford"}, file, "Saltford", ""},
+		"a setting that is none is named":                        {[]string{"WAYMARK_COUNCLI=x"}, file, "", "WAYMARK_COUNCLI"},
+		"a number that is none is named with its value":          {[]string{"WAYMARK_MEMORY_MB=lots"}, file, "", `"lots"`},
+		"a day that is none is named":                            {[]string{"WAYMARK_TODAY=soon"}, file, "", "today"},
+		"text without quotation marks is told how it is written": {nil, loose, "", `name = "value"`},
+		"a file that was named must be there":                    {nil, file + "x", "", "configuration file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := loadConfig(c.file, c.environment)

@@ -216,7 +216,7 @@ func (k *Keys) Decrypt(r io.Reader, what string) (io.Reader, error) {
 	var wrong *age.NoIdentityMatchError
 	switch {
 	case errors.As(err, &wrong):
-		return nil, fault.Conflict("%s was encrypted with another key than this council's. Check that the key file belongs to this data folder.", what).Because(err)
+		return nil, fault.Conflict("%s was encrypted with another key than this council's. Use the key file of the installation that wrote it, or the offline key.", what).Because(err)
 	case err != nil:
 		return nil, damaged(what, err)
 	}

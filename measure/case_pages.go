@@ -64,6 +64,9 @@ func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
 	var at calendar.Date
 	if page.At != "" {
 		if at, err = calendar.ParseUK(page.At); err != nil {
+			at, err = calendar.Parse(page.At) // 2026-03-31, as the command line and CSV files write it
+		}
+		if err != nil {
 			wrong.At("at", "Enter a real date, such as 31/3/2026")
 		}
 	}

@@ -169,6 +169,9 @@ func safeCells(cells ...string) []string {
 func (l *CaseList) WriteTable(w io.Writer) error {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s  %s, %s: %d cases\n", l.Key, l.Title, l.Period, len(l.Cases))
+	if len(l.Cases) > 0 {
+		fmt.Fprintf(&out, "  %-12s %-24s %-10s %-16s %s\n", "CHILD", "CASE", "ON", "LINE", "COUNTED")
+	}
 	for _, c := range l.Cases {
 		fmt.Fprintf(&out, "  %-12s %-24s %-10s %-16s %s\n", c.Child, c.CaseID, c.On, c.Line, c.Counted())
 	}

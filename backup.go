@@ -219,7 +219,14 @@ func (h *house) restore(ctx context.Context, path string, keys *file.Keys) (m ma
 	case rows < m.Rows || n != m.Record:
 		return m, fault.Conflict("Only %d of %d rows and %d of %d entries of the record came back.", rows, m.Rows, n, m.Record)
 	}
-	return m, nil
+	if keys == h.keys {
+		return m, nil
+	}
+	// The offline key opened the backup; from now on this installation's own keys must open its sealed rows.
+	return m, h.db.Write(ctx, "encrypted the sealed rows of a restored backup with this installation's keys", func(tx *db.Tx) error {
+		_, err := h.collections.Reseal(ctx, tx, func(sealed []byte) ([]byte, bool, error) { return file.Reseal(sealed, keys, h.keys) })
+		return err
+	})
 }
 
 // keep writes r to a file of its own and says the SHA-256 of what it wrote.

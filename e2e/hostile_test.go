@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -116,9 +115,7 @@ func TestHostileUploads(t *testing.T) {
 			start := time.Since(began)
 			for _, args := range [][]string{{"load", path}, {"load", "--dry-run", path}, {"measure", "run", path}} {
 				quickly(t, start, func() {
-					cmd := exec.Command(binary(t), args...)
-					cmd.Env = shut.environment
-					out, err := cmd.CombinedOutput()
+					out, err := shut.try(t, args...)
 					if err == nil {
 						t.Errorf("waymark %v took it: %s", args, out)
 					}

@@ -78,13 +78,19 @@ func fresh(t *testing.T, settings ...string) *council {
 // command runs one waymark command in the council.
 func (c *council) command(t testing.TB, args ...string) []byte {
 	t.Helper()
-	cmd := exec.Command(binary(t), args...)
-	cmd.Env = c.environment
-	out, err := cmd.CombinedOutput()
+	out, err := c.try(t, args...)
 	if err != nil {
 		t.Fatalf("waymark %v: %v\n%s", args, err, out)
 	}
 	return out
+}
+
+// try runs a command that may fail.
+func (c *council) try(t testing.TB, args ...string) ([]byte, error) {
+	t.Helper()
+	cmd := exec.Command(binary(t), args...)
+	cmd.Env = c.environment
+	return cmd.CombinedOutput()
 }
 
 // start serves the council and waits until it is ready.

@@ -56,7 +56,7 @@ func rows(t *testing.T, c *council) []seen {
 	gwen := "/staff/people/" + c.id(t, "Gwen Gatepost")
 	owned := c.find(t, "Kit Harbour", "/staff", roadmap+`/action/[0-9.]+/update`)
 	step := c.find(t, "Kit Harbour", strings.TrimSuffix(owned, "/update"), roadmap+`/action/[0-9.]+/milestones/[^"]+`)
-	token := link(t, c)
+	token := passwordLink(t, c)
 	deciding := c.find(t, "Della Summit", "/staff", roadmap+`/action/[0-9.]+/updates/[0-9]+`)
 	all := []seen{
 		// The public site.
@@ -213,8 +213,8 @@ func waiting(t *testing.T, c *council) (faulty, refused string) {
 
 var newLink = regexp.MustCompile(`value="(/set-password/[^"]+)"`)
 
-// link is a fresh link to set a password, as an administrator is shown it once.
-func link(t *testing.T, c *council) string {
+// passwordLink is a fresh link to set a password, as an administrator is shown it once.
+func passwordLink(t *testing.T, c *council) string {
 	t.Helper()
 	res, body := fetch(t, c.as(t, "Ivy Keyring"), "POST", c.url+"/staff/people/"+c.id(t, "Abe Ledger")+"/link", url.Values{})
 	m := newLink.FindSubmatch(body)

@@ -78,7 +78,7 @@ func day(flag, text string) (calendar.Date, error) {
 }
 
 // vaultSettings are the settings of every child-level cache of this process.
-func (c config) vaultSettings(holidays calendar.Holidays) vault.Settings {
+func (c config) vaultSettings(holidays func(context.Context) (calendar.Holidays, error)) vault.Settings {
 	return vault.Settings{MemoryMB: c.number("memory_mb"), Threads: c.number("threads"), Holidays: holidays}
 }
 
@@ -95,7 +95,7 @@ func (c *cli) readFiles(ctx context.Context, paths []string, opts collection.Opt
 	if err != nil {
 		return nil, nil, err
 	}
-	v, err := vault.Open(ctx, c.config.vaultSettings(calendar.BankHolidays()))
+	v, err := vault.Open(ctx, c.config.vaultSettings(vault.Days(calendar.BankHolidays())))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -48,7 +48,7 @@ func TestCouncil(t *testing.T) {
 	d, err := db.Open(ctx, db.Options{URL: "sqlite:" + filepath.Join(data, "waymark.db"), Schema: schemas, Clock: clock})
 	must(err)
 	t.Cleanup(func() { d.Close() })
-	settings := vault.Settings{MemoryMB: 1024, Holidays: calendar.BankHolidays()}
+	settings := vault.Settings{MemoryMB: 1024, Holidays: vault.Days(calendar.BankHolidays())}
 	rooms := sample.Rooms{DB: d, Jobs: job.New(d, clock), Accounts: account.New(d, account.Settings{PublicURL: "http://localhost", Sample: true}), Voices: voice.New(d),
 		At: func(day calendar.Date) {
 			shift.Store(int64(calendar.FixedClock(day)().Sub(calendar.FixedClock(today)())))

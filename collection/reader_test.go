@@ -284,7 +284,7 @@ func TestYear(t *testing.T) {
 }
 
 func TestSameBytesInTwoYears(t *testing.T) {
-	v, err := vault.Open(t.Context(), vault.Settings{Holidays: calendar.BankHolidays()})
+	v, err := vault.Open(t.Context(), vault.Settings{Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {
 		t.Fatal(err)
 	}

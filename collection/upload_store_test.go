@@ -41,7 +41,7 @@ func stand(t *testing.T, d *db.DB) *ground {
 		t.Fatal(err)
 	}
 	jobs := job.New(d, calendar.SystemClock())
-	c, err := New(d, files, keys, jobs, vault.Settings{MemoryMB: 256, Threads: 2, Holidays: calendar.BankHolidays()})
+	c, err := New(d, files, keys, jobs, vault.Settings{MemoryMB: 256, Threads: 2, Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {
 		t.Fatal(err)
 	}

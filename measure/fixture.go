@@ -38,7 +38,7 @@ func openFixture(ctx context.Context, key string) (*vault.DB, error) {
 		}
 		sources = append(sources, more...)
 	}
-	v, err := vault.Open(ctx, vault.Settings{MemoryMB: 512, Holidays: calendar.BankHolidays()})
+	v, err := vault.Open(ctx, vault.Settings{MemoryMB: 512, Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {
 		return nil, err
 	}

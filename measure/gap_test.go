@@ -18,7 +18,7 @@ func vaultWithout(t *testing.T, table string) *vault.DB {
 		t.Fatal(err)
 	}
 	sources = slices.DeleteFunc(sources, func(s collection.Source) bool { return strings.HasSuffix(s.Name, "/"+table+".csv") })
-	v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 512, Holidays: calendar.BankHolidays()})
+	v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 512, Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {
 		t.Fatal(err)
 	}

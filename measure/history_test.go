@@ -104,7 +104,7 @@ func TestOneHistoryFromSeveralReturns(t *testing.T) {
 			[]string{"2024-06-01 open"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 300, Threads: 1, Holidays: calendar.BankHolidays()})
+			v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 300, Threads: 1, Holidays: vault.Days(calendar.BankHolidays())})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -445,7 +445,7 @@ func TestFiguresCountedASecondTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := vault.Open(t.Context(), vault.Settings{Holidays: calendar.BankHolidays()})
+	v, err := vault.Open(t.Context(), vault.Settings{Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {
 		t.Fatal(err)
 	}

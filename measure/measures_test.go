@@ -30,7 +30,7 @@ var schemas = []fs.FS{account.Schema, job.Schema, Schema}
 func room(t *testing.T, d *db.DB) *Measures {
 	t.Helper()
 	generation := int64(7)
-	cache := vault.NewCache(vault.Settings{MemoryMB: 512, Holidays: calendar.BankHolidays()}, time.Minute, func(context.Context) (int64, error) { return generation, nil }, fillCast)
+	cache := vault.NewCache(vault.Settings{MemoryMB: 512, Holidays: vault.Days(calendar.BankHolidays())}, time.Minute, func(context.Context) (int64, error) { return generation, nil }, fillCast)
 	t.Cleanup(cache.Drop)
 	m, err := New(d, cache, job.New(d, calendar.SystemClock()), "")
 	if err != nil {

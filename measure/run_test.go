@@ -15,7 +15,7 @@ import (
 // small opens a vault with eight invented children and a handful of events, enough to count by hand.
 func small(t testing.TB) *vault.DB {
 	t.Helper()
-	v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 300, Threads: 2, Holidays: calendar.BankHolidays()})
+	v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 300, Threads: 2, Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {
 		t.Fatal(err)
 	}

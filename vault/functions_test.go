@@ -31,7 +31,7 @@ func answer(t *testing.T, d *DB, query string) string {
 // What every measure leans on: each row is an expression in a measure's SQL and what a person with the calendar of
 // England and Wales on the wall would answer.
 func TestFunctions(t *testing.T) {
-	d := open(t, Settings{MemoryMB: 200, Threads: 1, Holidays: calendar.BankHolidays()})
+	d := open(t, Settings{MemoryMB: 200, Threads: 1, Holidays: Days(calendar.BankHolidays())})
 	for _, group := range []struct {
 		name string
 		rows [][2]string

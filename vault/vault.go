@@ -28,7 +28,15 @@ var functions string
 type Settings struct {
 	MemoryMB int               // most memory the database may use, in MiB; 1024 when zero
 	Threads  int               // threads it may work with; one for each processor when zero
-	Holidays calendar.Holidays // the days that are not working days, loaded into bank_holiday(day)
+
+	// Holidays gives the days that are not working days, loaded into bank_holiday(day) whenever a vault is opened: a council may
+	// change them. None when nil.
+	Holidays func(context.Context) (calendar.Holidays, error)
+}
+
+// Days gives the same holidays each time, where nobody can change them.
+func Days(h calendar.Holidays) func(context.Context) (calendar.Holidays, error) {
+	return func(context.Context) (calendar.Holidays, error) { return h, nil }
 }
 
 // DB is one vault. It is safe for use by several goroutines at once.
@@ -60,12 +68,19 @@ func Open(ctx context.Context, settings Settings) (*DB, error) {
 	if threads <= 0 {
 		threads = runtime.NumCPU()
 	}
+	var holidays calendar.Holidays
+	if settings.Holidays != nil {
+		var err error
+		if holidays, err = settings.Holidays(ctx); err != nil {
+			return nil, fmt.Errorf("open the vault: %w", err)
+		}
+	}
 	connector, err := duckdb.NewConnector(fmt.Sprintf("?memory_limit=%dMiB&threads=%d&temp_directory=&autoinstall_known_extensions=false&autoload_known_extensions=false&allow_community_extensions=false", memory, threads), nil)
 	if err != nil {
 		return nil, fmt.Errorf("open the vault: %w", err)
 	}
 	d := &DB{connector: connector, pool: sql.OpenDB(connector), memoryMB: memory, functions: map[string]bool{}, written: map[string]bool{}}
-	if err := d.furnish(ctx, settings.Holidays); err != nil {
+	if err := d.furnish(ctx, holidays); err != nil {
 		d.Close()
 		return nil, fmt.Errorf("furnish the vault: %w", err)
 	}

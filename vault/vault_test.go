@@ -66,7 +66,7 @@ func TestVault(t *testing.T) {
 		}
 	})
 	t.Run("the bank holidays of England and Wales are a table", func(t *testing.T) {
-		d := open(t, Settings{Holidays: calendar.BankHolidays()})
+		d := open(t, Settings{Holidays: Days(calendar.BankHolidays())})
 		if n := number(t, d, `select count(*) from bank_holiday where year(day) = 2022`); n != 10 {
 			t.Errorf("2022 has %d bank holidays, want 10 (the jubilee and the funeral included)", n)
 		}

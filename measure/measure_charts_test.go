@@ -118,6 +118,18 @@ func TestReconcile(t *testing.T) {
 	})
 }
 
+func TestMiddleBy(t *testing.T) {
+	c := Comparison{Middle: []Neighbours{{At: day("2021-03-31"), Median: 9}, {At: day("2022-03-31"), Median: 10}, {At: day("2025-03-31"), Median: 12}}}
+	for at, want := range map[string]float64{"2022-06-30": 10, "2022-03-31": 10, "2022-03-30": 9, "2026-01-31": 12} {
+		if n, ok := c.middleBy(day(at)); !ok || n.Median != want {
+			t.Errorf("beside %s stands %v, want %v", at, n.Median, want)
+		}
+	}
+	if n, ok := c.middleBy(day("2020-03-31")); ok {
+		t.Errorf("a figure of 2020 is set beside one of %s", n.At)
+	}
+}
+
 func TestRelativeWords(t *testing.T) {
 	for want, r := range map[string]*Relative{
 		"1.50 (0.92 to 2.46)":                                     {Ratio: 1.5, Low: 0.916, High: 2.4565},

@@ -186,11 +186,8 @@ func (d Definition) section(i int, l Line, council string, series, parts []Point
 	if target != nil {
 		s.Target = targetWords(l, *target)
 	}
-	for i, n := range others.Middle {
-		if i > 0 && n.At.After(last.At) {
-			break // a figure of a later year says nothing of this one
-		}
-		s.Neighbours = fmt.Sprintf("%s, the median of %d of %d neighbours at %s", decimals(n.Median, 1), n.Have, n.Of, n.At.Words())
+	if n, ok := others.middleBy(last.At); ok && last.Value.Value != nil {
+		s.Neighbours = fmt.Sprintf("%s, the median of %d of %d neighbours at %s", comparedWords(l, n.Median), n.Have, n.Of, n.At.Words())
 	}
 	trend := d.trend(fmt.Sprint("trend-", i), l, council, series, targets, others)
 	s.Trend = &trend
@@ -246,11 +243,34 @@ func (d Definition) breakdownSections(k Kept) []breakdownSection {
 	return sections
 }
 
+// middleBy is the neighbours' newest median that is not of a later day than a figure's own.
+func (c Comparison) middleBy(at calendar.Date) (middle Neighbours, ok bool) {
+	for _, n := range c.Middle {
+		if !n.At.After(at) {
+			middle, ok = n, true
+		}
+	}
+	return middle, ok
+}
+
+// comparedWords writes others' figure in the unit of the line that it stands beside.
+func comparedWords(l Line, n float64) string {
+	switch l.Unit.Kind {
+	case "percent":
+		return decimals(n, 1) + "%"
+	case "rate":
+		return decimals(n, 1) + " per " + thousands(l.Unit.Per)
+	case "count":
+		return decimals(n, 0)
+	}
+	return decimals(n, 1) + " " + l.Unit.Noun
+}
+
 func publishedRows(l Line, c Comparison, council string) []publishedRow {
 	var rows []publishedRow
 	add := func(area string, figures []Compared) {
 		for _, f := range figures[max(0, len(figures)-2):] {
-			rows = append(rows, publishedRow{periodName(calendar.Year, f.At.AddMonths(-12), f.At), area, decimals(f.Value, 1) + " – " + l.Title, f.Source})
+			rows = append(rows, publishedRow{periodName(calendar.Year, f.At.AddMonths(-12), f.At), area, comparedWords(l, f.Value) + " – " + l.Title, f.Source})
 		}
 	}
 	add(council, c.Own)

@@ -58,14 +58,16 @@ func (l *limits) take(key string) error {
 
 var errTooMany = web.TooMany{Words: "There were too many attempts to sign in. Wait a minute, then try again. If you have forgotten your password, ask your system administrator for a new link."}
 
-// addressOf is where a request came from. Behind a proxy on the same network it is the last address that the proxy wrote down itself;
-// a request from outside cannot choose it.
-func addressOf(r *http.Request) string {
+// addressOf is where a request came from. Behind a proxy it is the last address that the proxy wrote down itself, which a
+// request from outside cannot choose. A proxy is on this machine, or on the same network where people come by https: Waymark
+// speaks http only, so something stands before it. Without one, anybody in the council's own network could write the header
+// and try passwords under an address of their choice.
+func (a *Accounts) addressOf(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	if ip := net.ParseIP(host); ip != nil && (ip.IsLoopback() || ip.IsPrivate()) {
+	if ip := net.ParseIP(host); ip != nil && (ip.IsLoopback() || ip.IsPrivate() && a.sessions.Cookie.Secure) {
 		forwarded := r.Header.Values("X-Forwarded-For")
 		if len(forwarded) > 0 {
 			chain := strings.Split(forwarded[len(forwarded)-1], ",")

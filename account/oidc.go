@@ -96,7 +96,7 @@ func (a *Accounts) toProvider(w http.ResponseWriter, r *http.Request) error {
 	if a.OIDC == nil {
 		return fault.NotFound("This council does not sign in that way.")
 	}
-	if err := a.byAddress.take(addressOf(r)); err != nil {
+	if err := a.byAddress.take(a.addressOf(r)); err != nil {
 		return err
 	}
 	ctx := r.Context()

@@ -385,15 +385,26 @@ func TestAddressOf(t *testing.T) {
 		{"the newer internet", "[2001:db8::1]:4711", "", "2001:db8::1"},
 	} {
 		t.Run(row.words, func(t *testing.T) {
+			a := New(dbtest.Open(t, schema...), Settings{PublicURL: "https://plan.example.gov.uk"})
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
 			r.RemoteAddr = row.remote
 			if row.forwarded != "" {
 				r.Header.Set("X-Forwarded-For", row.forwarded)
 			}
-			if got := addressOf(r); got != row.want {
+			if got := a.addressOf(r); got != row.want {
 				t.Errorf("got %s, want %s", got, row.want)
 			}
 		})
+	}
+}
+
+func TestWithoutAProxyNobodyChoosesTheirAddress(t *testing.T) {
+	a := New(dbtest.Open(t, schema...), Settings{PublicURL: "http://plan.internal:8080"})
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.RemoteAddr = "10.0.0.2:4711"
+	r.Header.Set("X-Forwarded-For", "198.51.100.1")
+	if got := a.addressOf(r); got != "10.0.0.2" {
+		t.Errorf("a machine of the council's own network is taken for %s", got)
 	}
 }
 

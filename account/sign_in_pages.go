@@ -119,7 +119,7 @@ func (a *Accounts) postSignIn(w http.ResponseWriter, r *http.Request) error {
 	if page.Wrong = (wrongs{missing.Fields}); page.Wrong.any() {
 		return a.renderSignIn(w, r, page)
 	}
-	if err := a.byAddress.take(addressOf(r)); err != nil {
+	if err := a.byAddress.take(a.addressOf(r)); err != nil {
 		return err
 	}
 	if err := a.byAccount.take(strings.ToLower(page.Email)); err != nil {
@@ -178,7 +178,7 @@ func secret(w http.ResponseWriter) {
 
 func (a *Accounts) showSetPassword(w http.ResponseWriter, r *http.Request) error {
 	secret(w)
-	if err := a.byAddress.take(addressOf(r)); err != nil {
+	if err := a.byAddress.take(a.addressOf(r)); err != nil {
 		return err
 	}
 	p, err := a.byLink(r.Context(), r.PathValue("token"))
@@ -190,7 +190,7 @@ func (a *Accounts) showSetPassword(w http.ResponseWriter, r *http.Request) error
 
 func (a *Accounts) postSetPassword(w http.ResponseWriter, r *http.Request) error {
 	secret(w)
-	if err := a.byAddress.take(addressOf(r)); err != nil {
+	if err := a.byAddress.take(a.addressOf(r)); err != nil {
 		return err
 	}
 	p, err := a.setPasswordByLink(r.Context(), r.PathValue("token"), r.PostFormValue("password"))

@@ -28,9 +28,9 @@ func (c *Collections) postOpen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	why := web.Text(r, "why")
-	if why == "" {
-		f := fault.Invalid("Say why you need to see the rows.").At("why", "Say why you need to see the rows")
+	why := strings.Join(strings.Fields(web.Text(r, "why")), " ")
+	if n := len([]rune(why)); n < 10 || n > 300 {
+		f := fault.Invalid("Say why you need to see the rows.").At("why", "Say why you need to see the rows, in 10 to 300 characters")
 		return web.Render(w, r, http.StatusUnprocessableEntity, openForm(page, f))
 	}
 	who, _ := db.Who(ctx)

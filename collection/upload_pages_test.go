@@ -72,6 +72,7 @@ func TestPages(t *testing.T) {
 		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{".govuk-tag": "To decide", "table": "SSDA903 2024/25", "main": "31 January 2025"}})
 		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/issues", Want: map[string]string{"h1": "See the rows"}, Not: []string{"table"}})
 		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/issues", Form: url.Values{"why": {" "}}, Status: 422})
+		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/issues", Form: url.Values{"why": {strings.Repeat("x", 301)}}, Status: 422})
 		opened := house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/issues", Form: url.Values{"why": {"mending the return"}}, Status: 303}).Header.Get("Location")
 		house.Visit(t, webtest.Row{As: "analyst", Path: opened, Want: map[string]string{"tbody": "is not one of the codes"}})
 		house.Visit(t, webtest.Row{As: "analyst", Path: opened + "&rule=nothing", Want: map[string]string{"main": "0 issues of"}})

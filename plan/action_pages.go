@@ -69,8 +69,11 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 	if v.Milestones, err = p.Milestones(ctx, a); err != nil {
 		return err
 	}
-	if v.Updates, err = p.Updates(ctx, a); err != nil {
-		return err
+	// Who may read a plan may not read every update of it: an owner reads those of their own actions.
+	if may(ctx, account.UpdateRead, a.subject(plan.Slug)) == nil {
+		if v.Updates, err = p.Updates(ctx, a); err != nil {
+			return err
+		}
 	}
 	if v.Recommendations, err = p.RecommendationsOf(ctx, a); err != nil {
 		return err

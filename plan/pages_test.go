@@ -109,6 +109,7 @@ func TestPages(t *testing.T) {
 		{Name: "it cannot be adopted twice", As: "Dee", Method: "POST", Path: plan + "/adopt", Form: form(), Status: 409},
 
 		{Name: "the form of an update", As: "Olu", Path: a11 + "/update", Want: map[string]string{"label": "What happened?", ".govuk-radios": "On track"}},
+		{Name: "the form of an update of another's action, with the update before, is not theirs", As: "Ola", Path: a11 + "/update", Status: 403},
 		{Name: "the form of an update of another's action says no on sending", As: "Ola", Method: "POST", Path: a11 + "/update", Form: form("version", "0", "what-happened", "x"), Status: 403},
 		{Name: "an unfinished update comes back with everything that is missing", As: "Olu", Method: "POST", Path: a11 + "/update", Form: form("version", "0", "then", "submit", "delivery", "off track"), Status: 422,
 			Want: map[string]string{".govuk-error-summary a[href='#what-happened']": "Enter what happened", ".govuk-error-summary a[href='#public-reason']": "Enter the reason", "details[open] textarea#public-reason": ""}},
@@ -125,6 +126,8 @@ func TestPages(t *testing.T) {
 		{Name: "the sponsor signs it off", As: "Sam", Method: "POST", Path: a11 + "/updates/1/sign-off", Form: form(), Status: 303, To: a11},
 		{Name: "twice is once too often", As: "Sam", Method: "POST", Path: a11 + "/updates/1/sign-off", Form: form(), Status: 409},
 		{Name: "the action says what was signed off", As: "Mo", Path: a11, Want: map[string]string{".waymark-status--at-risk": "At risk", "article": "Signed off by Sam Example"}},
+		{Name: "an owner of another action cannot read it", As: "Ola", Path: a11 + "/updates/1", Status: 403},
+		{Name: "nor on the page of the action", As: "Ola", Path: a11, Status: 200, Not: []string{"article"}},
 		{Name: "the next update shows the last beside it", As: "Olu", Path: a11 + "/update", Want: map[string]string{"details": "The hub opened for 40 families."}},
 
 		{Name: "impact is set by assurance", As: "Qi", Method: "POST", Path: a11 + "/impact", Form: form("impact", "emerging"), Status: 303, To: a11},

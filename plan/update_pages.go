@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"waymark/account"
 	"waymark/fault"
 	"waymark/govuk"
 	"waymark/web"
@@ -23,7 +24,8 @@ type updateForm struct {
 
 func (p *Plans) updateFormOf(r *http.Request) (f updateForm, err error) {
 	ctx := r.Context()
-	if f.Action, f.Plan, err = p.Action(ctx, ref(r)); err != nil {
+	// The form shows the update before: only to those who may write the next one.
+	if f.Action, f.Plan, err = p.forChange(ctx, ref(r), account.UpdateWrite); err != nil {
 		return f, err
 	}
 	f.Overdue = f.Action.Overdue(p.db.Today())
@@ -104,6 +106,9 @@ type updateView struct {
 func (p *Plans) updateOf(r *http.Request) (v updateView, err error) {
 	ctx := r.Context()
 	if v.Action, v.Plan, err = p.Action(ctx, ref(r)); err != nil {
+		return v, err
+	}
+	if err := may(ctx, account.UpdateRead, v.Action.subject(v.Plan.Slug)); err != nil {
 		return v, err
 	}
 	all, err := p.Updates(ctx, v.Action)

@@ -123,7 +123,7 @@ func (s *Site) childFind(w http.ResponseWriter, r *http.Request, e edition) erro
 	v := childFindView{childSite: c, Query: query(r), Letters: r.URL.Query().Get("order") == "a-z"}
 	wanted := terms(v.Query)
 	for _, a := range actionsOf(c.Plan) {
-		if len(wanted) == 0 || score(wanted, actionFields(a)) > 0 {
+		if len(wanted) == 0 || score(wanted, actionFields(a, e.Today)) > 0 {
 			v.Actions = append(v.Actions, a)
 		}
 	}

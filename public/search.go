@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"waymark/calendar"
 	"waymark/measure"
 	"waymark/plan"
 
@@ -93,8 +94,9 @@ func measureFields(m measure.PublicMeasure) []field {
 	return []field{{m.Title, 5}, {m.Child, 3}, {strings.Join(m.Notes, " "), 1}, {m.Source, 1}, {m.Key, 1}}
 }
 
-func actionFields(a plan.PublicAction) []field {
-	fields := []field{{a.Ref, 6}, {a.Title, 5}, {a.ChildText, 4}, {a.Reason, 1}, {a.HowWeKnow, 1}}
+// actionFields are what an action is found by, how it is going among them: "running late", "off track".
+func actionFields(a plan.PublicAction, today calendar.Date) []field {
+	fields := []field{{a.Ref, 6}, {a.Title, 5}, {a.ChildText, 4}, {string(a.Word(today)), 3}, {a.Face().Word, 3}, {a.Reason, 1}, {a.HowWeKnow, 1}}
 	for _, u := range a.Updates {
 		fields = append(fields, field{u.WhatHappened, 2}, field{u.Difference, 1}, field{u.Next, 1})
 	}
@@ -118,7 +120,7 @@ func (e edition) find(q string) []found {
 		for _, q := range p.Priorities {
 			add(found{Kind: fmt.Sprintf("Priority %d", q.Number), Title: q.Title, Href: priorityPath(p, q.Number), Text: q.ChildText}, []field{{q.Title, 6}, {q.ChildName, 5}, {q.ChildText, 2}})
 			for _, a := range q.Actions {
-				add(found{Kind: "Action " + a.Ref, Title: a.Title, Href: actionPath(p, a.Ref), Text: a.ChildText}, actionFields(a))
+				add(found{Kind: "Action " + a.Ref, Title: a.Title, Href: actionPath(p, a.Ref), Text: a.ChildText}, actionFields(a, e.Today))
 			}
 		}
 	}

@@ -110,6 +110,17 @@ func standings(today calendar.Date) map[string]standing {
 	return all
 }
 
+func TestStoryIsPlain(t *testing.T) {
+	for _, a := range story {
+		t.Run("children can read why "+a.Ref+" is late and how we know that it is done", func(t *testing.T) {
+			late, done := plan.PublicAction{Delivery: plan.OffTrack, Reason: a.Why}, plan.PublicAction{Delivery: plan.Delivered, HowWeKnow: a.How}
+			if a.Why != "" && late.ChildWhy(planTo) != a.Why || done.ChildHowWeKnow() != a.How {
+				t.Errorf("%q, %q", a.Why, a.How)
+			}
+		})
+	}
+}
+
 func TestStoryOnAnyDay(t *testing.T) {
 	words := func(today calendar.Date) map[plan.ChildWord]int {
 		n := map[plan.ChildWord]int{}

@@ -14,6 +14,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"waymark/calendar"
+	"waymark/council"
 )
 
 // setting is one thing a council can choose about its installation. Each is set in the environment (WAYMARK_DATA) or in the
@@ -144,6 +145,22 @@ func (c config) number(name string) int { n, _ := strconv.Atoi(c.text(name)); re
 func (c config) yes(name string) bool   { b, _ := strconv.ParseBool(c.text(name)); return b }
 func (c config) minutes(name string) time.Duration {
 	return time.Duration(c.number(name)) * time.Minute
+}
+
+// facts are all settings as they are chosen, for the staff's page of settings. Of a secret it says only whether there is one.
+func (c config) facts() []council.Fact {
+	facts := make([]council.Fact, len(settings))
+	for i, s := range settings {
+		value := c.text(s.name)
+		switch {
+		case s.secret && value != "":
+			value = "set, and not shown"
+		case value == "":
+			value = "not set"
+		}
+		facts[i] = council.Fact{Name: s.name, Words: s.words, Value: value}
+	}
+	return facts
 }
 
 // council is the name pages print.

@@ -12,6 +12,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/collection"
+	"waymark/council"
 	"waymark/db"
 	"waymark/desk"
 	"waymark/fault"
@@ -25,7 +26,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, plan.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, plan.Schema, council.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -40,6 +41,7 @@ type house struct {
 
 	jobs        *job.Jobs
 	accounts    *account.Accounts
+	council     *council.Council
 	collections *collection.Collections
 	measures    *measure.Measures
 	voices      *voice.Voices
@@ -85,12 +87,12 @@ func (h *house) hang() (err error) {
 	h.jobs = job.New(h.db, h.clock)
 	h.accounts = account.New(h.db, settings)
 	h.voices = voice.New(h.db)
-	holidays := vault.Days(calendar.BankHolidays())
-	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.config.vaultSettings(holidays)); err != nil {
+	h.council = council.New(h.db, h.config.facts())
+	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.config.vaultSettings(h.council.Holidays)); err != nil {
 		return err
 	}
 	h.collections.Retain(h.config.number("retention_years"))
-	h.cache = vault.NewCache(h.config.vaultSettings(holidays), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
+	h.cache = vault.NewCache(h.config.vaultSettings(h.council.Holidays), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
 	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {
 		return err
 	}
@@ -99,12 +101,25 @@ func (h *house) hang() (err error) {
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)
+	h.council.OnHolidays(h.collections.Recount)
 	h.plans.BeforePublish(h.voices.Ready)
 	h.jobs.Handle("disable dormant accounts", func(ctx context.Context, _ job.Job) error {
 		_, err := h.accounts.DisableDormant(ctx)
 		return err
 	})
 	h.jobs.Schedule("disable dormant accounts", job.Daily(2, 30))
+	return nil
+}
+
+// warn says in the log what somebody should put right although everything runs.
+func (h *house) warn(ctx context.Context) error {
+	holidays, err := h.council.Holidays(ctx)
+	if err != nil {
+		return err
+	}
+	if gap := council.Gap(holidays, h.db.Today()); gap != "" {
+		h.log.Warn(gap)
+	}
 	return nil
 }
 

@@ -26,6 +26,7 @@ func (h *house) site() web.Site {
 		{Text: "Contacts", Href: "/staff/contacts", May: web.SignedIn},
 		{Text: "People", Href: "/staff/people", May: account.PersonManage},
 		{Text: "Record", Href: "/staff/record", May: account.RecordRead},
+		{Text: "Settings", Href: "/staff/settings", May: account.SettingsWrite},
 	}}
 }
 
@@ -55,7 +56,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 			return web.Render(w, r, http.StatusOK, web.Components())
 		}},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.plans.Routes(), h.desk.Routes()} {
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.plans.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all
@@ -77,6 +78,9 @@ func serve(ctx context.Context, c *cli, args []string) error {
 		return err
 	}
 	defer h.Close()
+	if err := h.warn(ctx); err != nil {
+		return err
+	}
 	var ready atomic.Bool
 	handler, err := h.handler(&ready)
 	if err != nil {
@@ -135,6 +139,9 @@ func workOnly(ctx context.Context, c *cli, args []string) error {
 		return err
 	}
 	defer h.Close()
+	if err := h.warn(ctx); err != nil {
+		return err
+	}
 	if !h.db.Postgres() {
 		return errors.New("SQLite is for one process: run `waymark serve`, which works jobs too, or set database to a PostgreSQL server")
 	}

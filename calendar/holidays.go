@@ -52,18 +52,17 @@ func (h Holidays) Days() []Date { return slices.Clone(h.days) }
 // that was added. Working days beyond Last are counted as if there were no holidays, so whoever
 // counts must say so. The zero date means the list speaks for no year.
 func (h Holidays) Last() Date {
-	count := map[int]int{}
-	last := 0
-	for _, d := range h.days {
-		y := d.Year()
-		if count[y]++; count[y] >= 6 {
-			last = max(last, y)
+	for i := len(h.days) - 1; i >= 0; i-- {
+		if y := h.days[i].Year(); h.Knows(y) {
+			return On(y, time.December, 31)
 		}
 	}
-	if last == 0 {
-		return Date{}
-	}
-	return On(last, time.December, 31)
+	return Date{}
+}
+
+// Knows says whether the holidays of a whole year are on the list.
+func (h Holidays) Knows(year int) bool {
+	return h.upTo(On(year, time.December, 31))-h.upTo(On(year-1, time.December, 31)) >= 6
 }
 
 // IsWorkingDay says whether d is neither at a weekend nor a holiday.

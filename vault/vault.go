@@ -26,8 +26,8 @@ var functions string
 
 // Settings says how large a vault may grow.
 type Settings struct {
-	MemoryMB int               // most memory the database may use, in MiB; 1024 when zero
-	Threads  int               // threads it may work with; one for each processor when zero
+	MemoryMB int // most memory the database may use, in MiB; 1024 when zero
+	Threads  int // threads it may work with; one for each processor when zero
 
 	// Holidays gives the days that are not working days, loaded into bank_holiday(day) whenever a vault is opened: a council may
 	// change them. None when nil.

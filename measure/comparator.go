@@ -169,27 +169,29 @@ func (m *Measures) unclaimed(figures []Comparator) string {
 			claimed[d.ComparatorKey(l.Key)] = true
 		}
 	}
-	variants := 0
-	elsewhere := map[string]int{}
+	forms, elsewhere := map[string]int{}, map[string]int{}
 	for _, f := range figures {
 		key, _, _ := strings.Cut(f.Measure, ":")
 		switch {
 		case claimed[f.Measure]:
 		case here[key]:
-			variants++
+			forms[f.Measure]++
 		default:
 			elsewhere[key]++
 		}
 	}
-	words, kept := "", 0
-	for _, n := range elsewhere {
-		kept += n
-	}
-	if variants > 0 {
-		words += fmt.Sprintf("\n  %s of other forms of measures that are counted here (key:form): kept, shown nowhere yet", thousands(variants))
-	}
-	if kept > 0 {
-		words += fmt.Sprintf("\n  %s of %s not counted here yet, kept for them: %s", thousands(kept), some(len(elsewhere), "measure"), strings.Join(sortedKeys(elsewhere), ", "))
+	words := ""
+	for _, kept := range []struct {
+		what   string
+		counts map[string]int
+	}{{"other forms of measures counted here, kept and shown nowhere yet", forms}, {"measures not counted here yet, kept for them", elsewhere}} {
+		n := 0
+		for _, more := range kept.counts {
+			n += more
+		}
+		if n > 0 {
+			words += fmt.Sprintf("\n  %s of %d %s: %s", some(n, "figure"), len(kept.counts), kept.what, strings.Join(sortedKeys(kept.counts), ", "))
+		}
 	}
 	return words
 }

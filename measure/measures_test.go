@@ -297,7 +297,7 @@ func TestComparators(t *testing.T) {
 			t.Error(words, err)
 		}
 		words, err := m.ImportComparators(ctx, "b.csv", strings.NewReader("measure,area,period,value,source\ncla-dental,Oak,2025,81,DfE\ncla-dental:boys,Oak,2025,80,DfE\nrereferral-12m,Oak,2025,20,DfE\n"))
-		if err != nil || words != "3 published figures from b.csv\n  1 of other forms of measures that are counted here (key:form): kept, shown nowhere yet\n  1 of 1 measure not counted here yet, kept for them: rereferral-12m" {
+		if err != nil || words != "3 published figures from b.csv\n  1 figure of 1 other forms of measures counted here, kept and shown nowhere yet: cla-dental:boys\n  1 figure of 1 measures not counted here yet, kept for them: rereferral-12m" {
 			t.Errorf("%q %v", words, err)
 		}
 		if n, err := m.PublishedOf(ctx, "Oak"); err != nil || n != 3 {

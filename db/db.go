@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"reflect"
 	"strings"
 
@@ -74,6 +75,15 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func (d *DB) openSQLite(ctx context.Context, path string) (err error) {
+	// A new database is its owner's alone, whatever the folder allows: it holds sessions and password hashes. SQLite gives
+	// its log files the same rights.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
 	v := url.Values{"_pragma": {"journal_mode(wal)", "synchronous(full)", "foreign_keys(1)", "busy_timeout(15000)"}, "_txlock": {"immediate"}}
 	if d.write, err = sqlx.ConnectContext(ctx, "sqlite", "file:"+path+"?"+v.Encode()); err != nil {
 		return err

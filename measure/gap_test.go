@@ -75,6 +75,17 @@ func TestGaps(t *testing.T) {
 			t.Errorf("the notes lack %q: %q", want, m.Notes)
 		}
 	})
+	t.Run("without the Header every child is counted all the same, and the figure says what it lacks", func(t *testing.T) {
+		v := vaultWithout(t, "header")
+		for _, key := range []string{"ctx-cla-rate", "cla-sdq"} {
+			m := run(t, v, key)
+			if m.Numerator == nil || *m.Numerator == 0 || !slices.ContainsFunc(m.Notes, func(n string) bool {
+				return strings.Contains(n, "no row in Header for 2024/25. If the file was left out")
+			}) {
+				t.Errorf("%s: %+v %q", key, m.Value, m.Notes)
+			}
+		}
+	})
 	t.Run("the cases of a figure that is not counted are refused with the same words", func(t *testing.T) {
 		i := slices.IndexFunc(all, func(d Definition) bool { return d.Key == "cla-review-timely" })
 		_, err := Cases(t.Context(), vaultWithout(t, "review"), all[i], at)

@@ -150,6 +150,13 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 	return all
 }
 
+// quiet says whether an update of an action in an active plan was due before today: the programme manager sees it without
+// asking anybody.
+func (a Action) quiet(last calendar.Date, plan Plan, today calendar.Date) bool {
+	begun := a.Delivery != NotStarted || !a.Starts.IsZero() && a.Starts.Before(today)
+	return plan.State == PlanActive && a.Delivery.open() && begun && (last.IsZero() || last.AddDays(cadence).Before(today))
+}
+
 func (p Plan) href() string { return "/staff/plan/" + p.Slug }
 
 func (a Action) href(plan Plan) string { return plan.href() + "/action/" + a.Ref() }

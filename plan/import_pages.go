@@ -1,11 +1,13 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"waymark/calendar"
@@ -52,10 +54,10 @@ type preview struct {
 	Onto     *Plan // nil for a new plan
 	Slug     string
 	Proposal Proposal
-	Carried  string            // the proposal as JSON: the form brings it back, and nothing is kept meanwhile
-	Now      map[string]string // by ref, the words that the plan has now
-	Dropped  map[string]bool   // refs that were unticked
-	KeepOwn  bool              // the plan keeps its own title, vision and days
+	Carried  string                    // the proposal as JSON: the form brings it back, and nothing is kept meanwhile
+	Now      map[string]ProposedAction // by ref, what the plan has now, as it would be exported
+	Dropped  map[string]bool           // refs that were unticked
+	KeepOwn  bool                      // the plan keeps its own title, vision and days
 	Wrong    *fault.Fault
 }
 
@@ -119,36 +121,69 @@ func (p *Plans) showPreview(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	v.Carried, v.Now = string(carried), map[string]string{}
+	v.Carried, v.Now = string(carried), map[string]ProposedAction{}
 	if onto != "" {
 		plan, err := p.Plan(r.Context(), onto)
 		if err != nil {
 			return err
 		}
 		v.Onto, v.Slug = &plan, plan.Slug
-		actions, err := p.Actions(r.Context(), plan)
+		now, err := p.Export(r.Context(), plan.Slug)
 		if err != nil {
 			return err
 		}
-		for _, a := range actions {
-			v.Now[a.Ref()] = a.Text
+		for _, q := range now.Priorities {
+			for _, a := range q.Actions {
+				v.Now[a.Ref] = a
+			}
 		}
 	}
 	return web.Render(w, r, status, previewScreen(v))
 }
 
-// change says what importing a line would do to the plan it is laid onto.
-func (v preview) change(a ProposedAction) string {
+// change says what importing a line would do to the plan it is laid onto. What the line does not speak of stays.
+func (v preview) change(a ProposedAction) []string {
 	now, there := v.Now[a.Ref]
 	switch {
 	case v.Onto == nil:
-		return ""
+		return nil
 	case !there:
-		return "New action"
-	case now == a.Text:
-		return "No change"
+		return []string{"New action"}
 	}
-	return "Replaces: " + now
+	var all []string
+	if now.Text != a.Text {
+		all = append(all, "Replaces: "+now.Text)
+	}
+	say := func(what, was, is string) {
+		if is != "" && is != was {
+			all = append(all, fmt.Sprintf("%s: %s; until now: %s", what, is, cmp.Or(was, "nothing")))
+		}
+	}
+	list := func(what string, was, is []string) { say(what, strings.Join(was, ", "), strings.Join(is, ", ")) }
+	say("Child text", now.ChildText, a.ChildText)
+	say("Question for children", now.Question, a.Question)
+	say("Owner", now.Owner, a.Owner)
+	say("Starts", dayWords(dayOf(now.Starts)), dayWords(dayOf(a.Starts)))
+	say("Due", dayWords(dayOf(now.Due)), dayWords(dayOf(a.Due)))
+	say("Reason for the public", now.Reason, a.Reason)
+	say("How we know", now.HowWeKnow, a.HowWeKnow)
+	say("Rights", articleList(now.Articles), articleList(a.Articles))
+	list("Core measures", now.Core, a.Core)
+	list("Other measures", now.Measures, a.Measures)
+	list("Recommendations", now.Recommendations, a.Recommendations)
+	if v.Onto.State == PlanDraft {
+		say("Delivery", now.Delivery, a.Delivery)
+		say("Impact", now.Impact, a.Impact)
+	} else if a.Delivery != "" && a.Delivery != now.Delivery {
+		all = append(all, fmt.Sprintf("Delivery stays %s: only a signed-off update changes it", now.Delivery))
+	}
+	if len(a.Milestones) > 0 && !slices.Equal(a.Milestones, now.Milestones) {
+		all = append(all, "Milestones that the action has not are added; those it has stay as they are")
+	}
+	if len(all) == 0 {
+		return []string{"No change"}
+	}
+	return all
 }
 
 // own says what importing would do to the plan's own title, vision and days.
@@ -258,6 +293,9 @@ func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
 	words := done.Words()
 	if len(done.Stale) > 0 {
 		words += fmt.Sprintf(" %s now to be checked against the new wording.", count(len(done.Stale), "child text is", "child texts are"))
+	}
+	if len(done.Untouched) > 0 {
+		words += fmt.Sprintf(" Delivery of %s stayed: only a signed-off update changes it.", joined(done.Untouched))
 	}
 	return web.Done(w, r, done.Plan.href(), words)
 }

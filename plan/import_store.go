@@ -17,6 +17,7 @@ type Imported struct {
 	Fresh     bool     // the plan did not exist before
 	Added     int      // actions that are new
 	Reworded  int      // actions whose formal text changed
+	Altered   int      // actions in which only something else changed: an owner, a date, a child text
 	Kept      []string // refs that the plan has and the file has not; they stay as they are
 	Stale     []string // refs whose approved child text no longer matches the formal text
 	Unknown   []string // codes of recommendations that nobody has recorded
@@ -28,11 +29,14 @@ func (i Imported) Words() string {
 	if i.Fresh {
 		return fmt.Sprintf("The plan “%s” is begun as a draft, with %s.", i.Plan.Title, count(i.Added, "action", "actions"))
 	}
-	if i.Reworded+i.Added == 0 {
+	if i.Reworded+i.Added+i.Altered == 0 {
 		return fmt.Sprintf("The plan “%s” had all of it in these words already.", i.Plan.Title)
 	}
-	return fmt.Sprintf("The plan “%s” has %s and %s; measures, rights and child texts stayed as they were.",
-		i.Plan.Title, count(i.Reworded, "action in new words", "actions in new words"), count(i.Added, "new action", "new actions"))
+	words := fmt.Sprintf("The plan “%s” has %s and %s", i.Plan.Title, count(i.Reworded, "action in new words", "actions in new words"), count(i.Added, "new action", "new actions"))
+	if i.Altered > 0 {
+		words += fmt.Sprintf(", and something else changed in %s", count(i.Altered, "action", "actions"))
+	}
+	return words + "; what the file does not speak of stayed as it was."
 }
 
 // Import makes a confirmed proposal a plan, or lays it onto the plan with that slug: the wording of the file replaces what
@@ -294,6 +298,8 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 	case before != fmt.Sprintf("%+v", a):
 		if reworded {
 			l.Reworded++
+		} else {
+			l.Altered++
 		}
 		err = writeAction(ctx, l.tx, a)
 	}

@@ -8,8 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/account"
+	"waymark/calendar"
 	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/web/webtest"
@@ -256,6 +258,56 @@ func confirmOf(t *testing.T, proposal string) url.Values {
 		}
 	}
 	return v
+}
+
+func TestPreviewChange(t *testing.T) {
+	now := ProposedAction{Ref: "1.1", Text: "Hub", Owner: "Olu Example", Due: "2027-03-31", Delivery: "on track", Core: []string{"rereferral-12m"}}
+	for _, c := range []struct {
+		name   string
+		change func(a *ProposedAction)
+		want   string
+	}{
+		{"the same again", func(*ProposedAction) {}, "No change"},
+		{"what the line does not speak of stays", func(a *ProposedAction) { a.Owner, a.Due, a.Core = "", "", nil }, "No change"},
+		{"other words", func(a *ProposedAction) { a.Text = "Open a hub" }, "Replaces: Hub"},
+		{"another owner and day", func(a *ProposedAction) { a.Owner, a.Due = "Sam", "2027-06-30" }, "Owner: Sam; until now: Olu Example|Due: 30 June 2027; until now: 31 March 2027"},
+		{"a child text where there was none", func(a *ProposedAction) { a.ChildText = "We open a place." }, "Child text: We open a place.; until now: nothing"},
+		{"delivery in an adopted plan", func(a *ProposedAction) { a.Delivery = "delivered" }, "Delivery stays on track: only a signed-off update changes it"},
+		{"an action that the plan has not", func(a *ProposedAction) { a.Ref = "1.2" }, "New action"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v, a := preview{Onto: &Plan{State: PlanActive}, Now: map[string]ProposedAction{"1.1": now}}, now
+			c.change(&a)
+			if got := strings.Join(v.change(a), "|"); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	today := calendar.On(2026, time.November, 22)
+	active := Plan{State: PlanActive}
+	for _, c := range []struct {
+		name   string
+		action Action
+		last   calendar.Date
+		plan   Plan
+		want   bool
+	}{
+		{"31 days after the last update nothing is owed before the day is over", Action{Delivery: OnTrack}, today.AddDays(-31), active, false},
+		{"32 days after it is", Action{Delivery: OnTrack}, today.AddDays(-32), active, true},
+		{"nothing is owed of what is done", Action{Delivery: Delivered}, today.AddDays(-90), active, false},
+		{"nor of what has not begun", Action{Delivery: NotStarted, Starts: today.AddDays(9)}, calendar.Date{}, active, false},
+		{"what should have begun owes its first", Action{Delivery: NotStarted, Starts: today.AddDays(-9)}, calendar.Date{}, active, true},
+		{"a draft owes none", Action{Delivery: OnTrack}, today.AddDays(-90), Plan{State: PlanDraft}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.action.quiet(c.last, c.plan, today); got != c.want {
+				t.Error(got)
+			}
+		})
+	}
 }
 
 func TestMeasuresOnTheActionPage(t *testing.T) {

@@ -134,10 +134,11 @@ func (p *Plans) start(w http.ResponseWriter, r *http.Request) error {
 type planView struct {
 	Plan       Plan
 	Priorities []priorityView
-	Show       string // which actions: all, mine, overdue, unowned, stale
+	Show       string // which actions: all, mine, overdue, quiet, unowned, stale
 	Counts     []deliveryCount
 	All        int
 	Overdue    int
+	Quiet      int // actions whose owner owes an update
 	Unowned    int
 	Stale      int
 	Unapproved int
@@ -157,6 +158,7 @@ type actionRow struct {
 	Waiting  bool          // an update waits to be signed off
 	Measures int
 	Overdue  bool
+	Quiet    bool // its owner has said nothing for longer than the cadence
 }
 
 type deliveryCount struct {
@@ -186,10 +188,11 @@ func (p *Plans) planPage(w http.ResponseWriter, r *http.Request) error {
 		counts[a.Delivery]++
 		unowned := a.OwnerName == "" && a.Delivery.open()
 		v.Overdue += one(a.Overdue)
+		v.Quiet += one(a.Quiet)
 		v.Unowned += one(unowned)
 		v.Stale += one(a.Stale())
 		v.Unapproved += one(a.Child != "" && !a.Approved())
-		keep := map[string]bool{"mine": a.OwnerID == who.ID, "overdue": a.Overdue, "unowned": unowned, "stale": a.Stale()}
+		keep := map[string]bool{"mine": a.OwnerID == who.ID, "overdue": a.Overdue, "quiet": a.Quiet, "unowned": unowned, "stale": a.Stale()}
 		if fits, narrowed := keep[v.Show]; fits || !narrowed {
 			shown[a.PriorityID] = append(shown[a.PriorityID], a)
 		}
@@ -238,10 +241,15 @@ func (p *Plans) rows(ctx context.Context, plan Plan) ([]actionRow, error) {
 	rows := make([]actionRow, len(actions))
 	for i, a := range actions {
 		rows[i] = actionRow{Action: a, Href: a.href(plan), Measures: measures[a.ID], Overdue: a.Overdue(p.db.Today())}
+		var said calendar.Date // what was returned is not said yet
 		for _, u := range updates[a.ID] {
 			rows[i].LastSaid = later(rows[i].LastSaid, u.SubmittedOn)
+			if u.State != UpdateReturned {
+				said = later(said, u.SubmittedOn)
+			}
 			rows[i].Waiting = rows[i].Waiting || u.State == UpdateSubmitted
 		}
+		rows[i].Quiet = a.quiet(said, plan, p.db.Today())
 	}
 	return rows, nil
 }

@@ -171,6 +171,11 @@ func metOfRate(u Unit, c Count) span {
 
 // windowsTell says whether overlapping windows of one series, set against each other, leave a part of them at 1 to 5.
 func windowsTell(windows []Released) bool {
+	return partsTell(windows, known) || (len(windows) > 0 && windows[0].Unit.Kind == "percent" && (partsTell(windows, knownRest) || partsTell(windows, knownAll)))
+}
+
+// partsTell does the sums for one kind of number.
+func partsTell(windows []Released, known func(Table) span) bool {
 	var edges []calendar.Date
 	for _, w := range windows {
 		if w.Public.Total.Status == Shown {
@@ -224,6 +229,10 @@ func narrowParts(parts []span, total span) bool {
 	}
 	return narrowed
 }
+
+// knownRest and knownAll are the other two numbers of a shown percentage: those who were not met, and all.
+func knownRest(t Table) span { return span{t.Total.All - t.Total.Met, t.Total.All - t.Total.Met} }
+func knownAll(t Table) span  { return span{t.Total.All, t.Total.All} }
 
 // known is the number behind a shown total: the whole is taken to be known exactly.
 func known(t Table) span {

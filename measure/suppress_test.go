@@ -178,4 +178,15 @@ func TestProtect(t *testing.T) {
 			t.Error("what is published tells a part")
 		}
 	})
+	t.Run("windows that pin down those who were not met tell as much as those that pin down the met", func(t *testing.T) {
+		made := func(starts, at string, met, all int) Released {
+			return Released{Table{Measure: "m", Unit: Unit{Kind: "percent"}, Starts: day(starts), At: day(at), Total: Count{Met: met, All: all}}, PublicTable{Total: Figure{Status: Shown}}}
+		}
+		// Nobody in the first year, so of the second only its last quarter can hold the three.
+		met := []Released{made("2024-04-01", "2025-03-31", 0, 100), made("2024-07-01", "2025-06-30", 3, 120)}
+		rest := []Released{made("2024-04-01", "2025-03-31", 100, 100), made("2024-07-01", "2025-06-30", 117, 120)}
+		if !windowsTell(met) || !windowsTell(rest) {
+			t.Errorf("met %v, rest %v", windowsTell(met), windowsTell(rest))
+		}
+	})
 }

@@ -444,7 +444,8 @@ func thousands(n int) string {
 var collections = map[string]struct {
 	coverage string   // a table of one row: starts, data_to; empty when nothing is loaded
 	person   string   // a table of people for the engine's breakdowns
+	history  string   // a table whose column repaired says how joining the years changed a row
 	prefixes []string // how the names of its tables begin
 }{
-	"ssda903": {coverage: "cla_coverage", person: "person_ssda903", prefixes: []string{"cla_", "ssda903_", "person_ssda903"}},
+	"ssda903": {coverage: "cla_coverage", person: "person_ssda903", history: "cla_episode", prefixes: []string{"cla_", "ssda903_", "person_ssda903"}},
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"waymark/account"
+	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/fault"
 	"waymark/web"
@@ -46,6 +47,11 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 		t.Fatal(err)
 	}
 	if err := m.SetTarget(ctx, "placement-3plus", "", day("2024-04-01"), 8, "an old plan"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Housekeep(ctx, func(tx *db.Tx) error {
+		return keepRepairs(ctx, tx, []Repair{{"cut", 1}, {"kept", 12}})
+	}); err != nil {
 		t.Fatal(err)
 	}
 	old, err := m.Targets(ctx, "placement-3plus")
@@ -90,6 +96,7 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 		{Name: "nor does the director", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"I would like to see them"}}, Status: 403},
 
 		{Name: "the published figures stand beside ours with the difference in children", As: "owner", Path: "/staff/measures/reconciliation", Want: map[string]string{"h1": "published", "td[data-label='Difference']": "more here", "td[data-label='Published']": ""}, Body: "fewer here"},
+		{Name: "beside what joining the years changed", As: "owner", Path: "/staff/measures/reconciliation", Want: map[string]string{"#repairs": "12 episodes were kept open"}, Body: "1 episode was ended early"},
 
 		{Name: "there is no release at first", As: "analyst", Path: "/staff/releases", Want: map[string]string{"h1": "Releases", "p": "frozen"}, Not: []string{"table"}},
 		{Name: "a release is proposed from the list of measures", As: "analyst", Path: "/staff/releases/new", Want: map[string]string{"legend": "Measures", "input[value=cla-dental][checked]": ""}},

@@ -97,6 +97,27 @@ func TestRefresh(t *testing.T) {
 				t.Errorf("%d parts, %v", len(parts), err)
 			}
 		})
+		t.Run("what joining the years changed is kept, and the next count replaces it", func(t *testing.T) {
+			counted, err := m.Repairs(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = d.Housekeep(ctx, func(tx *db.Tx) error {
+				return keepRepairs(ctx, tx, []Repair{{"reversed", 2}, {"cut", 3}, {"kept", 24}})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if kept, err := m.Repairs(ctx); err != nil || !slices.Equal(kept, []Repair{{"kept", 24}, {"cut", 3}, {"reversed", 2}}) {
+				t.Errorf("%+v %v", kept, err)
+			}
+			if _, err := m.Refresh(ctx, nil); err != nil {
+				t.Fatal(err)
+			}
+			if again, err := m.Repairs(ctx); err != nil || !slices.Equal(again, counted) {
+				t.Errorf("%+v, then %+v (%v)", counted, again, err)
+			}
+		})
 		t.Run("counting again replaces and does not add", func(t *testing.T) {
 			var before, after int
 			if err := d.Get(ctx, &before, `select count(*) from measure_value`, nil); err != nil {

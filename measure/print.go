@@ -42,6 +42,12 @@ func (r *Results) WriteTable(w io.Writer) error {
 	for _, f := range r.Failed {
 		fmt.Fprintf(&out, "%s could not be counted: %s\n", f.Key, f.Words)
 	}
+	if len(r.Repairs) > 0 {
+		out.WriteString("What joining the years changed:\n")
+		for _, one := range r.Repairs {
+			fmt.Fprintf(&out, "  - %s\n", one.Words())
+		}
+	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }

@@ -23,11 +23,15 @@ func (m *Measures) showReconciliation(w http.ResponseWriter, r *http.Request) er
 			page.Same++
 		}
 	}
+	if page.Repairs, err = m.Repairs(r.Context()); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, showReconciliation(page))
 }
 
 type reconciliationPage struct {
 	Rows    []Reconciled
+	Repairs []Repair
 	Same    int
 	Council string
 }

@@ -8,6 +8,7 @@ import (
 type Results struct {
 	Measures []Result `json:"measures"`
 	Failed   []Failed `json:"failed,omitempty"`
+	Repairs  []Repair `json:"-"` // what joining the years changed
 }
 
 // Failed is a measure whose file is broken; the others are counted all the same.

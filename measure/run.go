@@ -30,7 +30,11 @@ func Run(ctx context.Context, v *vault.DB, definitions []Definition, o Options) 
 	results := &Results{Measures: []Result{}}
 	err := v.Session(ctx, func(s *vault.Session) error {
 		r := &runner{v: v, s: s, o: o}
-		if err := r.prepare(ctx, definitions); err != nil {
+		err := r.prepare(ctx, definitions)
+		if err != nil {
+			return err
+		}
+		if results.Repairs, err = r.repairs(ctx); err != nil {
 			return err
 		}
 		for i, d := range definitions {

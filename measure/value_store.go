@@ -130,6 +130,9 @@ func (m *Measures) keep(ctx context.Context, definitions []Definition, results *
 				return err
 			}
 		}
+		if err := keepRepairs(ctx, tx, results.Repairs); err != nil {
+			return err
+		}
 		for _, row := range rows {
 			if row.Breakdowns.V == nil {
 				row.Breakdowns.V = []Group{}

@@ -18,10 +18,10 @@ type Repair struct {
 
 // repairs are the ways, in the order in which they are told.
 var repairs = []struct{ how, one, many, why string }{
-	{"kept", "1 episode was kept open", "%s episodes were kept open", "a later return leaves them out, but still speaks of the child as in care (a review in its year, or outcomes of its children)."},
-	{"lost", "1 episode was ended on 1 April", "%s episodes were ended on 1 April", "the next return neither lists them nor speaks of the child as in care, so they end after the last return that did, for a reason nobody gave."},
-	{"cut", "1 episode was ended early", "%s episodes were ended early", "they overlapped the next episode of the child, or had no end though another followed; they end where it begins."},
-	{"reversed", "1 episode counts as without length", "%s episodes count as without length", "they ended before they began."},
+	{"kept", "1 episode was kept open", "%s episodes were kept open", "a later return leaves out an episode that had not ended, but still speaks of the child as in care (a review in its year, or the outcomes of the year)."},
+	{"lost", "1 episode was ended on 1 April", "%s episodes were ended on 1 April", "the next return neither lists the episode nor speaks of the child as in care: it ends after the last return that did, for a reason nobody gave."},
+	{"cut", "1 episode was ended early", "%s episodes were ended early", "the next episode of the child begins before the end that was given, or though no end was given."},
+	{"reversed", "1 episode counts as without length", "%s episodes count as without length", "the end lies before the start."},
 }
 
 // Words tell a repair in a sentence, with its count and why.

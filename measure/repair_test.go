@@ -30,14 +30,14 @@ func TestRepairs(t *testing.T) {
 			[]string{"2023: 01/06/2022 S V2 U6 - -", "2024: 01/06/2022 S V2 U6 10/07/2023 E4A"}, nil, nil},
 		{"an episode kept open is told with why",
 			[]string{"2023: 01/06/2022 S V2 U6 - -", "2025: review 12/09/2024"},
-			[]measure.Repair{{How: "kept", Episodes: 1}}, []string{"1 episode was kept open, because a later return leaves them out"}},
+			[]measure.Repair{{How: "kept", Episodes: 1}}, []string{"1 episode was kept open, because a later return leaves out an episode"}},
 		{"several episodes of one kind are one line with their number",
 			[]string{"2025: 01/06/2024 S V2 U6 20/08/2024 X1", "2025: 10/08/2024 P V2 K2 30/09/2024 X1", "2025: 20/09/2024 P V2 K2 - -"},
-			[]measure.Repair{{How: "cut", Episodes: 2}}, []string{"2 episodes were ended early, because they overlapped"}},
+			[]measure.Repair{{How: "cut", Episodes: 2}}, []string{"2 episodes were ended early, because the next episode"}},
 		{"several kinds stand one under the other",
 			[]string{"2023: 01/06/2022 S V2 U6 - -", "2025: 10/10/2024 S V2 K2 01/10/2024 E4A"},
 			[]measure.Repair{{How: "lost", Episodes: 1}, {How: "reversed", Episodes: 1}},
-			[]string{"1 episode was ended on 1 April, because the next return", "1 episode counts as without length, because they ended before"}},
+			[]string{"1 episode was ended on 1 April, because the next return", "1 episode counts as without length, because the end lies"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v, err := vault.Open(t.Context(), vault.Settings{MemoryMB: 300, Threads: 1})

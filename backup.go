@@ -162,7 +162,7 @@ func (h *house) restore(ctx context.Context, path string, keys *file.Keys) (m ma
 	defer os.RemoveAll(work)
 	snapshot := filepath.Join(work, backupDatabase)
 	found := map[string]string{}
-	archive := tar.NewReader(clear)
+	archive := tar.NewReader(unbroken{clear})
 	for {
 		head, err := archive.Next()
 		if errors.Is(err, io.EOF) {
@@ -227,6 +227,17 @@ func (h *house) restore(ctx context.Context, path string, keys *file.Keys) (m ma
 		_, err := h.collections.Reseal(ctx, tx, func(sealed []byte) ([]byte, bool, error) { return file.Reseal(sealed, keys, h.keys) })
 		return err
 	})
+}
+
+// unbroken says in words that a backup was cut off or changed, wherever reading it comes upon that.
+type unbroken struct{ r io.Reader }
+
+func (u unbroken) Read(b []byte) (int, error) {
+	n, err := u.r.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = fault.Invalid("The backup is damaged or cut off. Nothing was restored.").Because(err)
+	}
+	return n, err
 }
 
 // keep writes r to a file of its own and says the SHA-256 of what it wrote.

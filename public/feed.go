@@ -62,13 +62,7 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request, e edition) error {
 // instant is a day as feeds write it.
 func instant(d calendar.Date) string { return d.Time().Format(time.RFC3339) }
 
-// origin is the address that the reader used, for what must have whole addresses.
-func origin(r *http.Request) string {
-	scheme := "http"
-	if r.TLS != nil || web.SiteOf(r.Context()).Secure {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
-}
+// origin is the site's own address, for what must have whole addresses. What a request says of it is not believed.
+func origin(r *http.Request) string { return web.SiteOf(r.Context()).Address }
 
 func sampleMode(r *http.Request) bool { return web.SiteOf(r.Context()).SampleMode }

@@ -47,6 +47,7 @@ type Site struct {
 	SampleMode bool      // everything here is invented, and every page says so
 	Nav        []NavItem // the staff navigation, in order
 	Secure     bool      // served over https
+	Address    string    // what people type, such as "https://plan.example.gov.uk"; without a slash at the end
 }
 
 // Options hangs the rooms into the door.
@@ -153,6 +154,17 @@ func (s *server) answer(route Route) http.Handler {
 		}
 		if limit > 0 {
 			r.Body = http.MaxBytesReader(started, r.Body, limit)
+		}
+		// A form is read here, so that one that is too large is refused as such and not taken for an empty one.
+		if r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+			if err := r.ParseForm(); err != nil {
+				var tooLarge *http.MaxBytesError
+				if !errors.As(err, &tooLarge) {
+					err = fault.Invalid("The form did not arrive whole. Go back and send it again.").Because(err)
+				}
+				s.fail(started, r, err)
+				return
+			}
 		}
 		if err := route.Do(started, r); err != nil {
 			s.fail(started, r, err)

@@ -34,9 +34,6 @@ func house() *webtest.House {
 				return web.Render(w, r, 200, framed(web.Page{Title: "Plan", Crumbs: []web.Crumb{{Text: "Home", Href: "/staff"}}}))
 			}},
 			{Pattern: "POST /say", May: web.SignedIn, Limit: 20, Do: func(w http.ResponseWriter, r *http.Request) error {
-				if err := r.ParseForm(); err != nil {
-					return err
-				}
 				if _, err := web.Day(r, "due"); err != nil {
 					return err
 				}

@@ -154,7 +154,8 @@ type priorityView struct {
 type actionRow struct {
 	Action
 	Href     string
-	LastSaid calendar.Date // when its last update was submitted
+	LastSaid calendar.Date // when its last update was submitted that was not returned
+	Returned bool          // an update was returned to its author
 	Waiting  bool          // an update waits to be signed off
 	Measures int
 	Overdue  bool
@@ -241,15 +242,15 @@ func (p *Plans) rows(ctx context.Context, plan Plan) ([]actionRow, error) {
 	rows := make([]actionRow, len(actions))
 	for i, a := range actions {
 		rows[i] = actionRow{Action: a, Href: a.href(plan), Measures: measures[a.ID], Overdue: a.Overdue(p.db.Today())}
-		var said calendar.Date // what was returned is not said yet
 		for _, u := range updates[a.ID] {
-			rows[i].LastSaid = later(rows[i].LastSaid, u.SubmittedOn)
-			if u.State != UpdateReturned {
-				said = later(said, u.SubmittedOn)
+			if u.State == UpdateReturned {
+				rows[i].Returned = true
+				continue
 			}
+			rows[i].LastSaid = later(rows[i].LastSaid, u.SubmittedOn)
 			rows[i].Waiting = rows[i].Waiting || u.State == UpdateSubmitted
 		}
-		rows[i].Quiet = a.quiet(said, plan, p.db.Today())
+		rows[i].Quiet = a.quiet(rows[i].LastSaid, plan, p.db.Today())
 	}
 	return rows, nil
 }

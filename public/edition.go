@@ -95,6 +95,23 @@ func (e edition) measures(a plan.PublicAction) []measure.PublicMeasure {
 	return all
 }
 
+// unpublished says that further measures belong to an action, though nothing of them is public; empty where all are.
+func (e edition) unpublished(a plan.PublicAction) string {
+	shown, all := len(e.measures(a)), len(a.Core)+len(a.Measures)
+	switch left := all - shown; {
+	case left == 0:
+		return ""
+	case left == 1 && shown == 0:
+		return "One measure belongs to this action. It is not published yet."
+	case left == 1:
+		return "One more measure belongs to this action. It is not published yet."
+	case shown == 0:
+		return fmt.Sprintf("%d measures belong to this action. None of them is published yet.", left)
+	default:
+		return fmt.Sprintf("%d more measures belong to this action. They are not published yet.", left)
+	}
+}
+
 // changed is the day on which anything in a plan last changed.
 func changed(p plan.PublicPlan) calendar.Date {
 	last := p.Released

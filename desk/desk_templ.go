@@ -256,7 +256,7 @@ func homeScreen(person account.Person, todos []Todo) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "Your role reads what is published:  ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "See ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

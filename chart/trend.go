@@ -52,6 +52,32 @@ type Target struct {
 	Number float64
 }
 
+// target is the target that the newest figure is held against, and what comes after it: a target of next year is not missed
+// this year.
+func (t Trend) target() (now Target, words string, found bool) {
+	if len(t.Targets) == 0 {
+		return Target{}, "", false
+	}
+	last := t.Targets[len(t.Targets)-1]
+	p, ok := t.latest()
+	if !ok {
+		return last, t.Unit.exactly(last.Number), true
+	}
+	for _, g := range t.Targets {
+		if !g.From.After(p.At) {
+			now, found = g, true
+		}
+	}
+	from := t.Unit.exactly(last.Number) + " from " + last.From.Format("2 January 2006")
+	switch {
+	case !found:
+		return last, from, true
+	case last.From.After(p.At):
+		return now, t.Unit.exactly(now.Number) + ", " + from, true
+	}
+	return now, t.Unit.exactly(now.Number), true
+}
+
 // Band is the range of the neighbours, lowest to highest.
 type Band struct {
 	Name   string // "Range of 10 neighbours"
@@ -211,8 +237,8 @@ func (t Trend) describe() string {
 	} else {
 		says = append(says, fmt.Sprintf("%s: %s in %s, %s in %s.", t.Name, t.Unit.write(first.Value.number), first.Name, t.Unit.write(last.Value.number), last.Name))
 	}
-	if n := len(t.Targets); n > 0 {
-		says = append(says, fmt.Sprintf("Target %s.", t.Unit.exactly(t.Targets[n-1].Number)))
+	if _, words, found := t.target(); found {
+		says = append(says, fmt.Sprintf("Target %s.", words))
 	}
 	for _, l := range t.Lines {
 		if n := len(l.Dots); n > 0 {
@@ -263,8 +289,8 @@ func (t Trend) key() string {
 	if last, ok := t.latest(); ok {
 		item(narrow, func(s *scene) { s.line("chart-line", 0, 8, 34, 8); s.circle("chart-dot", 17, 8, 4) }, t.Name+": "+t.Unit.write(last.Value.number))
 	}
-	if n := len(t.Targets); n > 0 {
-		item(narrow, func(s *scene) { s.line("chart-target", 0, 8, 34, 8) }, "Target: "+t.Unit.exactly(t.Targets[n-1].Number))
+	if _, words, found := t.target(); found {
+		item(narrow, func(s *scene) { s.line("chart-target", 0, 8, 34, 8) }, "Target: "+words)
 	}
 	for i, l := range t.Lines {
 		if n := len(l.Dots); n > 0 {

@@ -347,8 +347,8 @@ func (t Trend) drawNames(s *scene, on sheet, across span, axis axis) {
 	if p, ok := t.latest(); ok {
 		name("chart-text chart-strong chart-ours", t.Name+" "+t.Unit.write(p.Value.number), across.x(p.At), axis.y(p.Value.number))
 	}
-	if n := len(t.Targets); n > 0 {
-		name("chart-text", "Target "+t.Unit.exactly(t.Targets[n-1].Number), across.right, axis.y(t.Targets[n-1].Number))
+	if g, _, found := t.target(); found {
+		name("chart-text", "Target "+t.Unit.exactly(g.Number), across.right, axis.y(g.Number))
 	}
 	for _, l := range t.Lines {
 		if n := len(l.Dots); n > 0 {

@@ -28,7 +28,7 @@ func (u Upload) expires(years int) (e Expiry, ok bool) {
 	limit := plural(years, "year", "years")
 	if u.State == Refused {
 		e.On = after(calendar.Of(calendar.London(u.UploadedAt.Time)), years)
-		e.Why = "It was sent " + limit + " before and could not be read; all that is left is a note of it."
+		e.Why = "It could not be read, so all that is left is a note of it, which is kept for " + limit + "."
 		return e, true
 	}
 	var last calendar.Date
@@ -51,9 +51,9 @@ func (u Upload) expires(years int) (e Expiry, ok bool) {
 		return e, false
 	}
 	e.On = after(last, years)
-	e.Why = fmt.Sprintf("Its last return ended on %s; %s have passed.", last.Words(), limit)
+	e.Why = fmt.Sprintf("Its last return ended on %s, and uploads are kept for %s after that.", last.Words(), limit)
 	if u.State == Accepted {
-		e.Why += " Its years can then no longer be counted anew."
+		e.Why += " Its years are then counted no more."
 	}
 	if reference {
 		e.Held = "A reference file that was sent with it counts. Send that file anew by itself, so that this upload can go."

@@ -49,7 +49,7 @@ func (c *Collections) keptUntil(u Upload) string {
 	case c.retention == 0 || !ok:
 		return ""
 	case e.Due(c.db.Today()):
-		return "It will be deleted in the coming night: uploads are kept for " + plural(c.retention, "year", "years") + ", a setting of this installation. " + e.Why
+		return "It will be deleted in the coming night. " + e.Why
 	case e.Held != "":
 		return e.Held
 	}

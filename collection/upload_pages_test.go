@@ -125,7 +125,7 @@ func TestPages(t *testing.T) {
 		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"main": "kept until 31 January 2031"}})
 		house.Visit(t, webtest.Row{As: "owner", Path: page, Status: 403})
 		now = time.Date(2031, 2, 1, 12, 0, 0, 0, time.UTC)
-		house.Visit(t, webtest.Row{As: "analyst", Path: page, Want: map[string]string{".govuk-warning-text": "2 uploads will be deleted in the coming night", "tbody a": "SSDA903", "td[data-label='Why then']": "6 years have passed"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: page, Want: map[string]string{".govuk-warning-text": "2 uploads will be deleted in the coming night", "tbody a": "SSDA903", "td[data-label='Why then']": "kept for 6 years after that"}})
 		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"main": "deleted in the coming night"}})
 	})
 	house.AllSeen(t)

@@ -54,7 +54,7 @@ var settings = []setting{
 	{"threads", "0", "threads of the child-level cache; 0: one for each processor", false},
 	{"idle_minutes", "30", "minutes after which an unused child-level cache is closed", false},
 	{"dormant_days", "45", "days without signing in after which an account is disabled", false},
-	{"retention_years", "6", "years that child-level uploads are kept after their last return ended; older ones are deleted each night", false},
+	{"retention_years", "6", "years that child-level uploads are kept after their last return ended or they were sent; older ones are deleted each night", false},
 	{"today", "", "a day such as 2026-11-22 on which the clock starts, for demonstrations; empty: the real day", false},
 	{"sample", "false", "true for an invented council: anybody may be any of its people", false},
 	{"work", "true", "false: serve pages and leave the jobs to `waymark work`", false},

@@ -86,7 +86,6 @@ type column struct {
 	monthFirst bool // the file shows month-first dates in this column, so a date that could be either is not read
 	seen       map[string]*cell
 	notes      [noteCount]int
-	year       Year
 }
 
 func newColumn(c *Column) *column { return &column{Column: c, seen: map[string]*cell{}} }

@@ -18,8 +18,8 @@ type Expiry struct {
 // Due says whether the upload goes on that day.
 func (e Expiry) Due(today calendar.Date) bool { return e.Held == "" && !today.Before(e.On) }
 
-// expires says when an upload must go: so many years after the last of its returns ended, whether it counts, was replaced or was
-// withdrawn. Until then a return that was replaced can still come back. Reference files say nothing about a child and do not expire.
+// expires says when an upload must go: so many years after the last of its returns ended or it was sent, whichever is later, whether
+// it counts, was replaced or was withdrawn. Until then a return that was replaced can still come back. Reference files say nothing about a child and do not expire.
 func (u Upload) expires(years int) (e Expiry, ok bool) {
 	e.Upload = u
 	if u.State == Checking {
@@ -52,6 +52,11 @@ func (u Upload) expires(years int) (e Expiry, ok bool) {
 	}
 	e.On = after(last, years)
 	e.Why = fmt.Sprintf("Its last return ended on %s, and uploads are kept for %s after that.", last.Words(), limit)
+	// Somebody who sends old returns now wants their history on show: the years begin on the day they were sent.
+	if sent := calendar.Of(calendar.London(u.UploadedAt.Time)); sent.After(last) {
+		e.On = after(sent, years)
+		e.Why = fmt.Sprintf("It was sent on %s, and uploads are kept for %s after that or after their last return ended, whichever is later.", sent.Words(), limit)
+	}
 	if u.State == Accepted {
 		e.Why += " Its years are then counted no more."
 	}

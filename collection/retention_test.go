@@ -28,6 +28,7 @@ func TestExpires(t *testing.T) {
 		{"of several returns the last one decides", Upload{State: Accepted, Returns: []Return{year(2018, Accepted), year(2022, Accepted), year(2019, Accepted)}}, "2028-04-01", false},
 		{"a replaced return goes no later", Upload{State: Replaced, Returns: []Return{year(2020, Replaced)}}, "2026-04-01", false},
 		{"an extract made within the year ends on the day that was given", Upload{State: Accepted, Returns: []Return{{Collection: "ssda903", Year: 2020, DataTo: calendar.On(2019, 9, 30), State: Accepted}}}, "2025-10-01", false},
+		{"old returns that are sent today are kept six years from today", Upload{State: Accepted, UploadedAt: sent, Returns: []Return{year(2020, Accepted)}}, "2032-01-06", false},
 		{"29 February is followed by 1 March", Upload{State: Accepted, Returns: []Return{{Collection: "ssda903", Year: 2020, DataTo: calendar.On(2020, 2, 29), State: Accepted}}}, "2026-03-01", false},
 		{"what could not be read goes six years after it was sent", Upload{State: Refused, UploadedAt: sent}, "2032-01-06", false},
 		{"what is being checked stays", Upload{State: Checking, UploadedAt: sent}, "", false},
@@ -50,7 +51,7 @@ func TestExpires(t *testing.T) {
 func TestRetention(t *testing.T) {
 	now := time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
 	dbtest.EachAt(t, func() time.Time { return now }, schemas, func(t *testing.T, d *db.DB) {
-		now = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+		now = time.Date(2020, 3, 31, 12, 0, 0, 0, time.UTC)
 		g := stand(t, d)
 		rang := 0
 		g.OnAccept(func(context.Context, *db.Tx) error { rang++; return nil })
@@ -59,7 +60,9 @@ func TestRetention(t *testing.T) {
 		old := strings.ReplaceAll(strings.ReplaceAll(episodes, "2024,", "2019,"), "/2024", "/2019")
 		g.load("2019-20 episodes.csv", old+"3,03/06/2019,S,V2,N2,K2,PR4,,,,EX1 1AB,EX2 2CD,SC100002\n")
 		g.load("2019-20 episodes.csv", old)
+		now = time.Date(2021, 3, 31, 12, 0, 0, 0, time.UTC)
 		g.load("2020-21 episodes.csv", strings.ReplaceAll(old, "/2019", "/2020"))
+		now = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
 		all := func() (ids []string) {
 			t.Helper()
 			uploads, err := g.Uploads(g.ctx)

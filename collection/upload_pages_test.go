@@ -121,10 +121,10 @@ func TestPages(t *testing.T) {
 		const page = list + "/retention"
 		house.Visit(t, webtest.Row{As: "analyst", Path: page, Want: map[string]string{"main": "kept for ever"}})
 		g.Retain(6)
-		house.Visit(t, webtest.Row{As: "data-protection", Path: page, Want: map[string]string{"td[data-label='It is deleted']": "On 1 February 2031", "main": "Nothing will be deleted"}, Not: []string{"tbody a"}})
-		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"main": "kept until 31 January 2031"}})
+		house.Visit(t, webtest.Row{As: "data-protection", Path: page, Want: map[string]string{"td[data-label='It is deleted']": "On 23 November 2032", "main": "Nothing will be deleted"}, Not: []string{"tbody a"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"main": "kept until 22 November 2032"}})
 		house.Visit(t, webtest.Row{As: "owner", Path: page, Status: 403})
-		now = time.Date(2031, 2, 1, 12, 0, 0, 0, time.UTC)
+		now = time.Date(2032, 11, 23, 12, 0, 0, 0, time.UTC)
 		house.Visit(t, webtest.Row{As: "analyst", Path: page, Want: map[string]string{".govuk-warning-text": "2 uploads will be deleted in the coming night", "tbody a": "SSDA903", "td[data-label='Why then']": "kept for 6 years after that"}})
 		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"main": "deleted in the coming night"}})
 	})

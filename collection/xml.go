@@ -32,9 +32,7 @@ type xmlReader struct {
 	record  string
 	elems   []elem
 	open    []int // indices into elems of the open elements inside the record
-	text    []byte
 	paths   map[pathKey]string
-	oneLine bool
 }
 
 // elem is one element of a record: its path inside the record, the text in it, and where it ends among the record's elements.

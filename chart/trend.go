@@ -273,6 +273,16 @@ func points(n int) string {
 	return fmt.Sprintf("%d points", n)
 }
 
+// said is the latest figure in words. Where newer figures were kept back or are missing it names its period, so that an old
+// figure is not read as today's.
+func (t Trend) said(latest Point) string {
+	words := t.Unit.write(latest.Value.number)
+	if t.Points[len(t.Points)-1].At.After(latest.At) {
+		words += " in " + latest.Name
+	}
+	return words
+}
+
 // key lists the marks in use, and the lines where the drawing is too narrow to name them beside
 // their ends; then the events by number.
 func (t Trend) key() string {
@@ -287,7 +297,7 @@ func (t Trend) key() string {
 	const narrow = ` class="chart-key__line"`
 	out.WriteString(`<ul class="chart-key">`)
 	if last, ok := t.latest(); ok {
-		item(narrow, func(s *scene) { s.line("chart-line", 0, 8, 34, 8); s.circle("chart-dot", 17, 8, 4) }, t.Name+": "+t.Unit.write(last.Value.number))
+		item(narrow, func(s *scene) { s.line("chart-line", 0, 8, 34, 8); s.circle("chart-dot", 17, 8, 4) }, t.Name+": "+t.said(last))
 	}
 	if _, words, found := t.target(); found {
 		item(narrow, func(s *scene) { s.line("chart-target", 0, 8, 34, 8) }, "Target: "+words)

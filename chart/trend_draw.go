@@ -345,7 +345,7 @@ func (t Trend) drawNames(s *scene, on sheet, across span, axis axis) {
 		ends[lines[0]] = place{x, want}
 	}
 	if p, ok := t.latest(); ok {
-		name("chart-text chart-strong chart-ours", t.Name+" "+t.Unit.write(p.Value.number), across.x(p.At), axis.y(p.Value.number))
+		name("chart-text chart-strong chart-ours", t.Name+" "+t.said(p), across.x(p.At), axis.y(p.Value.number))
 	}
 	if g, _, found := t.target(); found {
 		name("chart-text", "Target "+t.Unit.exactly(g.Number), across.right, axis.y(g.Number))

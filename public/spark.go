@@ -51,7 +51,7 @@ func (s spark) Render(_ context.Context, w io.Writer) error {
 	pen, last := "M", ""
 	for i, p := range points {
 		if p.Status != measure.Shown || p.Value == nil {
-			pen = "M"
+			pen, last = "M", "" // a dot marks the newest figure, and only where that is shown
 			continue
 		}
 		fmt.Fprintf(&path, "%s%.1f %.1f", pen, x(i), y(*p.Value))

@@ -48,7 +48,9 @@ func TestTemplate(t *testing.T) {
 				}
 			}
 			for _, a := range q.Actions {
-				if !strings.HasSuffix(a.Question, "?") || len(a.Articles) == 0 || len(a.Core)+len(a.Measures) < 2 {
+				// These four are asked face to face only and never stand on an open page.
+				faceToFace := slices.Contains([]string{"1.3", "1.8", "2.1", "5.2"}, a.Ref)
+				if strings.HasSuffix(a.Question, "?") == faceToFace || len(a.Articles) == 0 || len(a.Core)+len(a.Measures) < 2 {
 					t.Errorf("%+v", a)
 				}
 			}

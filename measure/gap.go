@@ -24,11 +24,11 @@ type source struct {
 
 // sources are the tables behind the views of a collection's views.sql, by collection.
 var sources = map[string][]source{"ssda903": {
-	{"ssda903_header", "Header", regexp.MustCompile(`\bcla_child\b`), true, 0},
-	{"ssda903_episode", "Episodes", regexp.MustCompile(`\bcla_(episode|period|placement|oc2_cohort)\b`), true, 0},
+	{"ssda903_header", "Header", regexp.MustCompile(`\bcla_(child|leaver)\b`), true, 0},
+	{"ssda903_episode", "Episodes", regexp.MustCompile(`\bcla_(episode|period|placement|oc2_cohort|leaver)\b`), true, 0},
 	{"ssda903_review", "Reviews", regexp.MustCompile(`\bcla_review\b`), true, 0},
 	{"ssda903_oc2", "OC2", regexp.MustCompile(`\bcla_oc2\b`), true, 0},
-	{"ssda903_oc3", "OC3", regexp.MustCompile(`\bcla_oc3\b`), true, 0},
+	{"ssda903_oc3", "OC3", regexp.MustCompile(`\bcla_(oc3|leaver)\b`), true, 0},
 	{"ssda903_missing", "Missing", regexp.MustCompile(`\bcla_missing\b`), false, 0},
 	{"ssda903_ad1", "AD1", regexp.MustCompile(`\bcla_ad1\b`), false, 0},
 	{"ssda903_placed_adoption", "Placed for adoption", regexp.MustCompile(`\bcla_placed_adoption\b`), false, 0},

@@ -13,33 +13,12 @@
 --            training.
 -- example:   2025-03-31 = 5 of 7, 4 excluded
 -- example:   2025-03-31 aged-17-18 = 2 of 3
-with leaver as (
-  select p.id as period, p.as_at, o.child, o.year, o.in_touch, o.activ, o.accom, coalesce(k.dob, o.dob) as dob,
-    age(coalesce(k.dob, o.dob), p.as_at) as age, c.last_rec, c.ordinary
+with judged as (
+  select p.id as period, l.*
   from period p
-  join cla_oc3 o on fy_last(o.year) = p.as_at
-  left join cla_child k on k.child = o.child
-  left join (
-    select child, max_by(last_rec, starts) filter (ends is not null) as last_rec,
-      max(case when short_break then 0 else 1 end) as ordinary
-    from cla_period
-    group by child
-  ) c on c.child = o.child
+  join cla_leaver l on fy_last(l.year) = p.as_at
 ),
-judged as (
-  select *,
-    case
-      when dob is null then 'date of birth not known'
-      when age < 17 then 'under 17 on 31 March'
-      when in_touch = 'DIED' then 'died'
-      when in_touch = 'RHOM' then 'home with parents for six months or more'
-      when ordinary = 0 then 'had short breaks only'
-      when last_rec in ('E11', 'E12') then 'adopted'
-      when last_rec = 'E3' then 'another council took over'
-    end as excluded
-  from leaver
-)
-, contact as (
+contact as (
   select *,
     case in_touch
       when 'YES' then 'in touch'

@@ -333,6 +333,34 @@ from ssda903_oc3
 where child is not null
 qualify row_number() over (partition by child, _year order by _row desc) = 1;
 
+-- Whom the published figures of care leavers count in a year, at their age on its 31 March, and who is left out and why.
+-- cla_period, which it reads, is made above.
+create or replace table cla_leaver as
+with care as (
+  select child, max_by(last_rec, starts) filter (ends is not null) as last_rec,
+    max(case when short_break then 0 else 1 end) as ordinary
+  from cla_period
+  group by child
+),
+leaver as (
+  select o.child, o.year, o.in_touch, o.activ, o.accom, coalesce(k.dob, o.dob) as dob,
+    age(coalesce(k.dob, o.dob), fy_last(o.year)) as age, c.last_rec, c.ordinary
+  from cla_oc3 o
+  left join cla_child k on k.child = o.child
+  left join care c on c.child = o.child
+)
+select child, year, in_touch, activ, accom, age,
+  case
+    when dob is null then 'date of birth not known'
+    when age < 17 then 'under 17 on 31 March'
+    when in_touch = 'DIED' then 'died'
+    when in_touch = 'RHOM' then 'home with parents for six months or more'
+    when ordinary = 0 then 'had short breaks only'
+    when last_rec in ('E11', 'E12') then 'adopted'
+    when last_rec = 'E3' then 'another council took over'
+  end as excluded
+from leaver;
+
 -- Adopted children, one row per child and year of the adoption: who is adopted, comes back into care and
 -- is adopted again has dates of each. DATE_INT is the day of the decision that the child should be placed for
 -- adoption; DATE_MATCH the day of the match.

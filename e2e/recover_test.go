@@ -1,0 +1,150 @@
+package e2e
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"testing"
+)
+
+// openFigure is a figure as anybody may read it from the open data.
+type openFigure struct {
+	Group       string   `json:"group"`
+	Value       *float64 `json:"value"`
+	Numerator   *float64 `json:"numerator"`
+	Denominator *float64 `json:"denominator"`
+	Note        string   `json:"note"`
+}
+
+type openLine struct {
+	Line       string      `json:"line"`
+	Unit       string      `json:"unit"`
+	Series     []openFigure `json:"series"`
+	Breakdowns []struct {
+		By       string      `json:"by"`
+		AsAt     string      `json:"as_at"`
+		Withheld bool        `json:"withheld"`
+		Groups   []openFigure `json:"groups"`
+	} `json:"breakdowns"`
+}
+
+// span is what a count can be: from least to most.
+type span struct{ least, most int }
+
+func (s span) values() int { return s.most - s.least + 1 }
+
+// rounded are the counts that are published as one that was rounded to the nearest five.
+func rounded(f float64) span { return span{max(0, int(f)-2), int(f) + 2} }
+
+// counts are all pairs of children counted and children asked about that a published percentage can have come from.
+func (p openFigure) counts() (met, of, rest span) {
+	met, of, rest = span{math.MaxInt, -1}, span{math.MaxInt, -1}, span{math.MaxInt, -1}
+	widen := func(s *span, n int) { s.least, s.most = min(s.least, n), max(s.most, n) }
+	n, d := rounded(*p.Numerator), rounded(*p.Denominator)
+	for b := max(1, d.least); b <= d.most; b++ {
+		for a := n.least; a <= min(n.most, b); a++ {
+			exact := 100 * float64(a) / float64(b)
+			whole := *p.Value == math.Trunc(*p.Value) && math.Round(exact) == *p.Value
+			if whole || math.Round(exact*10)/10 == *p.Value {
+				widen(&met, a)
+				widen(&of, b)
+				widen(&rest, b-a)
+			}
+		}
+	}
+	return met, of, rest
+}
+
+// TestNoHiddenFigureComesBack is a reader with nothing but the open data, who works backwards from roundings, percentages
+// and sums. No published share may come from 1 to 5 children for certain, nor leave 1 to 5 for certain, and every figure
+// that is kept back must keep at least three possible values.
+func TestNoHiddenFigureComesBack(t *testing.T) {
+	c := sample(t)
+	ask := func(path string, into any) {
+		t.Helper()
+		res, err := http.Get(c.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		if res.StatusCode != http.StatusOK {
+			t.Fatalf("%s: status %d", path, res.StatusCode)
+		}
+		if err := json.NewDecoder(res.Body).Decode(into); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+	}
+	var all struct {
+		Data []struct {
+			ID string `json:"id"`
+		} `json:"data"`
+	}
+	ask("/api/v1/measures", &all)
+	shown, hidden := 0, 0
+	few := func(s span) bool { return s.least >= 1 && s.most <= 5 }
+	for _, m := range all.Data {
+		var measure struct {
+			Data struct {
+				Lines []openLine `json:"lines"`
+			} `json:"data"`
+		}
+		ask("/api/v1/measures/"+m.ID, &measure)
+		for _, l := range measure.Data.Lines {
+			figures := l.Series
+			for _, b := range l.Breakdowns {
+				figures = append(figures, b.Groups...)
+			}
+			if l.Unit != "percent" {
+				continue
+			}
+			for _, p := range figures {
+				if p.Value == nil {
+					continue
+				}
+				shown++
+				switch met, of, rest := p.counts(); {
+				case of.most < 0:
+					t.Errorf("%s %s %s: %v%% of about %v cannot be", m.ID, l.Line, p.Group, *p.Value, *p.Denominator)
+				case few(met), few(rest), of.most < 10:
+					t.Errorf("%s %s %s: %v%% of about %v is %v of %v children", m.ID, l.Line, p.Group, *p.Value, *p.Denominator, met, of)
+				}
+			}
+			for _, b := range l.Breakdowns {
+				if b.Withheld {
+					continue
+				}
+				// The whole is the newest point, whose day the breakdown is of.
+				total := l.Series[len(l.Series)-1]
+				if total.Value == nil {
+					continue
+				}
+				left, _, _ := total.counts()
+				kept := 0
+				for _, g := range b.Groups {
+					switch {
+					case g.Note == "c":
+						kept++
+					case g.Value != nil:
+						met, _, _ := g.counts()
+						left = span{left.least - met.most, left.most - met.least}
+					}
+				}
+				if kept == 0 {
+					continue
+				}
+				hidden += kept
+				can := span{max(0, left.least), left.most} // of one group kept back
+				if kept > 1 {
+					can.least = 0 // the others may have it all
+				}
+				if can.values() < 3 {
+					t.Errorf("%s %s by %s: a group that is kept back can only be %v", m.ID, l.Line, b.By, can)
+				}
+			}
+		}
+	}
+	if shown < 100 || hidden < 20 {
+		t.Errorf("only %d figures shown and %d kept back were tried: too little to tell", shown, hidden)
+	}
+	t.Logf("%d figures shown, %d kept back", shown, hidden)
+}

@@ -17,13 +17,13 @@ type openFigure struct {
 }
 
 type openLine struct {
-	Line       string      `json:"line"`
-	Unit       string      `json:"unit"`
+	Line       string       `json:"line"`
+	Unit       string       `json:"unit"`
 	Series     []openFigure `json:"series"`
 	Breakdowns []struct {
-		By       string      `json:"by"`
-		AsAt     string      `json:"as_at"`
-		Withheld bool        `json:"withheld"`
+		By       string       `json:"by"`
+		AsAt     string       `json:"as_at"`
+		Withheld bool         `json:"withheld"`
 		Groups   []openFigure `json:"groups"`
 	} `json:"breakdowns"`
 }

@@ -148,3 +148,19 @@ func TestNoHiddenFigureComesBack(t *testing.T) {
 	}
 	t.Logf("%d figures shown, %d kept back", shown, hidden)
 }
+
+// TestTheReaderFindsWhatIsThere holds the reader above to figures that do give children away.
+func TestTheReaderFindsWhatIsThere(t *testing.T) {
+	figure := func(value, met, of float64) openFigure {
+		return openFigure{Value: &value, Numerator: &met, Denominator: &of}
+	}
+	if met, _, _ := figure(20, 5, 25).counts(); met != (span{5, 5}) {
+		t.Errorf("20%% of about 25 was read as %v children", met)
+	}
+	if _, _, rest := figure(96, 95, 100).counts(); rest.least < 1 || rest.most > 5 {
+		t.Errorf("96%% of about 100 leaves %v children", rest)
+	}
+	if met, of, _ := figure(50, 20, 40).counts(); met.values() < 3 || of.least < 10 {
+		t.Errorf("50%% of about 40 was read as %v of %v children", met, of)
+	}
+}

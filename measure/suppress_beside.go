@@ -1,110 +1,59 @@
 package measure
 
 import (
+	"fmt"
+	"maps"
+	"math/bits"
 	"slices"
+	"strings"
 
 	"waymark/calendar"
 )
 
-// besides withholds cuts that are safe by themselves and are not when they are set beside other figures of the same day:
-// measures of the same children (all in care on a day, all in care for a year) each say a little of how many children
-// there are in every group, each in other words; and a line of a measure may be the sum of some of its groups, as those
-// aged 10 to 17 are. Cuts are taken one after the other, those of earlier releases first, and one that tips the balance
-// is withheld.
+// besides keeps back what is safe by itself and is not when it is set beside other figures of the same day: measures of
+// the same children (all in care on a day, all in care for a year) each say a little of how many children there are in
+// every group, each in other words; and a line of a measure may be the sum of some of its groups, as those aged 10 to 17
+// are. What is public already comes first, then new wholes, then new cuts one after the other. What tips the balance is
+// kept back: a cut or, where cuts of those children are public already, a whole.
 func besides(public, earlier []Released) []Released {
-	byDay := map[calendar.Date][]Released{}
+	known := families(slices.Concat(earlier, public))
 	for _, e := range earlier {
-		byDay[e.At] = append(byDay[e.At], e)
-	}
-	for _, p := range public {
-		if len(p.Cuts) == 0 {
-			byDay[p.At] = append(byDay[p.At], p)
+		for _, f := range known[e.At] {
+			*f = f.with(e.Table, e.Public)
 		}
 	}
 	for i, p := range public {
-		if len(p.Cuts) == 0 {
-			continue
+		whole := PublicTable{Total: p.Public.Total}
+		stays := slices.ContainsFunc(earlier, func(e Released) bool {
+			return e.period() == p.period() && e.Total == p.Total && e.Public.Total.Status == Shown
+		})
+		for _, f := range known[p.At] {
+			if next := f.with(p.Table, whole); !stays && f.public && next.tells() && next.left() < f.left() {
+				public[i].Public.Total, public[i].Public.Cuts = Figure{Status: Hidden}, []PublicCut{}
+			}
 		}
+		whole.Total = public[i].Public.Total
+		for _, f := range known[p.At] {
+			*f = f.with(p.Table, whole)
+		}
+	}
+	for i, p := range public {
 		public[i].Public.Cuts = slices.Clone(p.Public.Cuts)
 		for j, c := range p.Public.Cuts {
-			stands := slices.ContainsFunc(earlier, func(e Released) bool {
-				return e.period() == p.period() && slices.ContainsFunc(p.Cuts, func(t Cut) bool { return t.By == c.By && stands(e, t) })
-			})
-			if !c.Withheld && !stands && p.Public.Total.Status == Shown && tellsBeside(p, c, byDay[p.At]) {
+			truth := p.cut(c.By)
+			f := known[p.At][familyOf(p.Table, truth).key]
+			stays := slices.ContainsFunc(earlier, func(e Released) bool { return e.period() == p.period() && stands(e, truth) })
+			if c.Withheld || stays || f == nil {
+				continue
+			}
+			if next := f.with(p.Table, PublicTable{Total: p.Public.Total, Cuts: []PublicCut{c}}); next.tells() {
 				public[i].Public.Cuts[j] = PublicCut{By: c.By, Withheld: true, Groups: []PublicGroup{}}
+			} else {
+				*f = next
 			}
 		}
-		byDay[p.At] = append(byDay[p.At], public[i])
 	}
 	return public
-}
-
-// tellsBeside says whether a group of 1 to 5 children that a cut hides can be worked out with what else is known of the day.
-func tellsBeside(p Released, c PublicCut, day []Released) bool {
-	truth := p.cut(c.By)
-	cells, few := sizes(p, truth, c)
-	if len(few) == 0 {
-		return false
-	}
-	mates := map[string]bool{p.Measure: true}
-	for _, other := range day {
-		cut := other.cut(c.By)
-		if !sameGroups(p, truth, other, cut) {
-			continue
-		}
-		mates[other.Measure] = true // also where it publishes no groups: its lines may be their sums
-		for _, o := range other.Public.Cuts {
-			if o.By == c.By && !o.Withheld {
-				theirs, _ := sizes(other, cut, o)
-				for i, s := range theirs {
-					cells[i].narrow(s.low, s.high)
-				}
-			}
-		}
-	}
-	type sum struct {
-		groups []int
-		of     span
-	}
-	whole := make([]int, len(cells))
-	for i := range whole {
-		whole[i] = i
-	}
-	all := p.Total.size(p.Unit)
-	known := []sum{{whole, span{all, all}}}
-	for _, line := range day {
-		if !mates[line.Measure] || line.Public.Total.Status != Shown || line.Total.size(line.Unit) == all {
-			continue
-		}
-		for set := 1; set < 1<<len(cells)-1 && len(cells) < 12; set++ {
-			var groups []int
-			n := 0
-			for i := range cells {
-				if set>>i&1 == 1 {
-					groups, n = append(groups, i), n+truth.Groups[i].size(p.Unit)
-				}
-			}
-			if n == line.Total.size(line.Unit) {
-				known = append(known, sum{groups, sizeOf(line.Unit, line.Total)})
-			}
-		}
-	}
-	for narrowed, rounds := true, 0; narrowed && rounds < 100; rounds++ {
-		narrowed = false
-		for _, k := range known {
-			parts := make([]span, len(k.groups))
-			for i, g := range k.groups {
-				parts[i] = cells[g]
-			}
-			if narrowParts(parts, k.of) {
-				narrowed = true
-				for i, g := range k.groups {
-					cells[g] = parts[i]
-				}
-			}
-		}
-	}
-	return slices.ContainsFunc(few, func(i int) bool { return !cells[i].wide(2) })
 }
 
 func (t Table) cut(by string) Cut {
@@ -116,41 +65,187 @@ func (t Table) cut(by string) Cut {
 	return Cut{}
 }
 
-// sameGroups says whether two tables cut the same children in the same way.
-func sameGroups(a Released, cut Cut, b Released, other Cut) bool {
-	return a.Total.size(a.Unit) == b.Total.size(b.Unit) && slices.EqualFunc(cut.Groups, other.Groups, func(x, y CutGroup) bool {
-		return x.Group == y.Group && x.size(a.Unit) == y.size(b.Unit)
-	})
+// family is the children of one day whom tables cut into the same groups, and what a reader of all those tables is left
+// with. Groups with nobody in them are no secret and are left out.
+type family struct {
+	key      string
+	groups   []string
+	sizes    []int
+	measures map[string]bool // that speak of these children, also where they publish no groups: their lines may be sums of them
+	public   bool            // a table shows the groups
+	possible []set           // by group: how many there may be
+	sums     map[uint]set    // by groups added up, a bit each: how many there may be in them all
 }
 
-// sizes are what a published cut says of how many children are in each group, and which groups hide 1 to 5.
-func sizes(p Released, truth Cut, public PublicCut) (cells []span, small []int) {
-	for i, g := range truth.Groups {
-		at := slices.IndexFunc(public.Groups, func(f PublicGroup) bool { return f.Group == g.Group })
+// mostGroups is how many groups there may be for all their sums to be tried. Small groups among more are never published.
+const mostGroups = 12
+
+// families are those that have a group of 1 to 5, by day and key.
+func families(tables []Released) map[calendar.Date]map[string]*family {
+	all := map[calendar.Date]map[string]*family{}
+	for _, t := range tables {
+		if all[t.At] == nil {
+			all[t.At] = map[string]*family{}
+		}
+		for _, c := range t.Cuts {
+			f := familyOf(t.Table, c)
+			if same := all[t.At][f.key]; same != nil {
+				f = same
+			} else if slices.ContainsFunc(f.sizes, few) {
+				all[t.At][f.key] = f
+			}
+			f.measures[t.Measure] = true
+		}
+	}
+	return all
+}
+
+// familyOf is whom a cut is of, before anything of them is published but how many they are.
+func familyOf(t Table, c Cut) *family {
+	f := &family{measures: map[string]bool{}}
+	groups := slices.SortedFunc(slices.Values(c.Groups), func(a, b CutGroup) int { return strings.Compare(a.Group, b.Group) })
+	all := 0
+	for _, g := range groups {
+		if n := g.size(t.Unit); n > 0 {
+			f.groups, f.sizes, all = append(f.groups, g.Group), append(f.sizes, n), all+n
+		}
+	}
+	for range f.sizes {
+		f.possible = append(f.possible, set{{0, all}})
+	}
+	f.key = fmt.Sprintf("%q %q %v", c.By, f.groups, f.sizes)
+	f.sums = map[uint]set{f.everyone(): {{all, all}}}
+	return f
+}
+
+// everyone is the sum of all groups.
+func (f *family) everyone() uint { return 1<<len(f.groups) - 1 }
+
+// with is the family when what is public of a table is read as well.
+func (f *family) with(t Table, public PublicTable) family {
+	next := *f
+	next.possible, next.sums = slices.Clone(f.possible), maps.Clone(f.sums)
+	if !f.measures[t.Measure] || public.Total.Status != Shown {
+		return next
+	}
+	next.readWhole(t)
+	for _, c := range public.Cuts {
+		if !c.Withheld && familyOf(t, t.cut(c.By)).key == f.key {
+			next.readCut(t, c)
+		}
+	}
+	next.settle()
+	return next
+}
+
+// readWhole takes a whole for the sum of any groups that it could be the sum of. Readers know which those are. What is
+// left of all children are the other groups.
+func (f *family) readWhole(t Table) {
+	everyone, n := f.everyone(), t.Total.size(t.Unit)
+	if len(f.groups) > mostGroups {
+		return
+	}
+	size := make([]int, everyone+1)
+	for groups := uint(1); groups < everyone; groups++ {
+		if size[groups] = size[groups&(groups-1)] + f.sizes[bits.TrailingZeros(groups)]; size[groups] == n {
+			of := sizesShown(t.Unit, t.Total)
+			f.add(groups, of)
+			f.add(everyone&^groups, f.sums[everyone].less(of))
+		}
+	}
+}
+
+func (f *family) add(groups uint, of set) {
+	if before, ok := f.sums[groups]; ok {
+		of = of.meet(before)
+	}
+	f.sums[groups] = of
+}
+
+// readCut takes what each figure of a cut says. A cell with nobody in it is never hidden, so a hidden one holds somebody.
+func (f *family) readCut(t Table, public PublicCut) {
+	f.public = true
+	truth := t.cut(public.By)
+	for _, g := range public.Groups {
+		i := slices.Index(f.groups, g.Group)
 		switch {
-		case at >= 0 && public.Groups[at].Status == Shown:
-			cells = append(cells, sizeOf(p.Unit, g.Count))
-		case at >= 0 && public.Groups[at].Status == Hidden:
-			cells = append(cells, span{1, unbounded})
-		default:
-			cells = append(cells, span{g.size(p.Unit), g.size(p.Unit)})
-		}
-		if few(g.size(p.Unit)) {
-			small = append(small, i)
+		case i >= 0 && g.Status == Shown:
+			f.possible[i] = f.possible[i].meet(sizesShown(t.Unit, truth.group(g.Group)))
+		case i >= 0 && g.Status == Hidden:
+			f.possible[i] = f.possible[i].meet(set{{1, unbounded}})
 		}
 	}
-	return cells, small
 }
 
-// sizeOf is what a shown figure says of the number of children that it is about.
-func sizeOf(u Unit, c Count) span {
-	switch u.Kind {
-	case "percent":
-		return allOfPercentage(c)
-	case "mean", "median", "total":
-		return nearFive(c.All)
-	case "rate":
-		return metOfRate(u, c)
+// settle does the sums until they tell nothing more.
+func (f *family) settle() {
+	for narrowed := true; narrowed; {
+		narrowed = false
+		for groups, of := range f.sums {
+			for i := range f.groups {
+				if groups>>i&1 == 0 {
+					continue
+				}
+				rest := set{{0, 0}}
+				for j := range f.groups {
+					if j != i && groups>>j&1 == 1 {
+						rest = rest.plus(f.possible[j])
+					}
+				}
+				if left := f.possible[i].meet(of.less(rest)); !slices.Equal(left, f.possible[i]) {
+					f.possible[i], narrowed = left, true
+				}
+			}
+		}
 	}
-	return nearFive(c.Met)
+}
+
+// tells says whether a reader is left with fewer than three values for a group of 1 to 5.
+func (f *family) tells() bool {
+	for i, n := range f.sizes {
+		if few(n) && (f.possible[i].len() < 3 || len(f.groups) > mostGroups) {
+			return true
+		}
+	}
+	return false
+}
+
+// left is how many values a reader is left with, over all groups.
+func (f *family) left() (n int) {
+	for _, p := range f.possible {
+		n += p.len()
+	}
+	return n
+}
+
+// sizesShown are all numbers of children that a shown figure can be about, whoever knows what is never shown.
+func sizesShown(u Unit, c Count) set {
+	met := []int{0}
+	if u.Kind == "percent" {
+		met = nearest(c.Met)
+	}
+	var all []span
+	for _, n := range nearest(c.size(u)) {
+		if slices.ContainsFunc(met, func(met int) bool { return shows(u, c, met, n) }) {
+			all = append(all, span{n, n})
+		}
+	}
+	return tidy(all)
+}
+
+// shows says whether n children, of whom some were met, would be shown with the figure that c is shown with.
+func shows(u Unit, c Count, met, n int) bool {
+	if u.Kind != "percent" {
+		return !few(n)
+	}
+	return n >= max(1, met) && !hides(u, Count{Met: met, All: n}) && percentage(met, n) == percentage(c.Met, c.All)
+}
+
+// nearest are the counts that are rounded to the same five.
+func nearest(n int) (all []int) {
+	five := int(fives(float64(n)))
+	for n := max(0, five-2); n <= five+2; n++ {
+		all = append(all, n)
+	}
+	return all
 }

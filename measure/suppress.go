@@ -370,7 +370,8 @@ func newProtection(t Table, before []Released) *protection {
 			p.hidden[i][j] = hides(t.Unit, g.Count)
 			all = all.plus(g.Count)
 			for _, e := range before {
-				if e.Public.hid(c.By, g.Group) && unchanged(e.Table, c.By, g) {
+				// A group with nobody in it is never hidden, also not because it was in a cut that was withheld: readers count on it.
+				if g.size(t.Unit) > 0 && e.Public.hid(c.By, g.Group) && unchanged(e.Table, c.By, g) {
 					p.hidden[i][j] = true
 				}
 			}

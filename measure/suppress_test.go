@@ -125,6 +125,15 @@ func TestProtect(t *testing.T) {
 			t.Errorf("the same figures again became %s", shape(again.Public))
 		}
 	})
+	t.Run("a group with nobody in it is shown, also after it was in a cut that was withheld", func(t *testing.T) {
+		first := Protect([]Table{one(count, [2]int{3, 0}, [2]int{0, 0})}, nil)
+		if got := shape(first[0].Public); got != "hidden sex: withheld" {
+			t.Fatal(got)
+		}
+		if got := shape(Protect([]Table{one(count, [2]int{20, 0}, [2]int{0, 0})}, first)[0].Public); got != "shown sex: A=20 B=0" {
+			t.Error(got)
+		}
+	})
 	line := func(name string, met, all int) Table {
 		return Table{Measure: "m", Line: name, Starts: calendar.On(2025, 3, 1), At: march, Unit: percentUnit, Total: Count{Met: met, All: all}}
 	}

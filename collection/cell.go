@@ -187,6 +187,10 @@ func (c *column) readText(s string) *cell {
 		switch s {
 		case "0", "1":
 			return &cell{value: int32(s[0] - '0')}
+		case "FALSE": // XML
+			return &cell{value: int32(0)}
+		case "TRUE":
+			return &cell{value: int32(1)}
 		}
 		return wrong(s+" is neither 0 nor 1.", "Enter 0 for no or 1 for yes.")
 	case kindInteger:

@@ -42,35 +42,6 @@ func FuzzCSV(f *testing.F) {
 	})
 }
 
-func FuzzXML(f *testing.F) {
-	f.Add([]byte("<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID><UASC>1</UASC></HEADER><EPISODE><DECOM>01/04/2024</DECOM></EPISODE></CHILD></EXPSSDA903>"))
-	f.Add([]byte("<a><b/></a></a>"))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		s := library(t).specs[0]
-		x := newXMLReader(bytes.NewReader(content), false)
-		tables := xmlTables(s)
-		for {
-			record, err := x.next()
-			if err == io.EOF {
-				return
-			}
-			if err != nil {
-				return // encoding/xml's own errors are put into words by inspect
-			}
-			for _, table := range tables {
-				if err := table.rows(record, func(raw [][]byte, row int) error {
-					if len(raw) != len(table.table.Columns) || row <= 0 {
-						t.Fatalf("a row of %d cells in line %d", len(raw), row)
-					}
-					return nil
-				}); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-	})
-}
-
 func FuzzCell(f *testing.F) {
 	f.Add("31/03/2026", 0)
 	f.Add("45383.0", 1)

@@ -119,6 +119,7 @@ type inspected struct {
 	match     *match // of a CSV file
 	skip      int    // rows above the first row of data
 	spec      *Spec  // of an XML file
+	header    xmlHeader
 	hash      string
 	problem   string
 	notes     []string

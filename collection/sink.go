@@ -63,7 +63,10 @@ func (s *sink) given() calendar.Date {
 	if !s.in.DataTo.IsZero() {
 		return s.in.DataTo
 	}
-	return s.run.opts.DataTo
+	if !s.run.opts.DataTo.IsZero() {
+		return s.run.opts.DataTo
+	}
+	return s.in.header.reference
 }
 
 func (s *sink) issue(row int, heading, value, rule, message, fix string, severity Severity) {

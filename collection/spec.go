@@ -57,10 +57,13 @@ func (y Year) String() string {
 	return calendar.FinancialYearName(int(y))
 }
 
-// XMLForm says by which root element the XML form is known, and which element holds one child.
+// XMLForm says by what the XML form is known, and which element holds one child.
 type XMLForm struct {
-	Root   string `toml:"root"`
-	Record string `toml:"record"`
+	Root       string `toml:"root"`       // first element; may be left out where Collection is given
+	Collection string `toml:"collection"` // Header/CollectionDetails/Collection, where several returns have the same first element
+	Record     string `toml:"record"`     // path of one record below the first element, such as "Children/Child"
+	AnyCase    bool   `toml:"any_case"`   // the names of elements are matched without regard to case
+	Reference  string `toml:"reference"`  // "after" where ReferenceDate lies after the end of the year the return tells of; else it lies in it
 }
 
 // Code is one allowed value of a coded column and the return years in which it is allowed.
@@ -77,19 +80,21 @@ func (c Code) In(y Year) bool { return (c.From == 0 || y >= c.From) && (c.Until 
 
 // Table is one table of a collection.
 type Table struct {
-	Name     string    `toml:"name"`
-	Title    string    `toml:"title"`
-	About    string    `toml:"about"`
-	Files    []string  `toml:"files"` // words that usually stand in its file's name; used to tell which files belong together
-	XML      string    `toml:"xml"`   // path of the element, inside the record, that makes one row
-	XMLWhen  XMLWhen   `toml:"xml_when"`
-	Key      []string  `toml:"key"`
-	Once     string    `toml:"once"` // rule number where a child may stand in the table only once
-	YearBy   []string  `toml:"year_by"`
-	LatestBy []string  `toml:"latest_by"`
-	From     Year      `toml:"from"`
-	Until    Year      `toml:"until"`
-	Columns  []*Column `toml:"columns"`
+	Name  string   `toml:"name"`
+	Title string   `toml:"title"`
+	About string   `toml:"about"`
+	Files []string `toml:"files"` // words that usually stand in its file's name; used to tell which files belong together
+	XML   string   `toml:"xml"`   // path of the element, inside the record, that makes one row; "." is the record itself
+	// Path of this table's own records below the first element, where it is not that of the collection: "Header".
+	XMLRecord string    `toml:"xml_record"`
+	XMLWhen   XMLWhen   `toml:"xml_when"`
+	Key       []string  `toml:"key"`
+	Once      string    `toml:"once"` // rule number where a child may stand in the table only once
+	YearBy    []string  `toml:"year_by"`
+	LatestBy  []string  `toml:"latest_by"`
+	From      Year      `toml:"from"`
+	Until     Year      `toml:"until"`
+	Columns   []*Column `toml:"columns"`
 }
 
 // XMLWhen says which item must be filled, and with what, for an element to make a row: the XML form keeps
@@ -100,12 +105,27 @@ type XMLWhen struct {
 }
 
 // Column is one column of a table.
+//
+// In the XML form a cell is found by its path inside the record, from the innermost element that it and the row share:
+// for a table whose rows are "CINdetails/Assessments",
+//
+//	xml = "CINdetails/Assessments/AssessmentActualStartDate"   stands in the row's element (what a column has by default)
+//	xml = "CINdetails/CINreferralDate"                         stands in the CINdetails around the row, not in another one
+//	xml = "ChildIdentifiers/LAchildID"                         stands elsewhere in the child's record
+//	xml = "CINdetails/Assessments"                             is the text of the row's element itself
+//	xml = "#CINdetails"                                        is the position, from 1, of the CINdetails around the row in its record
+//	xml = "#CINdetails/Assessments"                            is that of the row among the Assessments of its CINdetails
+//	xml = "#."                                                 is that of the record in the file
+//	xml = "-"                                                  is not in the XML form
+//
+// Where an item stands several times, the first that is filled is read.
 type Column struct {
 	Name    string   `toml:"name"`
 	Means   string   `toml:"means"`
-	Heading string   `toml:"heading"` // as in the CSV form; the name in capitals when not given
-	Also    []string `toml:"also"`    // other headings seen in the field
-	XML     string   `toml:"xml"`     // path inside the record; the table's path and the heading when not given
+	Heading string   `toml:"heading"`  // as in the CSV form; the name in capitals when not given
+	Also    []string `toml:"also"`     // other headings seen in the field
+	XML     string   `toml:"xml"`      // path inside the record; the table's path and the heading when not given
+	XMLAlso []string `toml:"xml_also"` // other paths of the same item beside it, in other years
 	Type    string   `toml:"type"`
 	Codes   string   `toml:"codes"`       // the code list of a column of type "code"
 	Most    int      `toml:"most"`        // most characters of an id
@@ -220,7 +240,7 @@ func (s *Spec) completeTable(t *Table) error {
 			c.Heading = strings.ToUpper(c.Name)
 		}
 		if c.XML == "" {
-			c.XML = t.XML + "/" + c.Heading
+			c.XML = strings.TrimPrefix(t.XML+"/"+c.Heading, "./")
 		}
 		for i, h := range c.Also {
 			c.Also[i] = plainHeading(h)
@@ -255,6 +275,9 @@ func (s *Spec) completeTable(t *Table) error {
 			return fmt.Errorf("key: there is no column %s", name)
 		}
 		c.key, c.Must = true, true
+	}
+	if err := s.completeXML(t); err != nil {
+		return err
 	}
 	for _, name := range append(slices.Clone(t.YearBy), t.LatestBy...) {
 		if c := t.Column(name); c == nil || c.kind != kindDate {

@@ -1,318 +1,343 @@
 package collection
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/xml"
-	"errors"
+	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
-	"golang.org/x/text/encoding/charmap"
-
+	"waymark/calendar"
 	"waymark/fault"
 )
 
-// Limits of an XML return: it is six elements deep, and one child's record is a few hundred short items.
+// Limits of an XML return: it is ten elements deep, and one child's record is a few hundred short items.
 const (
 	mostDepth    = 100
 	mostElements = 50_000
 	mostToken    = 1 << 20
-	xmlSurvey    = 8 << 20 // bytes read to find the year
+	mostText     = 32 << 20 // bytes of text in one record
+	mostUnknown  = 10_000
+	xmlSurvey    = 8 << 20 // bytes read to see how dates are written
 )
 
-// xmlReader gives the records of an XML file one by one.
+// xmlReader gives the records of an XML file one by one, as the plan asks for them.
 type xmlReader struct {
-	decoder *xml.Decoder
-	gauge   *gauge
-	stack   []string
-	root    string
-	record  string
-	elems   []elem
-	open    []int // indices into elems of the open elements inside the record
-	paths   map[pathKey]string
+	scan *xmlScanner
+	plan *xmlPlan
+	root string
+
+	names   []byte     // of the open elements, one behind the other
+	marks   []int      // where each begins in names
+	nodes   []*xmlNode // of the open elements; nil outside of everything the plan knows
+	open    []int      // the open elements of the record, as indices into elems
+	elems   []xmlElem  // of the record at hand, in the order of the file
+	slots   []int32    // of its elements: 0, or an index into elems and one
+	text    []byte     // all text of the record that is wanted
+	numbers []byte     // positions in it, as text
+	records map[*xmlNode]int
+	unknown map[xmlStranger]*xmlNode
+	twice   map[string]int  // items that may stand once and stood twice, with something in them
+	aside   map[string]bool // what is filled and means nothing
 }
 
-// elem is one element of a record: its path inside the record, the text in it, and where it ends among the record's elements.
-type elem struct {
-	path string
-	text []byte
-	line int
-	end  int // index behind its last descendant
+// xmlElem is one element of a record.
+type xmlElem struct {
+	node     *xmlNode
+	parent   int32
+	position int32 // among its like in the element around it, from 1
+	slots    int32 // where its slots begin
+	from, to int32 // its own text
+	line     int32
 }
 
-type pathKey struct{ parent, name string }
-
-// gauge refuses a single token of immense size before it fills the memory.
-type gauge struct {
-	io.Reader
-	since int64
-	total int64
+type xmlStranger struct {
+	parent *xmlNode
+	name   string
 }
 
-func (g *gauge) Read(p []byte) (int, error) {
-	if g.since > mostToken {
-		return 0, fault.Invalid("the XML holds a single piece of text larger than any in a return: it was refused")
-	}
-	n, err := g.Reader.Read(p)
-	g.since += int64(n)
-	g.total += int64(n)
-	return n, err
+func newXMLReader(text io.Reader, decoded bool, plan *xmlPlan) *xmlReader {
+	return &xmlReader{scan: newXMLScanner(text, decoded), plan: plan, records: map[*xmlNode]int{},
+		unknown: map[xmlStranger]*xmlNode{}, twice: map[string]int{}, aside: map[string]bool{}}
 }
 
-func newXMLReader(text io.Reader, decoded bool) *xmlReader {
-	x := &xmlReader{gauge: &gauge{Reader: text}, paths: map[pathKey]string{}}
-	x.decoder = xml.NewDecoder(x.gauge)
-	x.decoder.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
-		switch strings.ToLower(label) {
-		case "utf-16", "utf-16le", "utf-16be", "unicode":
-			if decoded {
-				return in, nil
-			}
-		case "windows-1252", "iso-8859-1", "latin1", "us-ascii", "ascii":
-			return charmap.Windows1252.NewDecoder().Reader(in), nil
-		}
-		return nil, fault.Invalid("the XML says that its letters are %q, which Waymark cannot read: save it as UTF-8", label)
-	}
-	return x
-}
-
-// next reads on to the end of the next record and gives its elements, in the order of the file. io.EOF at the end.
-// They are valid until the next call.
-func (x *xmlReader) next() ([]elem, error) {
-	x.elems, x.open = x.elems[:0], x.open[:0]
+// next reads on to the end of the next record. io.EOF at the end of the file.
+func (x *xmlReader) next() error {
+	x.elems, x.open, x.slots, x.text, x.numbers = x.elems[:0], x.open[:0], x.slots[:0], x.text[:0], x.numbers[:0]
 	for {
-		x.gauge.since = 0
-		token, err := x.decoder.RawToken()
-		if err == io.EOF {
-			if len(x.stack) > 0 {
-				return nil, fault.Invalid("the XML ends in the middle: <%s> is never closed. The file was cut short", x.stack[len(x.stack)-1])
-			}
-			return nil, io.EOF
+		token, err := x.scan.next()
+		if err == io.EOF && len(x.marks) > 0 {
+			return fault.Invalid("the XML ends in the middle: <%s> is never closed. The file was cut short", x.names[x.marks[len(x.marks)-1]:])
 		}
 		if err != nil {
-			return nil, x.explain(err)
+			return err
 		}
-		switch token := token.(type) {
-		case xml.Directive:
-			return nil, fault.Invalid("the XML begins with a document type definition, which a return never has: it was refused")
-		case xml.StartElement:
-			if err := x.start(token.Name.Local); err != nil {
-				return nil, err
+		switch token {
+		case xmlStart:
+			err = x.start(x.scan.name)
+		case xmlText:
+			err = x.put(x.scan.data)
+		case xmlEnd:
+			var done bool
+			if done, err = x.stop(); done {
+				return err
 			}
-		case xml.CharData:
-			if n := len(x.open); n > 0 {
-				x.elems[x.open[n-1]].text = append(x.elems[x.open[n-1]].text, token...)
-			}
-		case xml.EndElement:
-			done, err := x.stop(token.Name.Local)
-			if err != nil {
-				return nil, err
-			}
-			if done {
-				return x.elems, nil
-			}
+		}
+		if err != nil {
+			return err
 		}
 	}
 }
 
-func (x *xmlReader) start(name string) error {
-	if len(x.stack) >= mostDepth {
+// enter reads on to the first element and gives its name; io.EOF when there is none.
+func (x *xmlReader) enter() (string, error) {
+	for x.root == "" {
+		token, err := x.scan.next()
+		if err != nil {
+			return "", err
+		}
+		if token == xmlEnd {
+			return "", x.scan.broken()
+		}
+		if token == xmlStart {
+			if err := x.start(x.scan.name); err != nil {
+				return "", err
+			}
+		}
+	}
+	return x.root, nil
+}
+
+func (x *xmlReader) start(name []byte) error {
+	depth := len(x.marks)
+	if depth >= mostDepth {
 		return fault.Invalid("the XML is nested more than %d deep: this is not a return", mostDepth)
 	}
 	if len(name) > 200 {
 		return fault.Invalid("the XML holds a name of %d characters: this is not a return", len(name))
 	}
-	if len(x.stack) == 0 && x.root == "" {
-		x.root = name
-	}
-	x.stack = append(x.stack, name)
-	if len(x.stack) <= 2 {
-		if len(x.stack) == 2 {
-			x.record = name
+	x.marks = append(x.marks, len(x.names))
+	x.names = append(x.names, name...)
+	if depth == 0 {
+		if x.root != "" {
+			return fault.Invalid("the XML is broken in line %d: it goes on after its end", x.scan.line)
 		}
+		x.root = string(name)
+		x.nodes = append(x.nodes, x.plan.root)
 		return nil
 	}
-	parent := ""
-	if n := len(x.open); n > 0 {
-		parent = x.elems[x.open[n-1]].path
+	above := x.nodes[depth-1]
+	if above == nil { // inside of something that is left aside
+		x.nodes = append(x.nodes, nil)
+		return nil
 	}
-	path, ok := x.paths[pathKey{parent, name}]
-	if !ok {
-		if len(x.paths) > 10_000 {
-			return fault.Invalid("the XML holds thousands of different elements: this is not a return")
-		}
-		if path = name; parent != "" {
-			path = parent + "/" + name
-		}
-		x.paths[pathKey{parent, name}] = path
-	}
-	if len(x.elems) >= mostElements {
-		return fault.Invalid("one child's record holds more than %d items: this is not a return", mostElements)
-	}
-	line, _ := x.decoder.InputPos()
-	x.open = append(x.open, len(x.elems))
-	if n := len(x.elems); n < cap(x.elems) { // keep the text's memory of the record before
-		x.elems = x.elems[:n+1]
-		x.elems[n].path, x.elems[n].text, x.elems[n].line, x.elems[n].end = path, x.elems[n].text[:0], line, 0
-	} else {
-		x.elems = append(x.elems, elem{path: path, line: line})
-	}
-	return nil
-}
-
-func (x *xmlReader) stop(name string) (recordDone bool, err error) {
-	n := len(x.stack)
-	if n == 0 || x.stack[n-1] != name {
-		line, _ := x.decoder.InputPos()
-		return false, fault.Invalid("the XML is broken in line %d: </%s> closes nothing that is open", line, name)
-	}
-	x.stack = x.stack[:n-1]
-	if n <= 2 {
-		return n == 2, nil
-	}
-	last := len(x.open) - 1
-	x.elems[x.open[last]].end = len(x.elems)
-	x.open = x.open[:last]
-	return false, nil
-}
-
-func (x *xmlReader) explain(err error) error {
-	if fault.Of(err) != nil {
-		return fault.Of(err)
-	}
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
-		if strings.Contains(syntax.Msg, "entity") {
-			return fault.Invalid("the XML is broken in line %d: it uses an entity of its own, which a return never does", syntax.Line).Because(err)
-		}
-		return fault.Invalid("the XML is broken in line %d", syntax.Line).Because(err)
-	}
-	return err
-}
-
-// xmlTable picks one table's rows out of a record.
-type xmlTable struct {
-	table  *Table
-	inside []string // for each column, its path below the row's element; empty when it stands elsewhere in the record
-	whole  []string // its path in the record
-	when   string
-	raw    [][]byte
-	row    int
-}
-
-func xmlTables(s *Spec) []*xmlTable {
-	var out []*xmlTable
-	for _, t := range s.Tables {
-		if t.XML == "" {
-			continue
-		}
-		x := &xmlTable{table: t, raw: make([][]byte, len(t.Columns))}
-		for _, c := range t.Columns {
-			x.whole = append(x.whole, c.XML)
-			if strings.HasPrefix(c.XML, t.XML+"/") {
-				x.inside = append(x.inside, c.XML)
-			} else {
-				x.inside = append(x.inside, "")
+	node := x.child(above, name)
+	if len(x.open) == 0 { // outside of a record
+		if node == nil {
+			if len(x.aside) < 100 {
+				x.aside[string(name)] = true
 			}
+		} else if node.record {
+			x.records[node]++
+			x.begin(node, -1, x.records[node])
 		}
-		if t.XMLWhen.Column != "" {
-			x.when = t.XML + "/" + t.XMLWhen.Column
-		}
-		out = append(out, x)
+		x.nodes = append(x.nodes, node)
+		return nil
 	}
-	return out
-}
-
-// rows calls put for each row of the table in the record, with the raw cells in the columns' order.
-func (x *xmlTable) rows(record []elem, put func(raw [][]byte, row int) error) error {
-	for i := range record {
-		if record[i].path != x.table.XML {
-			continue
-		}
-		inner := record[i+1 : max(i+1, record[i].end)]
-		if x.when != "" {
-			text := plain(first(inner, x.when))
-			if isBlank(text) || (len(x.table.XMLWhen.Is) > 0 && !slices.Contains(x.table.XMLWhen.Is, text)) {
-				continue
-			}
-		}
-		for c := range x.table.Columns {
-			if x.inside[c] != "" {
-				x.raw[c] = first(inner, x.inside[c])
-			} else {
-				x.raw[c] = first(record, x.whole[c])
-			}
-		}
-		// The line in the file, so that the row can be found; where a file is all one line, the row's number.
-		x.row = max(x.row+1, record[i].line)
-		if err := put(x.raw, x.row); err != nil {
+	if node == nil {
+		var err error
+		if node, err = x.stranger(above, name); err != nil {
 			return err
 		}
 	}
+	if len(x.elems) > mostElements {
+		return fault.Invalid("one child's record holds more than %d items: this is not a return", mostElements)
+	}
+	x.nodes = append(x.nodes, node)
+	parent := x.open[len(x.open)-1]
+	position := 0
+	if node.counter >= 0 {
+		count := &x.slots[int(x.elems[parent].slots)+node.counter]
+		*count++
+		position = int(*count)
+	}
+	x.begin(node, parent, position)
 	return nil
 }
 
-func first(elems []elem, path string) []byte {
-	for i := range elems {
-		if elems[i].path == path {
-			return elems[i].text
+func (x *xmlReader) begin(node *xmlNode, parent, position int) {
+	here := len(x.elems)
+	x.elems = append(x.elems, xmlElem{node: node, parent: int32(parent), position: int32(position), slots: int32(len(x.slots)), line: int32(x.scan.line)})
+	x.open = append(x.open, here)
+	for range node.slots {
+		x.slots = append(x.slots, 0)
+	}
+	for _, f := range node.fills {
+		slot := &x.slots[int(x.elems[x.above(here, f.up)].slots)+f.slot]
+		if *slot == 0 {
+			*slot = int32(here + 1)
+			continue
+		}
+		if earlier := &x.elems[*slot-1]; earlier.from == earlier.to {
+			*slot = int32(here + 1) // it stood there before, with nothing in it
+		} else if earlier.parent == int32(parent) && len(x.twice) < 100 {
+			x.twice[node.path]++
+		}
+	}
+}
+
+func (x *xmlReader) above(i, levels int) int {
+	for range levels {
+		i = int(x.elems[i].parent)
+	}
+	return i
+}
+
+func (x *xmlReader) child(above *xmlNode, name []byte) *xmlNode {
+	if !x.plan.anyCase {
+		return above.children[string(name)]
+	}
+	return above.children[strings.ToLower(string(name))]
+}
+
+// stranger is an element of a record that no table knows. It is reported when something stands in it.
+func (x *xmlReader) stranger(above *xmlNode, name []byte) (*xmlNode, error) {
+	key := xmlStranger{above, string(name)}
+	node := x.unknown[key]
+	if node == nil {
+		if len(x.unknown) >= mostUnknown {
+			return nil, fault.Invalid("the XML holds thousands of different elements: this is not a return")
+		}
+		node = newXMLNode(above, strings.TrimPrefix(above.path+"/"+key.name, "/"))
+		x.unknown[key] = node
+	}
+	return node, nil
+}
+
+// put adds a text to the element it stands in, where a column wants it.
+func (x *xmlReader) put(data []byte) error {
+	if len(x.open) == 0 {
+		return nil
+	}
+	e := &x.elems[x.open[len(x.open)-1]]
+	if !e.node.known {
+		if len(x.aside) < 100 && len(bytes.TrimSpace(data)) > 0 {
+			x.aside[e.node.path] = true
+		}
+		return nil
+	}
+	if !e.node.wanted {
+		return nil
+	}
+	if e.from == e.to {
+		e.from, e.to = int32(len(x.text)), int32(len(x.text))
+	} else if int(e.to) != len(x.text) { // its text goes on behind an element inside it
+		x.text = append(x.text, x.text[e.from:e.to]...)
+		e.from, e.to = int32(len(x.text))-(e.to-e.from), int32(len(x.text))
+	}
+	x.text = append(x.text, data...)
+	e.to = int32(len(x.text))
+	if len(x.text) > mostText {
+		return fault.Invalid("one child's record holds more than %d MB of text: this is not a return", mostText>>20)
+	}
+	return nil
+}
+
+func (x *xmlReader) stop() (recordDone bool, err error) {
+	n := len(x.marks) - 1
+	// The name in the scanner is still that of the start where an element closes itself.
+	if n < 0 || !bytes.Equal(x.names[x.marks[n]:], x.scan.name) {
+		return false, fault.Invalid("the XML is broken in line %d: </%s> closes nothing that is open", x.scan.line, x.scan.name[:min(len(x.scan.name), 60)])
+	}
+	x.names, x.marks, x.nodes = x.names[:x.marks[n]], x.marks[:n], x.nodes[:n]
+	if len(x.open) == 0 {
+		return false, nil
+	}
+	x.open = x.open[:len(x.open)-1]
+	return len(x.open) == 0, nil
+}
+
+// rows calls put for each row of each table in the record, with the raw cells in the order of the columns.
+func (x *xmlReader) rows(put func(t *xmlTable, raw [][]byte, row int) error) error {
+	for i := range x.elems {
+		for _, t := range x.elems[i].node.rows {
+			if t.when != nil {
+				text := plain(x.cell(i, *t.when))
+				if is := t.table.XMLWhen.Is; isBlank(text) || (len(is) > 0 && !slices.Contains(is, text)) {
+					continue
+				}
+			}
+			for c := range t.cells {
+				t.raw[c] = x.cell(i, t.cells[c])
+			}
+			// The line in the file, so that the row can be found; where a file is all one line, the row's number.
+			t.row = max(t.row+1, int(x.elems[i].line))
+			if err := put(t, t.raw, t.row); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// known lists the paths that mean something in a record: whatever else is filled is reported.
-func (s *Spec) knownPaths() map[string]bool {
-	known := map[string]bool{}
-	add := func(p string) {
-		for p != "" {
-			known[p] = true
-			i := strings.LastIndexByte(p, '/')
-			p = p[:max(i, 0)]
+func (x *xmlReader) cell(row int, c xmlCell) []byte {
+	if c.none {
+		return nil
+	}
+	i := x.above(row, c.up)
+	switch {
+	case c.position:
+		from := len(x.numbers)
+		x.numbers = strconv.AppendInt(x.numbers, int64(x.elems[i].position), 10)
+		return x.numbers[from:]
+	case c.slot >= 0:
+		if i = int(x.slots[int(x.elems[i].slots)+c.slot]) - 1; i < 0 {
+			return nil
 		}
 	}
-	for _, t := range s.Tables {
-		add(t.XML)
-		for _, c := range t.Columns {
-			add(c.XML)
-		}
-		if t.XMLWhen.Column != "" {
-			add(t.XML + "/" + t.XMLWhen.Column)
-		}
-	}
-	return known
+	return x.text[x.elems[i].from:x.elems[i].to]
 }
 
-// inspectXML finds the collection by the root element and the year by the dates of the first records.
+// inspectXML finds the collection by the first element and the header, the year by the header or by the dates of the
+// first records.
 func (l *Library) inspectXML(ctx context.Context, in *inspected) error {
+	if err := l.nameXML(in); err != nil {
+		return err
+	}
 	sum := sha256.New()
 	text, closer, err := in.open(sum)
 	if err != nil {
 		return err
 	}
 	defer closer.Close()
-	x := newXMLReader(text, in.encoding != encodingUTF8)
-	var tables []*xmlTable
-	surveys := map[*xmlTable][]*dateSurvey{}
-	for x.gauge.total < xmlSurvey {
-		record, err := x.next()
-		if x.root != "" && in.spec == nil {
-			if in.spec = l.byRoot(x.root); in.spec == nil {
-				in.problem = "it is XML, but not a return that Waymark knows (its first element is " + x.root[:min(len(x.root), 60)] + ")"
-				break
-			}
-			tables = xmlTables(in.spec)
-			for _, t := range tables {
-				m := &match{table: t.table, at: make([]int, len(t.table.Columns))}
-				for i := range m.at {
-					m.at[i] = i
-				}
-				surveys[t] = m.surveys()
-			}
+	if in.spec != nil {
+		if err := in.surveyXML(ctx, text); err != nil {
+			return err
 		}
+	}
+	if _, err := io.Copy(io.Discard, text); err != nil {
+		return err
+	}
+	in.hash = hex.EncodeToString(sum.Sum(nil))
+	return nil
+}
+
+func (in *inspected) surveyXML(ctx context.Context, text io.Reader) error {
+	x := newXMLReader(text, in.encoding != encodingUTF8, in.spec.xmlPlan())
+	surveys := make([][]*dateSurvey, len(x.plan.tables))
+	for i, t := range x.plan.tables {
+		m := &match{table: t.table, at: make([]int, len(t.table.Columns))}
+		for c := range m.at {
+			m.at[c] = c
+		}
+		surveys[i] = m.surveys()
+	}
+	for x.scan.total < xmlSurvey {
+		err := x.next()
 		if err == io.EOF {
 			break
 		}
@@ -322,36 +347,147 @@ func (l *Library) inspectXML(ctx context.Context, in *inspected) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		for _, t := range tables {
-			err := t.rows(record, func(raw [][]byte, _ int) error {
-				for _, d := range surveys[t] {
-					in.survey(d, raw[d.at])
-				}
-				return nil
-			})
-			if err != nil {
-				return err
+		err = x.rows(func(t *xmlTable, raw [][]byte, _ int) error {
+			for _, d := range surveys[t.at] {
+				in.survey(d, raw[d.at])
 			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
-	if in.spec == nil && in.problem == "" {
-		in.problem = "it is XML with nothing in it"
-	}
-	if _, err := io.Copy(io.Discard, text); err != nil {
-		return err
-	}
-	in.hash = hex.EncodeToString(sum.Sum(nil))
-	for _, t := range tables {
-		in.settle(surveys[t])
+	for _, s := range surveys {
+		in.settle(s)
 	}
 	return nil
 }
 
-func (l *Library) byRoot(root string) *Spec {
+// The items by which the Department's XML returns say what they are and of when.
+var xmlHeaderPaths = []string{"CollectionDetails/Collection", "CollectionDetails/Year", "CollectionDetails/ReferenceDate"}
+
+// xmlHeader says what an XML return is, by the Header that all of the Department's newer collections begin with.
+type xmlHeader struct {
+	collection string
+	year       int           // 0 when it says none
+	reference  calendar.Date // the day the return tells of; it is right where the year says something else
+}
+
+// nameXML finds out which collection an XML file is of.
+func (l *Library) nameXML(in *inspected) error {
+	text, closer, err := in.open(nil)
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	plan := &xmlPlan{root: newXMLNode(nil, ""), anyCase: true}
+	plan.add(&Table{XML: ".", XMLRecord: "Header", Columns: []*Column{{XML: xmlHeaderPaths[0]}, {XML: xmlHeaderPaths[1]}, {XML: xmlHeaderPaths[2]}}}, "")
+	x := newXMLReader(text, in.encoding != encodingUTF8, plan)
+	root, err := x.enter()
+	if err == io.EOF {
+		in.problem = "it is XML with nothing in it"
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	in.problem = "it is XML, but not a return that Waymark knows (its first element is " + root[:min(len(root), 60)]
+	headed := false
 	for _, s := range l.specs {
-		if s.XML.Root != "" && s.XML.Root == root {
-			return s
+		switch {
+		case s.XML.Collection != "":
+			headed = headed || s.XML.of(root)
+		case s.XML.Root != "" && s.XML.of(root):
+			in.spec, in.problem = s, ""
+			return nil
 		}
+	}
+	if !headed {
+		in.problem += ")"
+		return nil
+	}
+	err = x.next()
+	if err == io.EOF {
+		in.problem += ", and it has no Header that says which collection it is)"
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	err = x.rows(func(_ *xmlTable, raw [][]byte, _ int) error {
+		in.header.collection = plain(raw[0])
+		in.header.year = rowYear(raw[1])
+		if day, err := calendar.Parse(plain(raw[2])[:min(10, len(plain(raw[2])))]); err == nil {
+			in.header.reference = day
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, s := range l.specs {
+		if s.XML.Collection != "" && s.XML.of(root) && strings.EqualFold(s.XML.Collection, in.header.collection) {
+			in.spec, in.problem = s, ""
+			return nil
+		}
+	}
+	in.problem += fmt.Sprintf(", its collection %q)", in.header.collection[:min(len(in.header.collection), 60)])
+	return nil
+}
+
+// of says whether a return of this form can have such a first element.
+func (f XMLForm) of(root string) bool {
+	return f.Root == root || f.Root == "" || f.AnyCase && strings.EqualFold(f.Root, root)
+}
+
+// readXML reads an XML file's rows into the vault, each table's into its own.
+func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Reader) (err error) {
+	x := newXMLReader(text, in.encoding != encodingUTF8, in.spec.xmlPlan())
+	sinks := make([]*sink, len(x.plan.tables))
+	defer func() {
+		for _, sink := range sinks {
+			if sink != nil {
+				err = sink.finish(err)
+			}
+		}
+	}()
+	for n := 0; ; n++ {
+		err := x.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if n%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		err = x.rows(func(t *xmlTable, raw [][]byte, row int) error {
+			if sinks[t.at] == nil {
+				made, err := run.open(ctx, s, in, t.table)
+				if err != nil {
+					return err
+				}
+				sinks[t.at] = made
+			}
+			sinks[t.at].file.Rows++
+			return sinks[t.at].put(raw, row, s.year)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, sink := range sinks {
+		if sink != nil {
+			sink.file.UnknownColumns = sortedKeys(x.aside)
+			for _, path := range sortedKeys(x.twice) {
+				sink.file.Guesses = append(sink.file.Guesses, fmt.Sprintf("%s: %s stood where one belongs; the first was read", path, plural(x.twice[path], "further one", "further ones")))
+			}
+			break
+		}
+	}
+	if !slices.ContainsFunc(sinks, func(s *sink) bool { return s != nil && s.table.XMLRecord != "Header" }) {
+		return fault.Invalid("the XML holds no record of %s", in.spec.Title)
 	}
 	return nil
 }

@@ -210,6 +210,9 @@ func settleYears(all []*set, say Year) error {
 }
 
 func (s *set) settle(offset map[int]int) {
+	if s.settleByHeader() {
+		return
+	}
 	rows := map[int]int{}
 	for _, f := range s.files {
 		for y, n := range f.rowYears {

@@ -25,7 +25,7 @@ func TestYears(t *testing.T) {
 				t.Errorf("%s is in the year ending %d, want %d", text, got, want)
 			}
 		}
-		starts, ends := calendar.AcademicYear(2026)
+		starts, ends := calendar.AcademicYearDays(2026)
 		if starts != calendar.On(2025, time.September, 1) || ends != calendar.On(2026, time.September, 1) || calendar.AcademicYearName(2026) != "2025/26" {
 			t.Error(starts, ends)
 		}
@@ -44,6 +44,10 @@ func TestPeriods(t *testing.T) {
 		{"months", calendar.Months(first, last), 13, "March 2024", "March 2025", "2025-03-31"},
 		{"quarters", calendar.Quarters(first, last), 5, "January to March 2024", "January to March 2025", "2025-03-31"},
 		{"financial years", calendar.Years(first, last), 2, "2023/24", "2024/25", "2025-03-31"},
+		{"terms", calendar.Term.Between(first, last), 3, "spring term 2024", "autumn term 2024", "2024-12-31"},
+		{"calendar years", calendar.CalendarYear.Between(first, last), 1, "2024", "2024", "2024-12-31"},
+		{"academic years", calendar.AcademicYear.Between(first, last), 1, "academic year 2023/24", "academic year 2023/24", "2024-08-31"},
+		{"workforce years", calendar.WorkforceYear.Between(first, last), 1, "year to 30 September 2024", "year to 30 September 2024", "2024-09-30"},
 		{"rolling years", calendar.RollingWindow(12, first, last), 13, "12 months to 31 March 2024", "12 months to 31 March 2025", "2025-03-31"},
 		{"rolling half years", calendar.RollingWindow(6, first, last), 13, "6 months to 31 March 2024", "6 months to 31 March 2025", "2025-03-31"},
 	} {

@@ -26,6 +26,11 @@ type Spec struct {
 
 	Timeless bool `toml:"timeless"` // its files belong to no return year, and a newer one takes an older one's place
 
+	// What measures need to know, so that a new folder needs no line of Go.
+	Views    []string `toml:"views"`    // how the names of the tables that views.sql makes begin, beside the collection's own key
+	Coverage string   `toml:"coverage"` // the table with the first and the last day that it speaks of; <key>_coverage when not given
+	Repaired string   `toml:"repaired"` // a table of views.sql whose column repaired says how joining the years changed a row
+
 	XML         XMLForm           `toml:"xml"`
 	Codes       map[string][]Code `toml:"codes"`
 	Tables      []*Table          `toml:"table"`
@@ -95,6 +100,12 @@ type Table struct {
 	From      Year      `toml:"from"`
 	Until     Year      `toml:"until"`
 	Columns   []*Column `toml:"columns"`
+
+	// Feeds are the tables of views.sql that are made from this one: where the year's file is missing, a measure that
+	// reads them says so. A whole table has rows in every real return: without them a figure would be a nought that nobody
+	// counted, so nothing is counted at all.
+	Feeds []string `toml:"feeds"`
+	Whole bool     `toml:"whole"`
 }
 
 // XMLWhen says which item must be filled, and with what, for an element to make a row: the XML form keeps
@@ -197,6 +208,11 @@ var plainWord = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 func (s *Spec) complete() error {
 	if !plainWord.MatchString(s.Key) || s.Title == "" || (s.First == 0 && !s.Timeless) || s.Last < s.First || len(s.Tables) == 0 {
 		return fmt.Errorf("spec.toml: needs key, title, first, last and a table")
+	}
+	for _, prefix := range s.Views {
+		if !plainWord.MatchString(prefix) || !strings.HasSuffix(prefix, "_") {
+			return fmt.Errorf("views: %q is not how a table's name begins, such as \"cla_\"", prefix)
+		}
 	}
 	for _, t := range s.Tables {
 		if err := s.completeTable(t); err != nil {
@@ -332,6 +348,9 @@ func (s *Spec) CodeLists() []string {
 
 // raw is the name of the table's raw rows in the vault.
 func (s *Spec) raw(t *Table) string { return s.Key + "_" + t.Name }
+
+// Raw is the name of a table's raw rows in the vault.
+func (s *Spec) Raw(t *Table) string { return s.raw(t) }
 
 // Column finds a column by its name; nil when there is none.
 func (t *Table) Column(name string) *Column {

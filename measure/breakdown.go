@@ -40,7 +40,7 @@ var order = func() map[string]int {
 	for _, e := range ethnicities {
 		names = append(names, e.name)
 	}
-	names = append(names, "Unaccompanied", "Not unaccompanied")
+	names = append(names, "Unaccompanied", "Not unaccompanied", "Disabled", "Not disabled")
 	m := map[string]int{}
 	for i, n := range names {
 		m[n] = i + 1
@@ -49,7 +49,7 @@ var order = func() map[string]int {
 	return m
 }()
 
-var byOrder = map[string]int{"sex": 1, "age": 2, "ethnicity": 3, "ethnic": 4, "unaccompanied": 5}
+var byOrder = map[string]int{"sex": 1, "age": 2, "ethnicity": 3, "ethnic": 4, "unaccompanied": 5, "disability": 6}
 
 // groups are the breakdowns of one period and line, each group set against everyone else.
 func (r *runner) groups(p *plan, t *tally, at spot, line Line, period calendar.Period) []Group {

@@ -112,24 +112,73 @@ func (r *runner) sound(ctx context.Context, d Definition, c columns) error {
 	})
 }
 
-// persons makes the table that breakdowns join: one row a child, its groups in words.
-func (r *runner) persons(ctx context.Context, sources []string) error {
-	if len(sources) == 0 {
-		return r.s.Exec(ctx, `create temp table _person (child varchar, dob date, sex varchar, ethnicity varchar, ethnic varchar, uasc varchar)`)
+// persons makes the table that a measure's breakdowns join: one row a child, its groups in words. Every collection of the
+// vault tells of its children, so that a register with nothing but a child's id can be broken down too. What the
+// measure's own first collection knows of a child comes first, column by column.
+func (r *runner) persons(ctx context.Context, d Definition) error {
+	var tables []string
+	for _, t := range r.tables {
+		if strings.HasPrefix(t, "person_") {
+			tables = append(tables, t)
+		}
+	}
+	slices.Sort(tables)
+	for _, name := range slices.Backward(d.From) {
+		if i := slices.Index(tables, r.sources[name].person()); i >= 0 {
+			tables = slices.Insert(slices.Delete(tables, i, i+1), 0, r.sources[name].person())
+		}
+	}
+	order := strings.Join(tables, " ")
+	if r.personOrder != nil && *r.personOrder == order {
+		return nil
+	}
+	r.personOrder = &order
+	known := []string{"select null::varchar as child, null::varchar as sex, null::date as dob, null::varchar as ethnic, null::boolean as uasc, null::boolean as disabled, 0 as place where false"}
+	for i, t := range tables {
+		columns, err := r.personColumns(ctx, t)
+		if err != nil {
+			return err
+		}
+		known = append(known, fmt.Sprintf("select child, %s, %d from %s where child is not null", columns, i, t))
 	}
 	var codes []string
 	for _, e := range ethnicities {
 		codes = append(codes, fmt.Sprintf("('%s', '%s', '%s')", e.code, e.group, e.name))
 	}
-	return r.s.Exec(ctx, `create temp table _person as
+	if err := r.s.Exec(ctx, `create or replace temp table _person as
 		with everyone as (
-			select child, max(sex) as sex, max(dob) as dob, max(ethnic) as ethnic, bool_or(uasc) as uasc from (`+strings.Join(sources, " union all ")+`) group by child
+			select child, min_by(sex, place) filter (where sex in ('M', 'F')) as sex, min_by(dob, place) filter (where dob is not null) as dob,
+				coalesce(min_by(ethnic, place) filter (where ethnic not in ('REFU', 'NOBT')), min(ethnic)) as ethnic,
+				min_by(uasc, place) filter (where uasc is not null) as uasc, min_by(disabled, place) filter (where disabled is not null) as disabled
+			from (`+strings.Join(known, " union all ")+`) group by child
 		), code(code, grouped, named) as (values `+strings.Join(codes, ", ")+`)
 		select e.child, e.dob,
 			case e.sex when 'M' then 'Male' when 'F' then 'Female' else 'Not known' end as sex,
 			coalesce(c.grouped, 'Not known') as ethnicity, coalesce(c.named, 'Not known') as ethnic,
-			case e.uasc when true then 'Unaccompanied' when false then 'Not unaccompanied' else 'Not known' end as uasc
-		from everyone e left join code c on c.code = e.ethnic`)
+			case e.uasc when true then 'Unaccompanied' when false then 'Not unaccompanied' else 'Not known' end as uasc,
+			case e.disabled when true then 'Disabled' when false then 'Not disabled' else 'Not known' end as disability
+		from everyone e left join code c on c.code = e.ethnic`); err != nil {
+		return err
+	}
+	return r.all(ctx, "select exists (select 1 from _person where disability <> 'Not known')", func(rows *sql.Rows) error { return rows.Scan(&r.disability) })
+}
+
+// personColumns are what a collection may know of a child, null where its table has no such column.
+func (r *runner) personColumns(ctx context.Context, table string) (string, error) {
+	there := map[string]bool{}
+	err := r.all(ctx, "select column_name from duckdb_columns() where schema_name = 'main' and table_name = '"+table+"'", func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		there[name] = true
+		return err
+	})
+	columns := []string{"sex", "dob", "ethnic", "uasc", "disabled"}
+	for i, c := range columns {
+		if !there[c] {
+			columns[i] = "null"
+		}
+	}
+	return strings.Join(columns, ", "), err
 }
 
 // breakdowns counts every group of every breakdown of the periods asked for, in one pass by grouping sets.
@@ -142,8 +191,22 @@ func (r *runner) breakdowns(ctx context.Context, p *plan, c columns, t *tally, c
 		ids = append(ids, strconv.Itoa(id))
 	}
 	slices.Sort(ids)
-	bys := []string{"sex", "age", "ethnicity", "ethnic", "unaccompanied"}
-	selects := `coalesce(person.sex, 'Not known') as sex, coalesce(person.ethnicity, 'Not known') as ethnicity, coalesce(person.ethnic, 'Not known') as ethnic, coalesce(person.uasc, 'Not known') as unaccompanied,
+	var bys []string
+	// Cases without a child, such as workers or schools, have no groups of children.
+	if c.has["child"] {
+		if err := r.persons(ctx, p.d); err != nil {
+			return err
+		}
+		bys = []string{"sex", "age", "ethnicity", "ethnic", "unaccompanied"}
+		// Where no collection says who is disabled, a breakdown of unknowns would say nothing.
+		if r.disability {
+			bys = append(bys, "disability")
+		}
+	}
+	if bys = append(bys, c.by...); len(bys) == 0 {
+		return nil
+	}
+	selects := `coalesce(person.sex, 'Not known') as sex, coalesce(person.ethnicity, 'Not known') as ethnicity, coalesce(person.ethnic, 'Not known') as ethnic, coalesce(person.uasc, 'Not known') as unaccompanied, coalesce(person.disability, 'Not known') as disability,
 		case when age(person.dob, q.as_at) is null or person.dob > q.as_at then 'Not known' `
 	for _, b := range ageBands {
 		selects += fmt.Sprintf("when age(person.dob, q.as_at) <= %d then '%s' ", b.to, b.name)
@@ -151,7 +214,6 @@ func (r *runner) breakdowns(ctx context.Context, p *plan, c columns, t *tally, c
 	selects += "end as age"
 	for _, by := range c.by {
 		selects += fmt.Sprintf(", coalesce(c.%[1]q::varchar, 'Not known') as %[1]q", by)
-		bys = append(bys, by)
 	}
 	var sets, names []string
 	for i, by := range bys {
@@ -163,7 +225,11 @@ func (r *runner) breakdowns(ctx context.Context, p *plan, c columns, t *tally, c
 	for _, by := range bys {
 		groups = append(groups, fmt.Sprintf("%q", by))
 	}
-	query := `with cases as (` + cases + `, ` + selects + ` from _case c join period q on q.id = c.period left join _person person on person.child = ` + c.or("child", "varchar") + `
+	person := "(select null::date as dob, null::varchar as sex, null::varchar as ethnicity, null::varchar as ethnic, null::varchar as uasc, null::varchar as disability) person on true"
+	if c.has["child"] {
+		person = "_person person on person.child = " + c.or("child", "varchar")
+	}
+	query := `with cases as (` + cases + `, ` + selects + ` from _case c join period q on q.id = c.period left join ` + person + `
 			where c.period in (` + strings.Join(ids, ", ") + `))
 		select period, series, case ` + strings.Join(names, " ") + ` end, coalesce(` + strings.Join(groups, ", ") + `), ` + sums + `
 		from cases group by grouping sets (` + strings.Join(sets, ", ") + `)`

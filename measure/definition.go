@@ -21,10 +21,10 @@ import (
 //	-- says:      {} of the families came back within a year.     (optional: the answer, with {} for the figure in words)
 //	-- unit:      percent        (percent | count | total nights | mean days | median days | rate per 10,000)
 //	-- better:    lower          (higher | lower | neither)
-//	-- every:     month, window: 12 months     (month | quarter | year; the window is optional)
+//	-- every:     month, window: 12 months     (month | quarter | term | year | calendar year | academic year | workforce year; the window is optional)
 //	-- parts:     none           (optional: the periods of "every" make no sense alone, as the query looks back itself)
 //	-- history:   12 months      (optional: days before the period's start that must be covered as well)
-//	-- from:      ssda903        (collections it reads; several allowed, by commas)
+//	-- from:      cin, reg_rhi   (collections it reads, folders of collection/library: what all of them cover is counted)
 //	-- per:       10,000 population 0-17       (with a rate: its population)
 //	-- line:      coverage, percent, higher: Children with a score    (several lines: key, unit, better: title; the first is the headline)
 //	-- published: cla-dental, count = cla-dental:number     (optional: comparators' keys, where they are not the file's own)
@@ -145,7 +145,7 @@ var (
 	keyPattern     = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	headerPattern  = regexp.MustCompile(`^--\s*([a-z]+):(.*)$`)
 	monthsPattern  = regexp.MustCompile(`^(\d+) months?$`)
-	windowPattern  = regexp.MustCompile(`^(month|quarter|year|financial year)(?:\s*,\s*window:\s*(.+))?$`)
+	windowPattern  = regexp.MustCompile(`^(month|quarter|term|year|financial year|calendar year|academic year|workforce year)(?:\s*,\s*window:\s*(.+))?$`)
 	ratePattern    = regexp.MustCompile(`^rate per ([\d,]+)$`)
 	amountPattern  = regexp.MustCompile(`^(total|mean|median) ([a-z][a-z ]*)$`)
 	perPattern     = regexp.MustCompile(`^([\d,]+) population (\d+)\s*(?:-|to)\s*(\d+)$`)
@@ -295,8 +295,12 @@ func (h *header) take(key, value string, row int) {
 		d.History = h.months(value, row)
 	case "from":
 		for name := range strings.SplitSeq(value, ",") {
-			if name = strings.TrimSpace(name); collections[name].coverage == "" {
-				h.wrong(row, "%q is not a collection that measures can read", name)
+			name = strings.TrimSpace(name)
+			if _, known := sourceOf(name); !known {
+				h.wrong(row, "%q is not a collection that measures can read: there is no folder collection/library/%s", name, name)
+			}
+			if slices.Contains(d.From, name) {
+				h.wrong(row, "the collection %q stands twice", name)
 			}
 			d.From = append(d.From, name)
 		}
@@ -336,7 +340,7 @@ func (h *header) take(key, value string, row int) {
 func (h *header) every(value string, row int) {
 	m := windowPattern.FindStringSubmatch(value)
 	if m == nil {
-		h.wrong(row, "every is month, quarter or year, perhaps with a window: “month, window: 12 months”; not %q", value)
+		h.wrong(row, "every is month, quarter, term, year, calendar year, academic year or workforce year, perhaps with a window: “month, window: 12 months”; not %q", value)
 		return
 	}
 	h.d.Every = calendar.Kind(strings.TrimPrefix(m[1], "financial "))
@@ -438,14 +442,4 @@ func thousands(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-// collections says, for each collection that measures may read, the tables that its views.sql makes.
-var collections = map[string]struct {
-	coverage string   // a table of one row: starts, data_to; empty when nothing is loaded
-	person   string   // a table of people for the engine's breakdowns
-	history  string   // a table whose column repaired says how joining the years changed a row
-	prefixes []string // how the names of its tables begin
-}{
-	"ssda903": {coverage: "cla_coverage", person: "person_ssda903", history: "cla_episode", prefixes: []string{"cla_", "ssda903_", "person_ssda903"}},
 }

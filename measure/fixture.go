@@ -24,8 +24,8 @@ import (
 //go:embed testdata/fixture
 var cast embed.FS
 
-// openFixture opens a vault and reads the cast into it through the collections' own reader, as files of three yearly
-// returns. With a key, the rows of testdata/fixture/<key>/ stand besides.
+// openFixture opens a vault and reads the cast into it through the collections' own reader, as the files that a council
+// would send. With a key, the rows of testdata/fixture/<key>/ stand besides.
 func openFixture(ctx context.Context, key string) (*vault.DB, error) {
 	sources, err := fixtureSources("testdata/fixture")
 	if err != nil {
@@ -61,8 +61,9 @@ func load(ctx context.Context, v *vault.DB, sources []collection.Source) error {
 	return err
 }
 
-// fixtureSources writes the rows of a folder as the files that a council would send: a file for each table and year,
-// with the return's headings and dates.
+// fixtureSources writes the rows of a folder as the files that a council would send: a file for each table and each year,
+// or each day of a snapshot, with the return's headings and dates. A file is named by the raw table that its rows fill;
+// what stands in the columns _year and _data_to is of which return they are.
 func fixtureSources(folder string) ([]collection.Source, error) {
 	names, err := fs.Glob(cast, folder+"/*.csv")
 	if err != nil {
@@ -74,65 +75,115 @@ func fixtureSources(folder string) ([]collection.Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		table, yearly := strings.CutPrefix(strings.TrimSuffix(path.Base(name), ".csv"), "ssda903_")
-		if !yearly {
-			sources = append(sources, collection.BytesSource(path.Base(name), text))
+		raw := strings.TrimSuffix(path.Base(name), ".csv")
+		if strings.HasSuffix(raw, "_return") {
 			continue
+		}
+		table, err := rawTable(raw)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		if len(rows) < 2 || table == "return" {
+		if len(rows) < 2 {
 			continue
 		}
-		byYear, err := yearFiles(rows)
+		files, err := returnFiles(table, rows)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		for _, year := range sortedKeys(byYear) {
-			n, err := strconv.Atoi(year)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %q is not a year", name, year)
-			}
-			where := fmt.Sprintf("%d-%02d/%s/%s.csv", n-1, n%100, strings.ReplaceAll(folder, "/", "-"), table)
-			sources = append(sources, collection.BytesSource(where, byYear[year]))
+		for _, f := range files {
+			f.source.Name = f.when + "/" + strings.ReplaceAll(folder, "/", "-") + "/" + f.source.Name
+			sources = append(sources, f.source)
 		}
 	}
 	return sources, nil
 }
 
-// yearFiles parts the rows of a table by the column _year and leaves out the columns that no return has.
-func yearFiles(rows [][]string) (map[string][]byte, error) {
-	headings := rows[0]
-	year := slices.Index(headings, "_year")
-	if year < 0 {
-		return nil, errors.New("there is no column _year")
+// rawTable finds the table of a collection by the name of its raw rows.
+func rawTable(raw string) (*collection.Table, error) {
+	library, err := collection.Standard()
+	if err != nil {
+		return nil, err
 	}
-	line := func(cells []string, mend func(string) string) []string {
-		var out []string
-		for i, cell := range cells {
-			if !strings.HasPrefix(headings[i], "_") {
-				out = append(out, mend(cell))
+	for _, spec := range library.Specs() {
+		for _, t := range spec.Tables {
+			if spec.Raw(t) == raw {
+				return t, nil
 			}
 		}
-		return out
 	}
-	files := map[string]*bytes.Buffer{}
-	for _, row := range rows[1:] {
-		file := files[row[year]]
-		if file == nil {
-			file = &bytes.Buffer{}
-			files[row[year]] = file
-			fmt.Fprintln(file, strings.Join(line(headings, strings.ToUpper), ","))
+	return nil, fmt.Errorf("no collection has a table %s: see the folders of collection/library", raw)
+}
+
+// returnFile is the rows of one table in one return.
+type returnFile struct {
+	when   string // the year, or the day of a snapshot, as a folder would be called
+	source collection.Source
+}
+
+// returnFiles parts the rows of a table by return and leaves out the columns that no return has.
+func returnFiles(table *collection.Table, rows [][]string) ([]returnFile, error) {
+	headings := rows[0]
+	year, dataTo := slices.Index(headings, "_year"), slices.Index(headings, "_data_to")
+	var at []int
+	var named []string
+	for i, name := range headings {
+		if strings.HasPrefix(name, "_") {
+			continue
 		}
-		fmt.Fprintln(file, strings.Join(line(row, dayAsReturned), ","))
+		column := table.Column(name)
+		if column == nil {
+			return nil, fmt.Errorf("the table has no column %q", name)
+		}
+		at, named = append(at, i), append(named, column.Heading)
 	}
-	out := map[string][]byte{}
-	for name, file := range files {
-		out[name] = file.Bytes()
+	written := map[string]*bytes.Buffer{}
+	byReturn := map[string]returnFile{}
+	for n, row := range rows[1:] {
+		f := returnFile{when: "fixture"}
+		if dataTo >= 0 && row[dataTo] != "" {
+			day, err := calendar.Parse(row[dataTo])
+			if err != nil {
+				return nil, fmt.Errorf("row %d: _data_to: %q is not a date", n+2, row[dataTo])
+			}
+			f.when, f.source.DataTo = day.String(), day
+		}
+		if year >= 0 && len(row[year]) == 4 {
+			ending, err := strconv.Atoi(row[year])
+			if err != nil {
+				return nil, fmt.Errorf("row %d: _year: %q is not a year", n+2, row[year])
+			}
+			f.when, f.source.Year = fmt.Sprintf("%d-%02d", ending-1, ending%100), collection.Year(ending)
+		}
+		text := written[f.when]
+		if text == nil {
+			text = &bytes.Buffer{}
+			written[f.when], byReturn[f.when] = text, f
+			writeRow(text, named)
+		}
+		var cells []string
+		for _, i := range at {
+			cells = append(cells, dayAsReturned(row[i]))
+		}
+		writeRow(text, cells)
 	}
-	return out, nil
+	var files []returnFile
+	for _, when := range sortedKeys(byReturn) {
+		f := byReturn[when]
+		from := collection.BytesSource(table.Name+".csv", written[when].Bytes())
+		from.Year, from.DataTo = f.source.Year, f.source.DataTo
+		files = append(files, returnFile{when, from})
+	}
+	return files, nil
+}
+
+func writeRow(to *bytes.Buffer, cells []string) {
+	w := csv.NewWriter(to)
+	w.Write(cells) // a buffer takes everything
+	w.Flush()
 }
 
 // dayAsReturned turns a day into the form that returns use, and leaves anything else alone.

@@ -11,33 +11,9 @@ import (
 	"waymark/calendar"
 )
 
-// source is one table of a return, and the views through which measures read it.
-type source struct {
-	table string // as the vault names it
-	title string // as the return names it
-	views *regexp.Regexp
-	// whole tables have rows in every real return: without them a year's figure would be a nought that nobody counted.
-	// Of the others a return may truly have none, which is said beside the figure.
-	whole bool
-	since int // the first year, ending 31 March, that has the table
-}
-
-// sources are the tables behind the views of a collection's views.sql, by collection.
-var sources = map[string][]source{"ssda903": {
-	{"ssda903_header", "Header", regexp.MustCompile(`\bcla_(child|leaver)\b`), true, 0},
-	{"ssda903_episode", "Episodes", regexp.MustCompile(`\bcla_(episode|period|placement|oc2_cohort|leaver)\b`), true, 0},
-	{"ssda903_review", "Reviews", regexp.MustCompile(`\bcla_review\b`), true, 0},
-	{"ssda903_oc2", "OC2", regexp.MustCompile(`\bcla_oc2\b`), true, 0},
-	{"ssda903_oc3", "OC3", regexp.MustCompile(`\bcla_(oc3|leaver)\b`), true, 0},
-	{"ssda903_missing", "Missing", regexp.MustCompile(`\bcla_missing\b`), false, 0},
-	{"ssda903_ad1", "AD1", regexp.MustCompile(`\bcla_ad1\b`), false, 0},
-	{"ssda903_placed_adoption", "Placed for adoption", regexp.MustCompile(`\bcla_placed_adoption\b`), false, 0},
-	{"ssda903_sw_episode", "Social worker episodes", regexp.MustCompile(`\bcla_sw\b`), false, 2024},
-}}
-
 // loadYears reads which years have rows in a collection's tables.
-func (r *runner) loadYears(ctx context.Context, sources []source) error {
-	for _, s := range sources {
+func (r *runner) loadYears(ctx context.Context, tables []returned) error {
+	for _, s := range tables {
 		if !slices.Contains(r.tables, s.table) {
 			continue
 		}
@@ -59,15 +35,16 @@ func (r *runner) loadYears(ctx context.Context, sources []source) error {
 // stand beside it when it is.
 func (r *runner) gaps(d Definition, p calendar.Period) (stops, warnings []string) {
 	for _, name := range d.From {
-		for _, s := range sources[name] {
+		from := r.sources[name]
+		for _, s := range from.returned {
 			years, known := r.years[s.table]
-			if !known || !s.views.MatchString(d.SQL) {
+			if !known || !s.reads.MatchString(d.SQL) {
 				continue
 			}
 			var without []string
-			for year := calendar.FinancialYearEnding(p.Starts); year <= calendar.FinancialYearEnding(p.AsAt()); year++ {
+			for year := from.yearOf(p.Starts); year <= from.yearOf(p.AsAt()); year++ {
 				if year >= s.since && !years[year] {
-					without = append(without, calendar.FinancialYearName(year))
+					without = append(without, from.yearName(year))
 				}
 			}
 			switch {
@@ -97,5 +74,21 @@ func (p *plan) why(r *runner, period calendar.Period) string {
 		stops, _ := r.gaps(p.d, period)
 		return fmt.Sprintf("Nothing is counted at %s: the returns loaded have no row in %s. Load that file with the others.", period.AsAt().Words(), strings.Join(stops, " and "))
 	}
+	if p.covered.none() && len(p.d.From) > 1 {
+		if absent := r.absent(p.d); len(absent) > 0 {
+			return fmt.Sprintf("Nothing is counted: nothing is loaded of %s, which this measure reads.", strings.Join(absent, " and of "))
+		}
+	}
 	return p.covered.missing(period, p.d.History)
+}
+
+// absent are the titles of the collections that a measure reads and of which nothing is loaded.
+func (r *runner) absent(d Definition) []string {
+	var titles []string
+	for _, name := range d.From {
+		if s := r.sources[name]; !s.timeless && r.covered[name].none() {
+			titles = append(titles, s.title)
+		}
+	}
+	return titles
 }

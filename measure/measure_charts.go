@@ -71,6 +71,16 @@ func (d Definition) trend(id string, l Line, council string, series []Point, tar
 	return t
 }
 
+// yearTo names the year that a published figure is of by its last day: financial, calendar, academic or of the workforce.
+func yearTo(at calendar.Date) string {
+	for _, kind := range []calendar.Kind{calendar.CalendarYear, calendar.AcademicYear, calendar.WorkforceYear} {
+		if kind.LastEnd(at) == at.AddDays(1) {
+			return periodName(kind, at.AddDays(1).AddMonths(-12), at)
+		}
+	}
+	return periodName(calendar.Year, at.AddDays(1).AddMonths(-12), at)
+}
+
 // lines are the comparators since a little before a series begins: older figures would only squeeze it.
 func (c Comparison) lines(first calendar.Date) ([]chart.Line, chart.Band) {
 	var lines []chart.Line
@@ -81,7 +91,7 @@ func (c Comparison) lines(first calendar.Date) ([]chart.Line, chart.Band) {
 		if n.At.Before(since) {
 			continue
 		}
-		name := periodName(calendar.Year, n.At.AddMonths(-12), n.At)
+		name := yearTo(n.At)
 		middle.Name = fmt.Sprintf("Median of %d of %d neighbours", n.Have, n.Of)
 		middle.Dots = append(middle.Dots, chart.Dot{At: n.At.Time(), Name: name, Number: n.Median})
 		band.Name = fmt.Sprintf("Range of %d of %d neighbours", n.Have, n.Of)
@@ -97,7 +107,7 @@ func (c Comparison) lines(first calendar.Date) ([]chart.Line, chart.Band) {
 		line := chart.Line{Name: a.Name}
 		for _, f := range a.Figures {
 			if !f.At.Before(since) {
-				line.Dots = append(line.Dots, chart.Dot{At: f.At.Time(), Name: periodName(calendar.Year, f.At.AddMonths(-12), f.At), Number: f.Value})
+				line.Dots = append(line.Dots, chart.Dot{At: f.At.Time(), Name: yearTo(f.At), Number: f.Value})
 			}
 		}
 		if len(line.Dots) > 0 {
@@ -112,7 +122,7 @@ func (d Definition) control(id string, l Line, council string, c Control, kind c
 	t := chart.Trend{ID: id, Title: l.Title + ", with what chance alone would explain", Name: council, Unit: chartUnit(l)}
 	signals := map[string]chart.Signal{"improvement": chart.Better, "concern": chart.Worse, "change": chart.Changed}
 	for _, p := range c.Points {
-		length := months(kind)
+		length := max(kind.Months(), 1)
 		t.Points = append(t.Points, chart.Point{At: p.At.Time(), Name: periodName(kind, p.At.AddDays(1).AddMonths(-length), p.At), Value: chart.Number(p.Value), Signal: signals[p.Verdict]})
 	}
 	for _, g := range c.Segments {
@@ -134,7 +144,7 @@ func (d Definition) control(id string, l Line, council string, c Control, kind c
 }
 
 // byTitles are the questions that breakdowns answer.
-var byTitles = map[string]string{"sex": "By sex", "age": "By age", "ethnicity": "By ethnic group", "ethnic": "By ethnicity, in detail", "unaccompanied": "By whether they came here alone to seek safety"}
+var byTitles = map[string]string{"sex": "By sex", "age": "By age", "ethnicity": "By ethnic group", "ethnic": "By ethnicity, in detail", "unaccompanied": "By whether they came here alone to seek safety", "disability": "By whether they are disabled"}
 
 func byTitle(by string) string {
 	if title := byTitles[by]; title != "" {

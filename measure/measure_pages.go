@@ -270,7 +270,7 @@ func publishedRows(l Line, c Comparison, council string) []publishedRow {
 	var rows []publishedRow
 	add := func(area string, figures []Compared) {
 		for _, f := range figures[max(0, len(figures)-2):] {
-			rows = append(rows, publishedRow{periodName(calendar.Year, f.At.AddMonths(-12), f.At), area, comparedWords(l, f.Value) + " – " + l.Title, f.Source})
+			rows = append(rows, publishedRow{yearTo(f.At), area, comparedWords(l, f.Value) + " – " + l.Title, f.Source})
 		}
 	}
 	add(council, c.Own)
@@ -362,7 +362,13 @@ func jobWords(s job.Status) string {
 }
 
 func everyWords(d Definition) string {
-	words := map[calendar.Kind]string{calendar.Month: "every month", calendar.Quarter: "every quarter", calendar.Year: "every financial year"}[d.Every]
+	words := "every " + string(d.Every)
+	switch d.Every {
+	case calendar.Year:
+		words = "every financial year"
+	case calendar.WorkforceYear:
+		words = "every year to 30 September"
+	}
 	if d.Window > 0 {
 		words += fmt.Sprintf(", over the %d months before", d.Window)
 	}

@@ -30,42 +30,19 @@ func (c coverage) dates() []calendar.Date {
 	return dates
 }
 
-// months is how long one period of a kind is.
-func months(kind calendar.Kind) int {
-	switch kind {
-	case calendar.Quarter:
-		return 3
-	case calendar.Year:
-		return 12
-	}
-	return 1
-}
-
 // headlinePeriod is the period of a measure that is shown at a day. A month, or a window that rolls by months, ends on
 // that very day, so that an extract made in mid-month is counted to its date; quarters and years, and windows that roll
 // by them, are the last whole ones.
 func headlinePeriod(d Definition, at calendar.Date) calendar.Period {
 	ends := at.AddDays(1)
 	if d.Every != calendar.Month {
-		ends = lastEnd(d.Every, at)
+		ends = d.Every.LastEnd(at)
 	}
-	length, kind := months(d.Every), d.Every
+	length, kind := d.Every.Months(), d.Every
 	if d.Window > 0 {
 		length, kind = d.Window, calendar.Rolling
 	}
 	return calendar.Period{Kind: kind, Starts: ends.AddMonths(-length), Ends: ends}
-}
-
-// lastEnd is the day after the last month, quarter or financial year that has ended by the end of a day.
-func lastEnd(kind calendar.Kind, at calendar.Date) calendar.Date {
-	ends := calendar.On(at.Year(), at.Month(), 1)
-	if next := at.AddDays(1); next.Day() == 1 {
-		ends = next
-	}
-	for (int(ends.Month())+8)%months(kind) != 0 {
-		ends = ends.AddMonths(-1)
-	}
-	return ends
 }
 
 // seriesPeriods are the n periods of a measure up to the one shown at a day, oldest first.
@@ -73,9 +50,9 @@ func seriesPeriods(d Definition, at calendar.Date, n int) []calendar.Period {
 	var periods []calendar.Period
 	for p := headlinePeriod(d, at); len(periods) < n; {
 		periods = append(periods, p)
-		ends := lastEnd(d.Every, p.AsAt())
+		ends := d.Every.LastEnd(p.AsAt())
 		if ends == p.Ends {
-			ends = ends.AddMonths(-months(d.Every))
+			ends = ends.AddMonths(-d.Every.Months())
 		}
 		p = headlinePeriod(d, ends.AddDays(-1))
 	}
@@ -86,14 +63,11 @@ func seriesPeriods(d Definition, at calendar.Date, n int) []calendar.Period {
 // partPeriods are the single months or quarters inside the rolling windows of a series: control limits are drawn
 // from these, as the windows overlap and so are autocorrelated (measures.md c4).
 func partPeriods(d Definition, windows []calendar.Period) []calendar.Period {
-	if !d.Parts || d.Window == 0 || len(windows) == 0 || d.Every == calendar.Year {
+	if !d.Parts || d.Window == 0 || len(windows) == 0 || d.Every.Months() == 12 {
 		return nil
 	}
 	first, last := windows[0].AsAt(), windows[len(windows)-1].AsAt()
-	if d.Every == calendar.Quarter {
-		return calendar.Quarters(first, last)
-	}
-	return calendar.Months(first, last)
+	return d.Every.Between(first, last)
 }
 
 // missing says why a period is not counted.

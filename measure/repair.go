@@ -56,7 +56,7 @@ func arrange(all []Repair) []Repair {
 func (r *runner) repairs(ctx context.Context) ([]Repair, error) {
 	var all []Repair
 	for _, name := range sortedKeys(r.covered) {
-		history := collections[name].history
+		history := r.sources[name].history
 		if !slices.Contains(r.tables, history) {
 			continue
 		}

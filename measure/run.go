@@ -65,9 +65,13 @@ type runner struct {
 	o       Options
 	tables  []string // all tables of the vault that a measure may read, by the collections' prefixes
 	empty   map[string]bool
+	sources map[string]source       // those that the measures read, by key
 	covered map[string]coverage     // by collection
 	years   map[string]map[int]bool // with rows, by table
 	people  people
+
+	personOrder *string // which collection's word about a child counts before which, in the table _person
+	disability  bool    // whether _person knows of anyone whether they are disabled
 }
 
 // all reads every row of a trusted query.
@@ -87,7 +91,7 @@ func (r *runner) all(ctx context.Context, query string, row func(*sql.Rows) erro
 
 // prepare reads what all measures share: which tables there are, what is covered, who the children are, populations.
 func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
-	r.empty, r.covered, r.years = map[string]bool{}, map[string]coverage{}, map[string]map[int]bool{}
+	r.empty, r.sources, r.covered, r.years = map[string]bool{}, map[string]source{}, map[string]coverage{}, map[string]map[int]bool{}
 	err := r.all(ctx, `select table_name from duckdb_tables() where schema_name = 'main' and not internal and not temporary`, func(rows *sql.Rows) error {
 		var name string
 		err := rows.Scan(&name)
@@ -116,9 +120,9 @@ func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
 			wanted[name] = true
 		}
 	}
-	var persons []string
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
-		c := collections[name]
+		c, _ := sourceOf(name)
+		r.sources[name] = c
 		if !slices.Contains(r.tables, c.coverage) {
 			continue
 		}
@@ -131,23 +135,22 @@ func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
 		if err != nil {
 			return err
 		}
-		if err := r.loadYears(ctx, sources[name]); err != nil {
+		if err := r.loadYears(ctx, c.returned); err != nil {
 			return err
 		}
-		if slices.Contains(r.tables, c.person) {
-			persons = append(persons, "select child, sex, dob, ethnic, uasc from "+c.person)
-		}
-	}
-	if err := r.persons(ctx, persons); err != nil {
-		return err
 	}
 	return r.loadPeople(ctx)
 }
 
-// coverage is what all collections of a measure cover together.
+// coverage is what all collections of a measure cover together. Timeless ones limit nothing; where there are no others,
+// what they tell of is what there is.
 func (r *runner) coverage(d Definition) coverage {
+	limits := slices.DeleteFunc(slices.Clone(d.From), func(name string) bool { return r.sources[name].timeless })
+	if len(limits) == 0 {
+		limits = slices.DeleteFunc(slices.Clone(d.From), func(name string) bool { return r.covered[name].none() })
+	}
 	var both coverage
-	for i, name := range d.From {
+	for i, name := range limits {
 		c := r.covered[name]
 		if c.none() {
 			return coverage{}
@@ -164,13 +167,9 @@ func (r *runner) coverage(d Definition) coverage {
 
 // allowed are the tables that a measure may read.
 func (r *runner) allowed(d Definition) []string {
-	prefixes := []string{"ref_", "bank_holiday"}
-	for _, name := range d.From {
-		prefixes = append(prefixes, collections[name].prefixes...)
-	}
 	allowed := []string{"period"}
 	for _, t := range r.tables {
-		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(t, p) }) {
+		if strings.HasPrefix(t, "ref_") || t == "bank_holiday" || slices.ContainsFunc(d.From, func(name string) bool { return r.sources[name].owns(t) }) {
 			allowed = append(allowed, t)
 		}
 	}
@@ -375,7 +374,7 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 	result := Result{Key: d.Key, Title: d.Title, Unit: d.Headline().Unit.String(), Better: d.Headline().Better, Line: d.Headline().Key,
 		Value: Value{Excluded: map[string]int{}}, Breakdowns: []Group{}, Series: []Point{}, Lines: []LineAt{}, Notes: []string{}, definition: d}
 	if head.Ends.IsZero() {
-		result.Notes = append(result.Notes, p.covered.missing(head, d.History))
+		result.Notes = append(result.Notes, p.why(r, head))
 		result.Words = ChildWords(d.Headline(), result.Value)
 		return result
 	}

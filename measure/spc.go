@@ -219,7 +219,7 @@ func assurance(g Segment, better string, target float64) string {
 func (d Definition) ControlPoints(series, parts []Point) ([]Point, string) {
 	points := series
 	switch {
-	case d.Every == calendar.Year:
+	case d.Every.Months() == 12:
 		return nil, "A yearly figure has no control limits: there are too few points."
 	case !d.Parts:
 		return nil, "This figure looks back over months that overlap, so it has no control limits."

@@ -127,6 +127,8 @@ type XMLWhen struct {
 //	xml = "#CINdetails"                                        is the position, from 1, of the CINdetails around the row in its record
 //	xml = "#CINdetails/Assessments"                            is that of the row among the Assessments of its CINdetails
 //	xml = "#."                                                 is that of the record in the file
+//	xml = "##CINdetails/Assessments"                           is "12.1.2": the positions of the record, of the CINdetails and of the row;
+//	                                                           a number for the row where the form gives none
 //	xml = "-"                                                  is not in the XML form
 //
 // Where an item stands several times, the first that is filled is read.

@@ -292,7 +292,7 @@ func (x *xmlReader) cell(row int, c xmlCell) []byte {
 	switch {
 	case c.position:
 		from := len(x.numbers)
-		x.numbers = strconv.AppendInt(x.numbers, int64(x.elems[i].position), 10)
+		x.number(i, c.places)
 		return x.numbers[from:]
 	case c.slot >= 0:
 		if i = int(x.slots[int(x.elems[i].slots)+c.slot]) - 1; i < 0 {
@@ -300,6 +300,15 @@ func (x *xmlReader) cell(row int, c xmlCell) []byte {
 		}
 	}
 	return x.text[x.elems[i].from:x.elems[i].to]
+}
+
+// number writes the position of an element, behind those of all that it stands in where they are asked for: "12.1.2".
+func (x *xmlReader) number(i int, places bool) {
+	if parent := int(x.elems[i].parent); places && parent >= 0 {
+		x.number(parent, places)
+		x.numbers = append(x.numbers, '.')
+	}
+	x.numbers = strconv.AppendInt(x.numbers, int64(x.elems[i].position), 10)
 }
 
 // inspectXML finds the collection by the first element and the header, the year by the header or by the dates of the

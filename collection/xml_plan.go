@@ -50,6 +50,7 @@ type xmlTable struct {
 type xmlCell struct {
 	up, slot int // slot is -1 for the element itself
 	position bool
+	places   bool // its position and those of all that it stands in, up to the record's
 	none     bool
 }
 
@@ -135,12 +136,18 @@ func (p *xmlPlan) add(t *Table, record string) {
 // cell works out how a cell is found from the row's element: by way of the innermost element that encloses both.
 func (p *xmlPlan) cell(record, row *xmlNode, paths []string) xmlCell {
 	if path, ok := strings.CutPrefix(paths[0], "#"); ok {
+		path, places := strings.CutPrefix(path, "#")
 		target := p.node(record, path)
-		if target != record && target.counter < 0 {
-			target.counter = target.parent.slots
-			target.parent.slots++
+		for n := target; n != record; n = n.parent {
+			if n.counter < 0 {
+				n.counter = n.parent.slots
+				n.parent.slots++
+			}
+			if !places {
+				break
+			}
 		}
-		return xmlCell{up: row.depth - target.depth, slot: -1, position: true}
+		return xmlCell{up: row.depth - target.depth, slot: -1, position: true, places: places}
 	}
 	if paths[0] == "-" {
 		return xmlCell{none: true}
@@ -197,7 +204,7 @@ func (s *Spec) completeXML(t *Table) error {
 				return fmt.Errorf("column %s: %s must stand beside %s", c.Name, also, c.XML)
 			}
 		}
-		if path, position := strings.CutPrefix(c.XML, "#"); position && path != "." && !strings.HasPrefix(t.XML+"/", path+"/") {
+		if path, position := strings.CutPrefix(c.XML, "#"); position && path != "." && !strings.HasPrefix(t.XML+"/", strings.TrimPrefix(path, "#")+"/") {
 			return fmt.Errorf("column %s: %s does not enclose %s", c.Name, path, t.XML)
 		}
 	}

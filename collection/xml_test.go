@@ -58,6 +58,7 @@ columns = [
   { name = "laid", type = "text", xml = "Nest/Clutch/Laid" },
   { name = "egg", type = "integer", xml = "#Nest/Clutch/Egg", most_value = 99 },
   { name = "colour", type = "text", xml = "Nest/Clutch/Egg" },
+  { name = "id", type = "text", xml = "##Nest/Clutch/Egg" },
 ]
 `
 
@@ -101,10 +102,10 @@ func TestXMLRecords(t *testing.T) {
 </Bird></Birds></Message>`,
 			`header: 208|2024-03-31
 bird: 7|F|
-egg: 7|1|mud|1|May|1|blue
-egg: 7|1|mud|1|May|2|green
-egg: 7|1|mud|2||1|
-egg: 7|2|twigs|1|June|1|white`},
+egg: 7|1|mud|1|May|1|blue|1.1.1.1
+egg: 7|1|mud|1|May|2|green|1.1.1.2
+egg: 7|1|mud|2||1||1.1.2.1
+egg: 7|2|twigs|1|June|1|white|1.2.1.1`},
 		"records of two kinds side by side, counted each for itself": {
 			`<Message><Tree><Kind>oak</Kind></Tree><Birds><Bird><Ring><Number>1</Number></Ring></Bird></Birds><Tree><Kind>elm</Kind></Tree></Message>`,
 			"tree: 1|oak\nbird: 1||\ntree: 2|elm"},

@@ -15,7 +15,9 @@ import (
 type kind int
 
 const (
-	kindText kind = iota
+	kindText    kind = iota
+	kindSpelled      // a code of a list, however it is spelled
+	kindAge
 	kindID
 	kindCode
 	kindFlag
@@ -31,6 +33,7 @@ const (
 )
 
 var kinds = map[string]kind{
+	"spelled": kindSpelled, "age": kindAge,
 	"text": kindText, "id": kindID, "code": kindCode, "flag": kindFlag, "integer": kindInteger, "date": kindDate,
 	"partial date": kindPartialDate, "postcode": kindPostcode, "upn": kindUPN, "urn": kindURN, "la": kindLA, "swid": kindSWID,
 	"packed postcode": kindPacked,
@@ -39,6 +42,8 @@ var kinds = map[string]kind{
 // stored is the vault's type for a kind.
 func (k kind) stored() string {
 	switch k {
+	case kindAge:
+		return "integer"
 	case kindFlag, kindInteger:
 		return "integer"
 	case kindDate:
@@ -65,6 +70,7 @@ type cell struct {
 	bad         string // why it cannot be read, or does not fit; empty when all is well
 	fix         string
 	severity    Severity
+	misread     bool // the text is kept although it was not understood; listed once, not in every row
 	note        note
 	shape       dateShape
 	from, until Year // of a code
@@ -86,6 +92,7 @@ type column struct {
 	monthFirst bool // the file shows month-first dates in this column, so a date that could be either is not read
 	seen       map[string]*cell
 	notes      [noteCount]int
+	misread    misread
 }
 
 func newColumn(c *Column) *column { return &column{Column: c, seen: map[string]*cell{}} }
@@ -150,6 +157,10 @@ func (c *column) parse(raw []byte) *cell {
 		return readPartialDate(s, c.monthFirst)
 	case kindText:
 		return &cell{value: s}
+	case kindSpelled:
+		return c.readSpelled(s)
+	case kindAge:
+		return readAge(s)
 	case kindPacked:
 		return &cell{value: strings.ToUpper(strings.Join(strings.Fields(s), ""))}
 	}
@@ -253,6 +264,30 @@ func wholeNumber(s string) (string, bool) {
 	return s[:dot], true
 }
 
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// readAge reads an age in whole years, however it is written: 6.14, <1, 18 months, -0.2 for a child not yet born.
+func readAge(s string) *cell {
+	number, unit, _ := strings.Cut(strings.ToLower(s), " ")
+	if rest, ok := strings.CutPrefix(number, "<"); ok && rest == "1" {
+		return &cell{value: int32(0)}
+	}
+	years, err := strconv.ParseFloat(number, 64)
+	switch strings.TrimSpace(unit) {
+	case "", "years", "year", "yrs", "y":
+	case "months", "month", "mths", "m":
+		years /= 12
+	case "weeks", "week", "wks", "days", "day":
+		years = 0
+	default:
+		err = strconv.ErrSyntax
+	}
+	if err != nil || years != years || years < -1 || years > 120 {
+		return wrong(s+" is not an age.", "Enter the age in years.")
+	}
+	return &cell{value: int32(max(0, years))}
+}
+
 // readPostcode writes a postcode with one blank before its last three characters. What is not a postcode is kept,
 // because two equal entries still say "the same place", and listed.
 func readPostcode(s string) *cell {
@@ -280,8 +315,8 @@ func readDate(s string, monthFirst bool) *cell {
 	case 1:
 		return readDayNumber(s, parts[0])
 	case 2:
-		if whole, ok := wholeNumber(text); ok {
-			return readDayNumber(s, whole)
+		if digits(parts[0]) && digits(parts[1]) && len(parts[0]) >= 5 { // the time of day is a part of Excel's day number
+			return readDayNumber(s, parts[0])
 		}
 	case 3:
 		if len(parts[0]) == 4 {
@@ -384,6 +419,10 @@ func readPartialDate(s string, monthFirst bool) *cell {
 // wanted says in words what may stand in the column.
 func (c *Column) wanted() string {
 	switch c.kind {
+	case kindSpelled:
+		return c.wantedSpelled()
+	case kindAge:
+		return "the age in years"
 	case kindCode:
 		codes := make([]string, 0, len(c.codes))
 		for code, known := range c.codes {

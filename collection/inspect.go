@@ -17,17 +17,22 @@ import (
 )
 
 // headingRows is how many rows may stand above the headings: a title, a blank line.
-const headingRows = 10
+const headingRows = 20
 
 // inspect reads a file through once to say what it is. A file made to do harm is refused here, before anything is stored;
 // a file that is merely not a return gets a problem in words.
 func (l *Library) inspect(ctx context.Context, s Source) (*inspected, error) {
 	in := &inspected{Source: s, years: map[int]int{}, latestOf: map[int]int{}, lastIn: map[int]calendar.Date{}, rowYears: map[int]int{}}
-	head, err := s.head(sniffBytes)
-	if err != nil {
-		return nil, err
+	if s.sheet {
+		in.sniffed = sniffed{newline: '\n'} // we wrote it
+	} else {
+		head, err := s.head(sniffBytes)
+		if err != nil {
+			return nil, err
+		}
+		in.sniffed = sniff(head)
 	}
-	in.sniffed = sniff(head)
+	var err error
 	switch in.form {
 	case formOther:
 		in.problem = in.why
@@ -79,10 +84,14 @@ func (l *Library) inspectCSV(ctx context.Context, in *inspected) error {
 		return err
 	}
 	in.delimiter = delimiterOf(first.line)
+	if in.sheet {
+		in.delimiter = ','
+	}
 	c := newCSVReader(first.rest, in.delimiter)
 	c.newline = in.newline
 	var surveys []*dateSurvey
 	var headings [][]byte
+	above := false // something stands above the headings
 	in.match = nil
 	clear(in.years)
 	clear(in.latestOf)
@@ -110,10 +119,13 @@ func (l *Library) inspectCSV(ctx context.Context, in *inspected) error {
 			if c.row > headingRows {
 				break
 			}
-			if m := l.recognise(fields); m != nil {
+			if m := l.recognise(in, fields); m != nil {
 				in.match, in.skip, surveys = m, c.row, m.surveys()
-			} else if len(fields) > len(headings) && !sepLine(fields) {
-				headings = cloneFields(fields)
+			} else if !sepLine(fields) {
+				above = above || !blankRecord(fields)
+				if len(fields) > len(headings) {
+					headings = cloneFields(fields)
+				}
 			}
 			continue
 		}
@@ -127,9 +139,15 @@ func (l *Library) inspectCSV(ctx context.Context, in *inspected) error {
 		}
 	}
 	if in.match == nil {
-		in.problem = l.nearest(headings)
+		if in.problem = l.nearest(headings); in.sheet && headings == nil {
+			in.problem = "the sheet is empty"
+		}
 		return nil
 	}
+	if above {
+		in.notes = append(in.notes, fmt.Sprintf("the headings stand in row %d; what stands above them was left aside", in.skip))
+	}
+	in.notes = append(in.notes, in.match.guessed...)
 	// The rest of the reader's bytes, so that the hash is that of the whole file.
 	if _, err := io.Copy(io.Discard, first.rest); err != nil {
 		return err
@@ -189,6 +207,9 @@ func rowYear(raw []byte) int {
 func (in *inspected) describe() string {
 	if in.form == formXML {
 		return "XML"
+	}
+	if in.sheet {
+		return "Excel workbook"
 	}
 	name := map[byte]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}[in.delimiter]
 	return fmt.Sprintf("CSV with %s, %s", name, in.encoding)

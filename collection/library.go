@@ -29,11 +29,21 @@ var standard = sync.OnceValues(func() (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openLibrary(folder)
+	return openLibrary(folder, nil)
 })
 
+// WithOwn is the library that ships with Waymark and what a council's data folder adds to it: spellings/<key>.csv, the ways in
+// which the council writes the codes of a collection.
+func WithOwn(data fs.FS) (*Library, error) {
+	folder, err := fs.Sub(shipped, "library")
+	if err != nil {
+		return nil, err
+	}
+	return openLibrary(folder, data)
+}
+
 // openLibrary reads every folder: dropping one in is all it takes.
-func openLibrary(folder fs.FS) (*Library, error) {
+func openLibrary(folder, own fs.FS) (*Library, error) {
 	names, err := fs.Glob(folder, "*/spec.toml")
 	if err != nil {
 		return nil, err
@@ -45,7 +55,7 @@ func openLibrary(folder fs.FS) (*Library, error) {
 		if err != nil {
 			return nil, err
 		}
-		s, err := parseSpec(inner)
+		s, err := parseSpec(inner, own)
 		if err != nil {
 			return nil, fmt.Errorf("collection %s: %w", key, err)
 		}

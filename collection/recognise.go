@@ -3,6 +3,8 @@ package collection
 import (
 	"bytes"
 	"fmt"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,12 +13,20 @@ import (
 	"waymark/calendar"
 )
 
-// plainHeading writes a heading in one way: capitals, no padding, one underscore for whatever stands between words.
+// plainHeading writes a heading in one way: capitals and digits, one underscore for whatever stands between them. Quotation
+// marks, brackets, dashes and new lines differ from council to council.
 func plainHeading(s string) string {
-	s = strings.Trim(strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "\ufeff", "").Replace(s)), `"'`)
 	return strings.Join(strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool {
-		return unicode.IsSpace(r) || r == '_' || r == '-'
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}), "_")
+}
+
+// headingPattern reads a heading written as /pattern/: it stands for the whole heading, in small letters with blanks.
+func headingPattern(s string) (string, bool) {
+	if len(s) < 3 || s[0] != '/' || s[len(s)-1] != '/' {
+		return "", false
+	}
+	return "^(?:" + s[1:len(s)-1] + ")$", true
 }
 
 // match is a table recognised by its headings: which cell of a row belongs to which column.
@@ -27,53 +37,90 @@ type match struct {
 	yearAt   int   // cell of a YEAR column that regional data teams add; -1 when there is none
 	unknown  []string
 	missing  []string
+	guessed  []string // what was told by its place alone
 	headings int
 }
 
-// recognise finds the table whose set of headings these are, in whatever order; nil when it is none.
-func (l *Library) recognise(cells [][]byte) *match {
-	headings := make([]string, len(cells))
+// headingsOf writes the cells of a row as headings.
+func headingsOf(cells [][]byte) []string {
+	out := make([]string, len(cells))
 	for i, c := range cells {
-		headings[i] = plainHeading(string(c))
+		out[i] = plainHeading(string(c))
 	}
+	return out
+}
+
+// recognise finds the table whose set of headings these are, in whatever order; nil when it is none. Only in a sheet that
+// has the table's name may a heading be told by its place.
+func (l *Library) recognise(in *inspected, cells [][]byte) *match {
+	headings := headingsOf(cells)
 	var best *match
 	most := 0
-	for _, s := range l.specs {
-		for _, t := range s.Tables {
-			m, found := t.match(s, headings)
-			if m != nil && found > most {
-				best, most = m, found
+	try := func(sheet string) {
+		for _, s := range l.specs {
+			for _, t := range s.Tables {
+				if m, found := t.match(s, headings, sheet); m != nil && found > most {
+					best, most = m, found
+				}
 			}
 		}
+	}
+	if try(""); best == nil && in.sheet {
+		try(plainHeading(path.Base(in.Name)))
 	}
 	return best
 }
 
-func (t *Table) match(s *Spec, headings []string) (*match, int) {
+// place finds the column's cell: by its heading and those that mean the same, else by its patterns.
+func (c *Column) place(headings []string, used []bool, patterns bool) int {
+	return slices.IndexFunc(headings, func(h string) bool {
+		switch i := slices.Index(headings, h); {
+		case h == "" || used[i]:
+			return false
+		case !patterns:
+			return h == plainHeading(c.Heading) || slices.Contains(c.Also, h)
+		}
+		words := strings.ToLower(strings.ReplaceAll(h, "_", " "))
+		return slices.ContainsFunc(c.patterns, func(p *regexp.Regexp) bool { return p.MatchString(words) })
+	})
+}
+
+func (t *Table) match(s *Spec, headings []string, sheet string) (*match, int) {
 	m := &match{spec: s, table: t, at: make([]int, len(t.Columns)), yearAt: -1, headings: len(headings)}
 	used := make([]bool, len(headings))
 	found := 0
+	for i := range m.at {
+		m.at[i] = -1
+	}
+	for _, patterns := range []bool{false, true} {
+		for i, c := range t.Columns {
+			if m.at[i] < 0 {
+				if m.at[i] = c.place(headings, used, patterns); m.at[i] >= 0 {
+					used[m.at[i]] = true
+					found++
+				}
+			}
+		}
+	}
+	byPlace := sheet != "" && found*10 >= len(t.Columns)*6 && slices.ContainsFunc(t.Files, func(w string) bool { return plainHeading(w) == sheet })
 	for i, c := range t.Columns {
-		m.at[i] = slices.IndexFunc(headings, func(h string) bool { return h == plainHeading(c.Heading) || slices.Contains(c.Also, h) })
-		switch {
-		case m.at[i] >= 0:
-			used[m.at[i]] = true
-			found++
-		case c.Must:
+		if m.at[i] < 0 && byPlace && i < len(headings) && headings[i] != "" && !used[i] {
+			m.at[i], used[i] = i, true
+			m.guessed = append(m.guessed, fmt.Sprintf("the heading %s was taken as %s because of its place and the sheet's name: a guess", headings[i], c.Heading))
+		}
+		if m.at[i] < 0 && c.Must {
 			return nil, 0
-		default:
+		}
+		if m.at[i] < 0 {
 			m.missing = append(m.missing, c.Heading)
 		}
 	}
 	for i, h := range headings {
-		if used[i] {
-			continue
-		}
-		if h == "YEAR" {
+		switch {
+		case used[i] || h == "":
+		case h == "YEAR":
 			m.yearAt = i
-			continue
-		}
-		if h != "" {
+		default:
 			m.unknown = append(m.unknown, h)
 		}
 	}
@@ -82,10 +129,7 @@ func (t *Table) match(s *Spec, headings []string) (*match, int) {
 
 // nearest says which table a file resembles most, so that the person can see which heading is missing.
 func (l *Library) nearest(cells [][]byte) string {
-	headings := make([]string, len(cells))
-	for i, c := range cells {
-		headings[i] = plainHeading(string(c))
-	}
+	headings := headingsOf(cells)
 	var table *Table
 	var lacking []string
 	most := 2
@@ -94,7 +138,7 @@ func (l *Library) nearest(cells [][]byte) string {
 			found := 0
 			var lacks []string
 			for _, c := range t.Columns {
-				if slices.Contains(headings, plainHeading(c.Heading)) {
+				if c.place(headings, make([]bool, len(headings)), false) >= 0 {
 					found++
 				} else if c.Must {
 					lacks = append(lacks, c.Heading)

@@ -89,7 +89,9 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 	for i, c := range s.columns {
 		found := c.read(raw[i])
 		s.values[i] = found.value
-		if found.bad != "" && !(found.blank && s.lacks(c)) {
+		if found.misread {
+			c.misread.add(found, plain(raw[i]), row)
+		} else if found.bad != "" && !(found.blank && s.lacks(c)) {
 			s.issue(row, c.Heading, plain(raw[i]), c.Rule, found.bad, found.fix, found.severity)
 		}
 		if found.value == nil && c.key {
@@ -156,6 +158,7 @@ func (s *sink) finish(before error) error {
 		return before
 	}
 	for _, c := range s.columns {
+		s.listMisread(c)
 		for n, words := range map[note]string{
 			noteISO:    "written in another way than day/month/year, but not to be misread",
 			noteSerial: "written as Excel's day numbers, read in the calendar that begins in 1900",

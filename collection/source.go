@@ -28,6 +28,7 @@ type Source struct {
 	Year   Year
 	DataTo calendar.Date
 
+	sheet  bool // a sheet of a workbook, written as CSV
 	beside bool // read only so that another file can be compared with it: its own faults are not looked for
 }
 

@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -37,6 +38,8 @@ type Spec struct {
 	Prepare     Prepare           `toml:"prepare"`
 	Checks      []*Check          `toml:"check"`
 	Differences []Compare         `toml:"difference"`
+
+	spellings map[string]*spellings // of the code lists
 
 	views string // the text of views.sql; empty when the folder has none
 }
@@ -136,7 +139,7 @@ type Column struct {
 	Name    string   `toml:"name"`
 	Means   string   `toml:"means"`
 	Heading string   `toml:"heading"`  // as in the CSV form; the name in capitals when not given
-	Also    []string `toml:"also"`     // other headings seen in the field
+	Also    []string `toml:"also"`     // other headings seen in the field; between strokes, /child.* id/, a pattern of the whole heading in small letters
 	XML     string   `toml:"xml"`      // path inside the record; the table's path and the heading when not given
 	XMLAlso []string `toml:"xml_also"` // other paths of the same item beside it, in other years
 	Type    string   `toml:"type"`
@@ -148,9 +151,11 @@ type Column struct {
 	Must    bool     `toml:"must"`  // a file without this heading is not this table
 	Rule    string   `toml:"rule"`  // official rule that a wrong value breaks
 
-	kind  kind
-	codes map[string]Code
-	key   bool
+	kind      kind
+	codes     map[string]Code
+	spellings *spellings
+	patterns  []*regexp.Regexp // of Also
+	key       bool
 }
 
 // Prepare is SQL run once before the checks, when its tables are there.
@@ -186,7 +191,8 @@ type Compare struct {
 }
 
 // parseSpec reads spec.toml and views.sql of one folder and makes sure that every name in them means something.
-func parseSpec(folder fs.FS) (*Spec, error) {
+// The council's own spellings, when given, are added to the folder's.
+func parseSpec(folder, own fs.FS) (*Spec, error) {
 	text, err := fs.ReadFile(folder, "spec.toml")
 	if err != nil {
 		return nil, err
@@ -201,6 +207,20 @@ func parseSpec(folder fs.FS) (*Spec, error) {
 	}
 	if views, err := fs.ReadFile(folder, "views.sql"); err == nil {
 		s.views = string(views)
+	}
+	var shipped [][3]string
+	if file, err := folder.Open("spellings.csv"); err == nil {
+		shipped, err = readSpellings(file)
+		if err = errors.Join(err, file.Close()); err != nil {
+			return nil, fmt.Errorf("spellings.csv: %w", err)
+		}
+	}
+	added, err := ownSpellings(own, s.Key)
+	if err != nil {
+		return nil, fmt.Errorf("the council's spellings/%s.csv: %w", s.Key, err)
+	}
+	if err := s.spell(shipped, added); err != nil {
+		return nil, err
 	}
 	return s, s.complete()
 }
@@ -260,9 +280,19 @@ func (s *Spec) completeTable(t *Table) error {
 		if c.XML == "" {
 			c.XML = strings.TrimPrefix(t.XML+"/"+c.Heading, "./")
 		}
-		for i, h := range c.Also {
-			c.Also[i] = plainHeading(h)
+		var also []string
+		for _, h := range c.Also {
+			if pattern, ok := headingPattern(h); ok {
+				made, err := regexp.Compile(pattern)
+				if err != nil {
+					return fmt.Errorf("column %s: %w", c.Name, err)
+				}
+				c.patterns = append(c.patterns, made)
+				continue
+			}
+			also = append(also, plainHeading(h))
 		}
+		c.Also = also
 		for _, h := range slices.Compact(slices.Sorted(slices.Values(append([]string{plainHeading(c.Heading)}, c.Also...)))) {
 			if headings[h] {
 				return fmt.Errorf("heading %s stands for two columns", h)
@@ -272,6 +302,11 @@ func (s *Spec) completeTable(t *Table) error {
 		var ok bool
 		if c.kind, ok = kinds[c.Type]; !ok {
 			return fmt.Errorf("column %s: there is no type %q", c.Name, c.Type)
+		}
+		if c.kind == kindSpelled {
+			if c.spellings = s.spellings[c.Codes]; c.spellings == nil {
+				return fmt.Errorf("column %s: there is no code list %q", c.Name, c.Codes)
+			}
 		}
 		if c.kind == kindCode {
 			list, ok := s.Codes[c.Codes]

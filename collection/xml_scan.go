@@ -27,6 +27,7 @@ type xmlScanner struct {
 
 	name   []byte // of a tag, without its prefix
 	data   []byte // of a text
+	attrs  []byte // the attributes of a start tag as they stand
 	closes bool   // <a/>: the end of the tag comes with its start
 	kept   []byte
 }
@@ -352,7 +353,7 @@ func (s *xmlScanner) startTag() error {
 			i++
 		}
 		if b == '>' {
-			s.name = local(s.buf[s.pos+1 : s.pos+behind])
+			s.name, s.attrs = local(s.buf[s.pos+1:s.pos+behind]), s.buf[s.pos+behind:s.pos+i]
 			s.skip(i + 1)
 			return nil
 		}

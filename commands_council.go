@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"waymark/calendar"
 	"waymark/collection"
 	"waymark/fault"
 	"waymark/measure"
@@ -87,7 +86,7 @@ func writeLoaded(w io.Writer, format string, report *collection.Checked, already
 				fmt.Fprintf(w, "  and %d more\n", n-i)
 				break
 			}
-			fmt.Fprintf(w, "  %s, %s: %s\n", calendar.FinancialYearName(v.Year), v.Table, v.Key)
+			fmt.Fprintf(w, "  %s, %s: %s\n", v.When(), v.Table, v.Key)
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package collection
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,13 +31,16 @@ const (
 	kindLA
 	kindSWID
 	kindPacked
+	kindBoolean
+	kindDecimal
+	kindTimestamp
 )
 
 var kinds = map[string]kind{
 	"spelled": kindSpelled, "age": kindAge,
 	"text": kindText, "id": kindID, "code": kindCode, "flag": kindFlag, "integer": kindInteger, "date": kindDate,
 	"partial date": kindPartialDate, "postcode": kindPostcode, "upn": kindUPN, "urn": kindURN, "la": kindLA, "swid": kindSWID,
-	"packed postcode": kindPacked,
+	"packed postcode": kindPacked, "boolean": kindBoolean, "decimal": kindDecimal, "timestamp": kindTimestamp,
 }
 
 // stored is the vault's type for a kind.
@@ -48,6 +52,12 @@ func (k kind) stored() string {
 		return "integer"
 	case kindDate:
 		return "date"
+	case kindBoolean:
+		return "boolean"
+	case kindDecimal:
+		return "double"
+	case kindTimestamp:
+		return "timestamp"
 	}
 	return "varchar"
 }
@@ -65,7 +75,7 @@ const (
 
 // cell is one distinct text of a column, read once however often it stands in the file.
 type cell struct {
-	value       any // nil when blank or not readable; string, int32 or time.Time
+	value       any // nil when blank or not readable; string, int32, bool, float64 or time.Time
 	blank       bool
 	bad         string // why it cannot be read, or does not fit; empty when all is well
 	fix         string
@@ -155,6 +165,8 @@ func (c *column) parse(raw []byte) *cell {
 		return readDate(s, c.monthFirst)
 	case kindPartialDate:
 		return readPartialDate(s, c.monthFirst)
+	case kindTimestamp:
+		return readTimestamp(s, c.monthFirst)
 	case kindText:
 		return &cell{value: s}
 	case kindSpelled:
@@ -189,7 +201,7 @@ func (c *column) readText(s string) *cell {
 		if !ok {
 			return wrong(s+" is not one of the codes.", "Enter "+c.wanted()+".")
 		}
-		out := &cell{value: s, from: code.From, until: code.Until}
+		out := &cell{value: code.Code, from: code.From, until: code.Until}
 		if code.Repair {
 			out.bad, out.fix, out.severity = s+" is not a code of the return; a regional data team has repaired this row.", "Enter the code the council recorded.", Warning
 		}
@@ -204,6 +216,23 @@ func (c *column) readText(s string) *cell {
 			return &cell{value: int32(1)}
 		}
 		return wrong(s+" is neither 0 nor 1.", "Enter 0 for no or 1 for yes.")
+	case kindBoolean:
+		switch s {
+		case "YES", "Y", "TRUE", "T", "1":
+			return &cell{value: true}
+		case "NO", "N", "FALSE", "F", "0":
+			return &cell{value: false}
+		}
+		return wrong(s+" is neither yes nor no.", "Enter "+c.wanted()+".")
+	case kindDecimal:
+		n, err := strconv.ParseFloat(strings.TrimSuffix(strings.ReplaceAll(s, ",", ""), "%"), 64)
+		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+			return wrong(s+" is not a number.", "Enter "+c.wanted()+".")
+		}
+		if n < float64(c.Least) || n > float64(c.Highest) {
+			return wrong(fmt.Sprintf("%s is not between %d and %d.", s, c.Least, c.Highest), "Enter "+c.wanted()+".")
+		}
+		return &cell{value: n}
 	case kindInteger:
 		n, err := strconv.Atoi(s)
 		if err != nil {
@@ -356,6 +385,26 @@ func readDate(s string, monthFirst bool) *cell {
 	return wrong(s+" is not a date.", dateFix)
 }
 
+// readTimestamp reads a day with a time of day behind it, as hours and minutes; a day alone is its midnight.
+func readTimestamp(s string, monthFirst bool) *cell {
+	day, clock := s, ""
+	if i := strings.IndexAny(s, " T"); i >= 6 && strings.Contains(s[i:], ":") {
+		day, clock = s[:i], strings.TrimSuffix(strings.TrimSpace(s[i+1:]), "Z")
+	}
+	out := readDate(day, monthFirst)
+	at, ok := out.value.(time.Time)
+	if !ok || clock == "" {
+		return out
+	}
+	for _, form := range []string{"15:04", "15:04:05", "15:04:05.999999999"} {
+		if t, err := time.Parse(form, clock); err == nil {
+			out.value = at.Add(time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second)
+			return out
+		}
+	}
+	return wrong(s+" is not a day and a time.", "Write it as day, month, year, hour and minute, such as 31/03/2026 14:30.")
+}
+
 func dateCell(s string, y, m, d int, n note, shape dateShape) *cell {
 	day := calendar.On(y, time.Month(m), d)
 	if m < 1 || m > 12 || day.Month() != time.Month(m) || day.Day() != d {
@@ -425,14 +474,20 @@ func (c *Column) wanted() string {
 		return "the age in years"
 	case kindCode:
 		codes := make([]string, 0, len(c.codes))
-		for code, known := range c.codes {
+		for _, known := range c.codes {
 			if !known.Repair {
-				codes = append(codes, code)
+				codes = append(codes, known.Code)
 			}
 		}
 		return "one of " + strings.Join(sorted(codes), ", ")
 	case kindFlag:
 		return "0 for no or 1 for yes"
+	case kindBoolean:
+		return "yes or no"
+	case kindDecimal:
+		return fmt.Sprintf("a number between %d and %d", c.Least, c.Highest)
+	case kindTimestamp:
+		return "a day and a time such as 31/03/2026 14:30"
 	case kindInteger:
 		return fmt.Sprintf("a whole number between %d and %d", c.Least, c.Highest)
 	case kindDate:

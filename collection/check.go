@@ -123,14 +123,14 @@ func (run *load) notRun(c made, why string) {
 func (run *load) checkOne(ctx context.Context, session *vault.Session, s *Spec, c made, years []int) error {
 	inForce := slices.DeleteFunc(slices.Clone(years), func(y int) bool {
 		own := slices.ContainsFunc(run.present, func(p present) bool { return p.spec == s && p.year == y && !p.beside })
-		return !own || (c.From != 0 && Year(y) < c.From) || (c.Until != 0 && Year(y) > c.Until) || !c.table.In(Year(y))
+		return !own || !s.holds(c.From, c.Until, y) || !s.holds(c.table.From, c.table.Until, y)
 	})
 	if len(inForce) == 0 {
 		from := max(c.From, c.table.From)
 		if from != 0 {
-			run.notRun(c, fmt.Sprintf("it applies from %s on", from))
+			run.notRun(c, fmt.Sprintf("it applies from %s on", s.periodWords(int(from))))
 		} else {
-			run.notRun(c, fmt.Sprintf("it applied until %s", c.Until))
+			run.notRun(c, fmt.Sprintf("it applied until %s", s.periodWords(int(c.Until))))
 		}
 		return nil
 	}
@@ -146,7 +146,7 @@ func (run *load) checkOne(ctx context.Context, session *vault.Session, s *Spec, 
 			if !slices.Contains(usable, y) {
 				why := "no " + run.lacking(s, c.needs, y)
 				if len(usable) > 0 {
-					why += " for " + Year(y).String()
+					why += " for " + s.periodWords(y)
 				}
 				if !slices.Contains(whys, why) {
 					whys = append(whys, why)
@@ -245,6 +245,7 @@ from one a join one b on b._year = a._year + 1 and %s where %s`, strings.Join(ke
 		if err := rows.Scan(&out.Key, &out.Column, &out.Earlier, &out.Year, &out.Later, &out.NextYear); err != nil {
 			return err
 		}
+		out.Period, out.Next = s.PeriodName(out.Year), s.PeriodName(out.NextYear)
 		run.report.Differences = append(run.report.Differences, out)
 	}
 	return rows.Err()

@@ -19,6 +19,7 @@ var shipped embed.FS
 // Library is every collection that this program knows.
 type Library struct {
 	specs []*Spec
+	bare  bool // for reading and checking only: no views are built
 }
 
 // Standard is the library that ships with Waymark.
@@ -67,7 +68,7 @@ func openLibrary(folder, own fs.FS) (*Library, error) {
 	if len(l.specs) == 0 {
 		return nil, fmt.Errorf("the library of collections is empty")
 	}
-	return l, nil
+	return l, l.settled()
 }
 
 // Specs lists the collections in alphabetical order of their keys.
@@ -85,11 +86,5 @@ func (l *Library) Spec(key string) (*Spec, error) {
 
 // raw is the library without its views, for reading and checking only.
 func (l *Library) raw() *Library {
-	out := &Library{}
-	for _, s := range l.specs {
-		plain := *s
-		plain.views = ""
-		out.specs = append(out.specs, &plain)
-	}
-	return out
+	return &Library{specs: l.specs, bare: true}
 }

@@ -27,6 +27,25 @@ type Options struct {
 // rowColumns stand behind every raw table's own columns.
 var rowColumns = []vault.Column{{Name: "_year", Type: "integer"}, {Name: "_data_to", Type: "date"}, {Name: "_upload", Type: "varchar"}, {Name: "_file", Type: "varchar"}, {Name: "_row", Type: "integer"}}
 
+// rowColumns stand behind the own columns of this collection's tables.
+func (s *Spec) rowColumns() []vault.Column {
+	switch s.Rhythm {
+	case Timeless:
+		return nil
+	case Register:
+		return append(slices.Clone(rowColumns), registerColumns...)
+	}
+	return rowColumns
+}
+
+// sent is the table that rows are read into.
+func (s *Spec) sent(t *Table) string {
+	if s.Rhythm == Register {
+		return s.Key + "_sent"
+	}
+	return s.raw(t)
+}
+
 // Load recognises the files, reads them into the vault's raw tables, makes the checks if asked, and builds each
 // collection's views. A fault.Invalid says why files were refused; then the vault holds a part of them and must be
 // thrown away. Rows that cannot be read are listed in the report and do not stop the load.
@@ -54,20 +73,17 @@ func (l *Library) Load(ctx context.Context, v *vault.DB, sources []Source, opts 
 	if err := run.returns(ctx); err != nil {
 		return nil, err
 	}
+	if err := run.stand(ctx); err != nil {
+		return nil, err
+	}
 	if opts.Checks {
 		run.opts.Progress(run.total, run.total, "Checking")
 		if err := run.check(ctx); err != nil {
 			return nil, err
 		}
 	}
-	for _, s := range l.specs {
-		if s.views == "" {
-			continue
-		}
-		run.opts.Progress(run.total, run.total, "Joining the years into one history")
-		if err := v.Exec(ctx, s.views); err != nil {
-			return nil, fmt.Errorf("views of %s: %w", s.Key, err)
-		}
+	if err := run.views(ctx); err != nil {
+		return nil, err
 	}
 	run.report.arrange()
 	return run.report, nil
@@ -145,20 +161,20 @@ func (run *load) inspect(ctx context.Context, sources []Source) error {
 	if err := settleYears(run.sets, run.opts.Year); err != nil {
 		return err
 	}
+	if err := settleSnapshots(run.sets, run.opts.DataTo); err != nil {
+		return err
+	}
 	run.oneForm()
-	if given := run.opts.DataTo; !given.IsZero() {
-		year := calendar.FinancialYearEnding(given)
-		if !slices.ContainsFunc(run.sets, func(s *set) bool { return s.byRow || s.year == year }) {
-			return fault.Invalid("%s lies in %s, but none of the files is of that year", given.Words(), Year(year)).At("data_to", "Enter a day in the year of the return")
+	if given := run.opts.DataTo; !given.IsZero() && len(run.sets) > 0 {
+		if !slices.ContainsFunc(run.sets, func(s *set) bool { return s.byRow || s.spec.Rhythm != Yearly || s.year == s.spec.period(given) }) {
+			s := run.sets[0].spec
+			return fault.Invalid("%s lies in %s, but none of the files is of that year", given.Words(), s.periodWords(s.period(given))).At("data_to", "Enter a day in the year of the return")
 		}
 	}
 	for _, s := range run.sets {
-		if s.spec.Timeless {
-			continue
-		}
 		s.quietEnd(run.opts.DataTo)
-		if y := Year(s.year); y != 0 && (y < s.spec.First || y > s.spec.Last) {
-			s.note("Waymark knows this return from %s to %s; the codes of the nearest of these years are used", s.spec.First, s.spec.Last)
+		if y := Year(s.year); y != 0 && s.spec.Rhythm == Yearly && (y < s.spec.First || y > s.spec.Last) {
+			s.note("Waymark knows this return from %s to %s; the codes of the nearest of these years are used", s.spec.PeriodName(int(s.spec.First)), s.spec.PeriodName(int(s.spec.Last)))
 		}
 	}
 	slices.SortStableFunc(run.sets, func(a, b *set) int { return a.year - b.year })
@@ -173,14 +189,12 @@ func (run *load) createTables(ctx context.Context) error {
 			for _, c := range t.Columns {
 				columns = append(columns, vault.Column{Name: c.Name, Type: c.kind.stored()})
 			}
-			if !s.Timeless {
-				columns = append(columns, rowColumns...)
-			}
-			if err := run.vault.Create(ctx, s.raw(t), columns); err != nil {
+			columns = append(columns, s.rowColumns()...)
+			if err := run.vault.Create(ctx, s.sent(t), columns); err != nil {
 				return err
 			}
 		}
-		if s.Timeless {
+		if !s.dated() {
 			continue
 		}
 		if err := run.vault.Create(ctx, s.Key+"_return", rowColumns[:3]); err != nil {
@@ -193,7 +207,7 @@ func (run *load) createTables(ctx context.Context) error {
 // returns notes which years are there, one row for each.
 func (run *load) returns(ctx context.Context) error {
 	for _, s := range run.library.specs {
-		if s.Timeless {
+		if !s.dated() {
 			continue
 		}
 		a, err := run.vault.Append(ctx, s.Key+"_return")

@@ -59,9 +59,14 @@ func (l *Library) recognise(in *inspected, cells [][]byte) *match {
 	try := func(sheet string) {
 		for _, s := range l.specs {
 			for _, t := range s.Tables {
-				if m, found := t.match(s, headings, sheet); m != nil && found > most {
-					best, most = m, found
+				m, found := t.match(s, headings, sheet)
+				if m == nil || found < most || (found == most && len(m.missing) >= len(best.missing)) {
+					continue
 				}
+				if s.Rhythm == Register && found*2 < len(headings) {
+					continue // registers ask for few columns, so a file that is mostly something else is not one
+				}
+				best, most = m, found
 			}
 		}
 	}
@@ -188,7 +193,7 @@ type dateSurvey struct {
 func (m *match) surveys() []*dateSurvey {
 	var out []*dateSurvey
 	for i, c := range m.table.Columns {
-		if c.kind == kindDate && m.at[i] >= 0 {
+		if (c.kind == kindDate || c.kind == kindTimestamp) && m.at[i] >= 0 {
 			out = append(out, &dateSurvey{column: newColumn(c), at: m.at[i],
 				yearBy: slices.Contains(m.table.YearBy, c.Name), latestBy: slices.Contains(m.table.LatestBy, c.Name)})
 		}
@@ -215,8 +220,19 @@ func (in *inspected) survey(d *dateSurvey, raw []byte) {
 	}
 }
 
+// owner is the collection that the file belongs to.
+func (in *inspected) owner() *Spec {
+	if in.match != nil {
+		return in.match.spec
+	}
+	return in.spec
+}
+
 func (in *inspected) date(day calendar.Date, yearBy bool) {
 	year := calendar.FinancialYearEnding(day)
+	if s := in.owner(); s.Rhythm == Yearly {
+		year = s.period(day)
+	}
 	if yearBy {
 		in.years[year]++
 	}

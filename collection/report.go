@@ -94,8 +94,10 @@ type Difference struct {
 	Column   string `json:"column"`
 	Earlier  string `json:"earlier"`
 	Year     int    `json:"year"`
+	Period   string `json:"period,omitempty"` // the year in words; that of Year when empty
 	Later    string `json:"later"`
 	NextYear int    `json:"next_year"`
+	Next     string `json:"next,omitempty"`
 }
 
 // Report is what a load found. Issues holds child-level values: it is shown only to people whose role allows it.
@@ -118,6 +120,14 @@ type Checks struct {
 	ChecksNotRun []NotRun `json:"not_run"`
 }
 
+// called is the period in words; reports written before periods had names of their own have only the year.
+func called(period string, year int) string {
+	if period == "" {
+		return Year(year).String()
+	}
+	return period
+}
+
 // ReturnYear is one return that was loaded: a collection and a year.
 type ReturnYear struct {
 	Collection string        `json:"collection"`
@@ -125,6 +135,8 @@ type ReturnYear struct {
 	Period     string        `json:"period"`
 	DataTo     calendar.Date `json:"data_to"`
 	Rows       int           `json:"rows"`
+
+	beside bool // only there to compare another with
 }
 
 // One rule's issues are listed up to this number; beyond it they are counted. Nobody mends 20,000 rows by hand.

@@ -58,7 +58,7 @@ func (r *Report) Summary() string {
 	var returns []Return
 	rows := 0
 	for _, y := range r.Years {
-		returns = append(returns, Return{Collection: y.Collection, Year: Year(y.Year), DataTo: y.DataTo})
+		returns = append(returns, Return{Collection: y.Collection, Year: Year(y.Year), Period: y.Period, DataTo: y.DataTo})
 		rows += y.Rows
 	}
 	read := 0

@@ -34,12 +34,14 @@ func (u Upload) expires(years int) (e Expiry, ok bool) {
 	var last calendar.Date
 	reference := false
 	for _, r := range u.Returns {
-		if r.Part != "" {
+		if r.Part != "" && r.Part != u.ID {
 			reference = reference || r.State == Accepted
 			continue
 		}
 		ends := r.DataTo
-		if ends.IsZero() {
+		if ends.IsZero() && r.Part != "" {
+			ends = calendar.Of(calendar.London(u.UploadedAt.Time))
+		} else if ends.IsZero() {
 			_, next := calendar.FinancialYear(int(r.Year))
 			ends = next.AddDays(-1)
 		}

@@ -21,6 +21,9 @@ type sink struct {
 	columns  []*column
 	values   []any
 	years    map[int]*yearCells
+
+	alike map[[32]byte]int // of a register: how often rows without an id of their own said the same
+	named int              // how many of its rows got one
 }
 
 // yearCells are the values that every row of a year shares.
@@ -30,31 +33,34 @@ type yearCells struct {
 }
 
 func (run *load) open(ctx context.Context, s *set, in *inspected, t *Table) (*sink, error) {
-	appender, err := run.vault.Append(ctx, s.spec.raw(t))
+	appender, err := run.vault.Append(ctx, s.spec.sent(t))
 	if err != nil {
 		return nil, err
 	}
 	out := &sink{run: run, set: s, in: in, table: t, appender: appender, years: map[int]*yearCells{}}
-	out.file = &FileReport{Name: in.Name, Collection: s.spec.Key, Table: t.Name, Title: t.Title, Format: in.describe(), Year: s.year, Period: Year(s.year).String(), Hash: in.hash, Guesses: slices.Clone(in.notes)}
+	out.file = &FileReport{Name: in.Name, Collection: s.spec.Key, Table: t.Name, Title: t.Title, Format: in.describe(), Year: s.year, Period: s.spec.PeriodName(s.year), Hash: in.hash, Guesses: slices.Clone(in.notes)}
 	in.notes = nil // the first table of a file carries what is to be said of the whole
-	if s.spec.Timeless {
+	if s.spec.Rhythm == Timeless {
 		out.file.Period = "no year"
+	} else if s.spec.Rhythm == Register {
+		out.file.Period = "added to the register"
+		out.file.DataTo = out.dataTo(0)
 	} else if s.byRow {
 		out.file.Period = "years as each row says"
 	} else {
-		out.file.DataTo = s.dataTo(s.year, out.given())
+		out.file.DataTo = out.dataTo(s.year)
 	}
-	if y := Year(s.year); y != 0 && !t.In(y) {
-		out.file.Guesses = append(out.file.Guesses, fmt.Sprintf("this table became part of the return in %s", t.From))
+	if !s.spec.holds(t.From, t.Until, s.year) {
+		out.file.Guesses = append(out.file.Guesses, fmt.Sprintf("this table became part of the return in %s", s.spec.periodWords(int(t.From))))
 	}
 	for _, c := range t.Columns {
 		made := newColumn(c)
 		made.monthFirst = in.monthFirst[c.Name]
 		out.columns = append(out.columns, made)
 	}
-	out.values = make([]any, len(t.Columns))
-	if !s.spec.Timeless {
-		out.values = make([]any, len(t.Columns)+len(rowColumns))
+	out.values = make([]any, len(t.Columns)+len(s.spec.rowColumns()))
+	if s.spec.Rhythm == Register {
+		out.alike = map[[32]byte]int{}
 	}
 	return out, nil
 }
@@ -67,6 +73,14 @@ func (s *sink) given() calendar.Date {
 		return s.run.opts.DataTo
 	}
 	return s.in.header.reference
+}
+
+// dataTo is the last day that the rows of a period count to; none of a register whose sender did not say.
+func (s *sink) dataTo(year int) calendar.Date {
+	if s.set.spec.Rhythm == Register {
+		return s.given()
+	}
+	return s.set.dataTo(year, s.given())
 }
 
 func (s *sink) issue(row int, heading, value, rule, message, fix string, severity Severity) {
@@ -86,6 +100,10 @@ func (s *sink) issue(row int, heading, value, rule, message, fix string, severit
 // and not loaded.
 func (s *sink) put(raw [][]byte, row, year int) error {
 	keyed := true
+	if s.alike != nil && isBlank(plain(raw[0])) {
+		raw[0] = []byte(contentID(raw[1:], s.alike))
+		s.named++
+	}
 	for i, c := range s.columns {
 		found := c.read(raw[i])
 		s.values[i] = found.value
@@ -97,7 +115,7 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 		if found.value == nil && c.key {
 			keyed = false
 		}
-		if (found.from != 0 && Year(year) < found.from) || (found.until != 0 && Year(year) > found.until) {
+		if !s.set.spec.holds(found.from, found.until, year) {
 			s.outOfYear(row, c, found, plain(raw[i]), year)
 		}
 	}
@@ -105,11 +123,11 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 		s.file.Blank++
 		return nil
 	}
-	if keyed && s.set.spec.Timeless {
+	if keyed && s.set.spec.Rhythm == Timeless {
 		s.file.Kept++
 		return s.append()
 	}
-	if !keyed || year == 0 {
+	if !keyed || (year == 0 && s.set.spec.Rhythm != Register) {
 		if keyed {
 			s.issue(row, "YEAR", "", "ROW", "The row does not say which year's return it belongs to.", "Enter the year in which the return ends.", Error)
 		}
@@ -118,12 +136,24 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 	}
 	shared := s.years[year]
 	if shared == nil {
-		shared = &yearCells{year: int32(year), dataTo: s.set.dataTo(year, s.given()).Time()}
+		shared = &yearCells{}
+		if s.set.spec.Rhythm != Register {
+			shared.year = int32(year)
+		}
+		if day := s.dataTo(year); !day.IsZero() {
+			shared.dataTo = day.Time()
+		}
 		s.years[year] = shared
 	}
 	shared.rows++
 	n := len(s.columns)
 	s.values[n], s.values[n+1], s.values[n+2], s.values[n+3], s.values[n+4] = shared.year, shared.dataTo, s.in.Upload, s.in.Name, int32(row)
+	if s.alike != nil {
+		s.values[n+5], s.values[n+6] = nil, false
+		if at := s.in.At; !at.IsZero() {
+			s.values[n+5] = at
+		}
+	}
 	s.file.Kept++
 	return s.append()
 }
@@ -142,9 +172,10 @@ func (s *sink) lacks(c *column) bool {
 
 // outOfYear lists a code that is known but was not in use in the year of the return. It is loaded all the same.
 func (s *sink) outOfYear(row int, c *column, found *cell, value string, year int) {
-	words := fmt.Sprintf("%s is a code from %s on; this return is of %s.", value, found.from, Year(year))
-	if found.from == 0 || Year(year) >= found.from {
-		words = fmt.Sprintf("%s was a code until %s; this return is of %s.", value, found.until, Year(year))
+	spec := s.set.spec
+	words := fmt.Sprintf("%s is a code from %s on; this return is of %s.", value, spec.periodWords(int(found.from)), spec.periodWords(year))
+	if spec.holds(found.from, 0, year) {
+		words = fmt.Sprintf("%s was a code until %s; this return is of %s.", value, spec.periodWords(int(found.until)), spec.periodWords(year))
 	}
 	s.issue(row, c.Heading, value, c.Rule, words, "Enter the code that the guide of the year gives.", Error)
 }
@@ -169,6 +200,9 @@ func (s *sink) finish(before error) error {
 			}
 		}
 	}
+	if s.named > 0 {
+		s.file.Guesses = append(s.file.Guesses, fmt.Sprintf("%s got an id made of what the row says: the same row sent again is the same row, a corrected one is another. Give each row a RECORD_ID to correct it later", plural(s.named, "row", "rows")))
+	}
 	report := s.run.report
 	report.Files = append(report.Files, *s.file)
 	s.run.fileYears[s.in.Name] = s.set.year
@@ -178,11 +212,12 @@ func (s *sink) finish(before error) error {
 		i := slices.IndexFunc(report.Years, func(y ReturnYear) bool { return y.Collection == s.set.spec.Key && y.Year == year })
 		if i < 0 {
 			i = len(report.Years)
-			report.Years = append(report.Years, ReturnYear{Collection: s.set.spec.Key, Year: year, Period: Year(year).String(), DataTo: s.set.dataTo(year, s.given())})
+			report.Years = append(report.Years, ReturnYear{Collection: s.set.spec.Key, Year: year, Period: s.set.spec.PeriodName(year), DataTo: s.dataTo(year), beside: true})
 		}
 		report.Years[i].Rows += shared.rows
+		report.Years[i].beside = report.Years[i].beside && s.in.beside
 	}
-	if len(s.years) == 0 && s.set.year != 0 { // a file without rows still says that the table was sent
+	if len(s.years) == 0 && (s.set.year != 0 || s.set.spec.Rhythm == Register) { // a file without rows still says that the table was sent
 		s.run.present = append(s.run.present, present{s.set.spec, s.table, s.set.year, s.in.beside})
 	}
 	return nil

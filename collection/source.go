@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"waymark/calendar"
 	"waymark/fault"
@@ -27,6 +28,8 @@ type Source struct {
 	Upload string
 	Year   Year
 	DataTo calendar.Date
+	period string    // the year in words
+	At     time.Time // when it was accepted
 
 	sheet  bool // a sheet of a workbook, written as CSV
 	beside bool // read only so that another file can be compared with it: its own faults are not looked for

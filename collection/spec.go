@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 
@@ -21,11 +22,13 @@ type Spec struct {
 	Title  string `toml:"title"`
 	About  string `toml:"about"`
 	Source string `toml:"source"` // the official guide the spec follows
-	First  Year   `toml:"first"`  // first return year the spec covers
+	First  Year   `toml:"first"`  // first return year the spec covers; collections of years only
 	Last   Year   `toml:"last"`   // last return year the spec covers
 	Child  string `toml:"child"`  // the column that names the child, the same in every table
 
-	Timeless bool `toml:"timeless"` // its files belong to no return year, and a newer one takes an older one's place
+	Rhythm Rhythm   `toml:"rhythm"` // "year" when not given
+	Ends   string   `toml:"ends"`   // the last day of its year, "03-31" when not given
+	After  []string `toml:"after"`  // collections whose views its own views read
 
 	// What measures need to know, so that a new folder needs no line of Go.
 	Views    []string `toml:"views"`    // how the names of the tables that views.sql makes begin, beside the collection's own key
@@ -41,14 +44,20 @@ type Spec struct {
 
 	spellings map[string]*spellings // of the code lists
 
-	views string // the text of views.sql; empty when the folder has none
+	views    string // the text of views.sql; empty when the folder has none
+	endMonth time.Month
 }
 
-// Year is a return year, held as the year it ends in: 2018 is "2017/18". Zero means no year.
+// Year is a return's period: the year it ends in (2018 is "2017/18"), or the day of a snapshot (20250331). Zero means none.
+// Spec.PeriodName knows the names of years that do not end on 31 March.
 type Year int
 
-// UnmarshalText reads "2017/18".
+// UnmarshalText reads "2017/18", or "2018" where a collection's year does not end on 31 March.
 func (y *Year) UnmarshalText(text []byte) error {
+	if n, err := strconv.Atoi(string(text)); err == nil && len(text) == 4 {
+		*y = Year(n)
+		return nil
+	}
 	starts, err := strconv.Atoi(string(text[:min(4, len(text))]))
 	if err != nil || string(text) != calendar.FinancialYearName(starts+1) {
 		return fmt.Errorf("%q is not a return year: write it as \"2017/18\"", text)
@@ -57,10 +66,13 @@ func (y *Year) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// String is the name people use, "2017/18".
+// String is the name people use, "2017/18" or "as at 31 March 2025".
 func (y Year) String() string {
 	if y == 0 {
 		return ""
+	}
+	if day, ok := snapshotDay(int(y)); ok {
+		return "as at " + day.Words()
 	}
 	return calendar.FinancialYearName(int(y))
 }
@@ -82,9 +94,6 @@ type Code struct {
 	Until  Year   `toml:"until"`
 	Repair bool   `toml:"repair"` // written by regional data teams; never by a council
 }
-
-// In says whether the code is allowed in a return year.
-func (c Code) In(y Year) bool { return (c.From == 0 || y >= c.From) && (c.Until == 0 || y <= c.Until) }
 
 // Table is one table of a collection.
 type Table struct {
@@ -145,7 +154,7 @@ type Column struct {
 	Type    string   `toml:"type"`
 	Codes   string   `toml:"codes"`       // the code list of a column of type "code"
 	Most    int      `toml:"most"`        // most characters of an id
-	Least   int      `toml:"least_value"` // range of an integer
+	Least   int      `toml:"least_value"` // range of an integer or decimal; from nothing to a thousand million when not given
 	Highest int      `toml:"most_value"`
 	Blank   bool     `toml:"blank"` // may be blank
 	Must    bool     `toml:"must"`  // a file without this heading is not this table
@@ -228,8 +237,11 @@ func parseSpec(folder, own fs.FS) (*Spec, error) {
 var plainWord = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 func (s *Spec) complete() error {
-	if !plainWord.MatchString(s.Key) || s.Title == "" || (s.First == 0 && !s.Timeless) || s.Last < s.First || len(s.Tables) == 0 {
-		return fmt.Errorf("spec.toml: needs key, title, first, last and a table")
+	if !plainWord.MatchString(s.Key) || s.Title == "" || len(s.Tables) == 0 {
+		return fmt.Errorf("spec.toml: needs key, title and a table")
+	}
+	if err := s.completeRhythm(); err != nil {
+		return err
 	}
 	for _, prefix := range s.Views {
 		if !plainWord.MatchString(prefix) || !strings.HasSuffix(prefix, "_") {
@@ -240,6 +252,9 @@ func (s *Spec) complete() error {
 		if err := s.completeTable(t); err != nil {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
+	}
+	if err := s.completeRegister(); err != nil {
+		return err
 	}
 	seen := map[string]bool{}
 	for _, c := range s.Checks {
@@ -308,6 +323,9 @@ func (s *Spec) completeTable(t *Table) error {
 				return fmt.Errorf("column %s: there is no code list %q", c.Name, c.Codes)
 			}
 		}
+		if (c.kind == kindInteger || c.kind == kindDecimal) && c.Least == 0 && c.Highest == 0 {
+			c.Highest = 1_000_000_000
+		}
 		if c.kind == kindCode {
 			list, ok := s.Codes[c.Codes]
 			if !ok {
@@ -315,10 +333,10 @@ func (s *Spec) completeTable(t *Table) error {
 			}
 			c.codes = make(map[string]Code, len(list))
 			for _, code := range list {
-				if _, twice := c.codes[code.Code]; twice {
+				if _, twice := c.codes[strings.ToUpper(code.Code)]; twice {
 					return fmt.Errorf("code list %s: %s stands twice", c.Codes, code.Code)
 				}
-				c.codes[code.Code] = code
+				c.codes[strings.ToUpper(code.Code)] = code
 			}
 		}
 	}
@@ -333,7 +351,7 @@ func (s *Spec) completeTable(t *Table) error {
 		return err
 	}
 	for _, name := range append(slices.Clone(t.YearBy), t.LatestBy...) {
-		if c := t.Column(name); c == nil || c.kind != kindDate {
+		if c := t.Column(name); c == nil || (c.kind != kindDate && c.kind != kindTimestamp) {
 			return fmt.Errorf("%s must be a date to tell the year by", name)
 		}
 	}
@@ -384,7 +402,12 @@ func (s *Spec) CodeLists() []string {
 }
 
 // raw is the name of the table's raw rows in the vault.
-func (s *Spec) raw(t *Table) string { return s.Key + "_" + t.Name }
+func (s *Spec) raw(t *Table) string {
+	if s.Rhythm == Register {
+		return s.Key
+	}
+	return s.Key + "_" + t.Name
+}
 
 // Raw is the name of a table's raw rows in the vault.
 func (s *Spec) Raw(t *Table) string { return s.raw(t) }
@@ -399,7 +422,8 @@ func (t *Table) Column(name string) *Column {
 	return nil
 }
 
-// In says whether the table was part of the return in a year.
-func (t *Table) In(y Year) bool {
-	return (t.From == 0 || y >= t.From) && (t.Until == 0 || y <= t.Until)
+// holds says whether a period lies between two years, of which either may be open.
+func (s *Spec) holds(from, until Year, period int) bool {
+	y := s.codeYear(period)
+	return y == 0 || ((from == 0 || y >= from) && (until == 0 || y <= until))
 }

@@ -47,12 +47,13 @@ type Upload struct {
 	Returns      []Return      `db:"-"`
 }
 
-// Return is one return: a collection and a year, or one reference table.
+// Return is one return: a collection and a period, one reference table, or one import into a register.
 type Return struct {
 	UploadID       string        `db:"upload_id"`
 	Collection     string        `db:"collection"`
-	Part           string        `db:"part"` // the table, where files belong to no year
+	Part           string        `db:"part"` // the table, where files belong to no period; the upload itself, for a register
 	Year           Year          `db:"year"`
+	Period         string        `db:"period"` // the year in words; that of Year when empty
 	DataTo         calendar.Date `db:"data_to"`
 	Rows           int           `db:"rows"`
 	State          State         `db:"state"`
@@ -65,11 +66,16 @@ type Return struct {
 
 // Name is how people call the return: "SSDA903 2024/25".
 func (r Return) Name() string {
-	if r.Part != "" {
+	switch {
+	case r.Part != "" && r.Part == r.UploadID:
+		return "rows of " + strings.ReplaceAll(r.Collection, "_", " ")
+	case r.Part != "":
 		return "reference table " + r.Part
 	}
-	return strings.ToUpper(r.Collection) + " " + r.Year.String()
+	return strings.ToUpper(r.Collection) + " " + r.period()
 }
+
+func (r Return) period() string { return called(r.Period, int(r.Year)) }
 
 func (r Return) same(o Return) bool {
 	return r.Collection == o.Collection && r.Part == o.Part && r.Year == o.Year
@@ -82,11 +88,11 @@ func namesBy(returns []Return, name func(Return) string) string {
 	var all []string
 	for i := 0; i < len(returns); i++ {
 		words, last := name(returns[i]), i
-		for last+1 < len(returns) && returns[last+1].Collection == returns[i].Collection && returns[i].Part == "" && returns[last+1].Year == returns[last].Year+1 {
+		for last+1 < len(returns) && returns[last+1].Collection == returns[i].Collection && returns[i].Part == "" && returns[last+1].Year == returns[last].Year+1 && returns[last].Year < 10_000_000 {
 			last++
 		}
 		if last > i {
-			words += " to " + returns[last].Year.String()
+			words += " to " + returns[last].period()
 		}
 		i = last
 		all = append(all, words)
@@ -149,7 +155,11 @@ type kept struct {
 
 // Vanished is a row that stands in the return that counts now and not in the one that would replace it.
 type Vanished struct {
-	Year  int    `json:"year"`
-	Table string `json:"table"`
-	Key   string `json:"key"` // child-level
+	Year   int    `json:"year"`
+	Period string `json:"period,omitempty"` // the year in words; that of Year when empty
+	Table  string `json:"table"`
+	Key    string `json:"key"` // child-level
 }
+
+// When is the return's period in words.
+func (v Vanished) When() string { return called(v.Period, v.Year) }

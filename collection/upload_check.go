@@ -58,9 +58,9 @@ func (c *Collections) Check(ctx context.Context, id string, progress func(done, 
 			return err
 		}
 		for _, r := range returns {
-			_, err := tx.Exec(ctx, `insert into collection_return (upload_id, collection, part, year, data_to, rows, state, compared_with, vanished)
-				values (:id, :collection, :part, :year, :data_to, :rows, 'ready', :with, :vanished)`,
-				map[string]any{"id": id, "collection": r.Collection, "part": r.Part, "year": int(r.Year), "data_to": r.DataTo, "rows": r.Rows, "with": r.ComparedWith, "vanished": r.Vanished})
+			_, err := tx.Exec(ctx, `insert into collection_return (upload_id, collection, part, year, period, data_to, rows, state, compared_with, vanished)
+				values (:id, :collection, :part, :year, :period, :data_to, :rows, 'ready', :with, :vanished)`,
+				map[string]any{"id": id, "collection": r.Collection, "part": r.Part, "year": int(r.Year), "period": r.Period, "data_to": r.DataTo, "rows": r.Rows, "with": r.ComparedWith, "vanished": r.Vanished})
 			if err != nil {
 				return err
 			}
@@ -135,7 +135,7 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 	}
 	for i := range others {
 		others[i].beside = true
-		others[i].Name = "accepted " + others[i].Year.String() + ": " + others[i].Name
+		others[i].Name = "accepted " + others[i].period + ": " + others[i].Name
 	}
 	opts.keep = func(upload, collection, table string, year int) bool {
 		return upload == u.ID || keep(upload, collection, table, year)
@@ -151,7 +151,7 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 	}
 	report.only(sources)
 	checked := &Checked{Report: report}
-	returns := returnsOf(c.Library, report)
+	returns := returnsOf(c.Library, report, u.ID)
 	for i := range returns {
 		if err := c.vanished(ctx, v, u.ID, &returns[i], current, checked); err != nil {
 			return nil, nil, err
@@ -178,7 +178,7 @@ func quietly(progress func(done, total int64, words string)) func(done, total in
 func (run *load) beside(r Return) bool {
 	touches := false
 	for _, s := range run.sets {
-		if s.spec.Key != r.Collection || s.spec.Timeless || s.byRow {
+		if s.spec.Key != r.Collection || !s.spec.dated() || s.byRow {
 			continue
 		}
 		if s.year == int(r.Year) {
@@ -198,26 +198,25 @@ func (r *Report) only(sources []Source) {
 		own[s.Name] = true
 	}
 	r.Files = slices.DeleteFunc(r.Files, func(f FileReport) bool { return !own[f.Name] })
-	years := map[int]bool{}
-	for _, f := range r.Files {
-		years[f.Year] = true
-	}
-	byRow := years[0]
-	r.Years = slices.DeleteFunc(r.Years, func(y ReturnYear) bool { return !years[y.Year] && !byRow })
+	r.Years = slices.DeleteFunc(r.Years, func(y ReturnYear) bool { return y.beside })
 }
 
-// returnsOf lists the returns an upload holds.
-func returnsOf(l *Library, report *Report) []Return {
+// returnsOf lists the returns an upload holds. Each import of a register is one of its own, since they add up.
+func returnsOf(l *Library, report *Report, upload string) []Return {
 	var out []Return
 	for _, y := range report.Years {
-		out = append(out, Return{Collection: y.Collection, Year: Year(y.Year), DataTo: y.DataTo, Rows: y.Rows})
+		r := Return{UploadID: upload, Collection: y.Collection, Year: Year(y.Year), Period: y.Period, DataTo: y.DataTo, Rows: y.Rows}
+		if s, err := l.Spec(y.Collection); err == nil && s.Rhythm == Register {
+			r.Part = upload
+		}
+		out = append(out, r)
 	}
 	for _, f := range report.Files {
 		s, err := l.Spec(f.Collection)
-		if err != nil || !s.Timeless {
+		if err != nil || s.Rhythm != Timeless {
 			continue
 		}
-		r := Return{Collection: f.Collection, Part: f.Table, Rows: f.Kept}
+		r := Return{UploadID: upload, Collection: f.Collection, Part: f.Table, Rows: f.Kept}
 		if i := slices.IndexFunc(out, r.same); i >= 0 {
 			out[i].Rows += r.Rows
 		} else {
@@ -235,7 +234,7 @@ func (c *Collections) vanished(ctx context.Context, v *vault.DB, upload string, 
 	}
 	r.ComparedWith = current[i].UploadID
 	s, err := c.Library.Spec(r.Collection)
-	if err != nil || s.Timeless {
+	if err != nil || !s.dated() {
 		return err
 	}
 	old, err := vault.Open(ctx, c.settings)
@@ -271,7 +270,7 @@ func (c *Collections) vanished(ctx context.Context, v *vault.DB, upload string, 
 			}
 			r.Vanished++
 			if len(checked.Vanished) < mostVanished {
-				checked.Vanished = append(checked.Vanished, Vanished{Year: int(r.Year), Table: t.Title, Key: key})
+				checked.Vanished = append(checked.Vanished, Vanished{Year: int(r.Year), Period: r.period(), Table: t.Title, Key: key})
 			}
 		}
 	}

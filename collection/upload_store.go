@@ -240,7 +240,7 @@ func (c *Collections) drop(ctx context.Context, all []kept) error {
 
 const uploadColumns = `id, state, year, data_to, files, bytes, job_id, uploaded_at, uploaded_by, uploaded_by_name, checked_at, rows, unread, issues, checks_ran, checks_not_run, why`
 
-const returnColumns = `upload_id, collection, part, year, data_to, rows, state, seq, compared_with, vanished, accepted_at, accepted_by_name`
+const returnColumns = `upload_id, collection, part, year, period, data_to, rows, state, seq, compared_with, vanished, accepted_at, accepted_by_name`
 
 // Find gives one upload with its returns, or fault.NotFound.
 func (c *Collections) Find(ctx context.Context, id string) (Upload, error) {
@@ -316,10 +316,11 @@ func (c *Collections) Fill(ctx context.Context, v *vault.DB) error {
 // accepted gives the files behind returns, each with the year that was settled when it was checked, and the rule by which
 // only the rows of those returns count.
 func (c *Collections) accepted(ctx context.Context, returns []Return) ([]Source, func(upload, collection, table string, year int) bool, error) {
-	counts := map[string]bool{}
+	counts, at := map[string]bool{}, map[string]time.Time{}
 	var ids []string
 	for _, r := range returns {
 		counts[fmt.Sprint(r.UploadID, r.Collection, r.Part, int(r.Year))] = true
+		at[r.UploadID] = r.AcceptedAt.Time
 		if !slices.Contains(ids, r.UploadID) {
 			ids = append(ids, r.UploadID)
 		}
@@ -339,13 +340,16 @@ func (c *Collections) accepted(ctx context.Context, returns []Return) ([]Source,
 			if i < 0 || report.Files[i].Problem != "" {
 				continue // it was not read when the upload was checked, so nobody accepted it
 			}
-			s.Year, s.DataTo = Year(report.Files[i].Year), report.Files[i].DataTo
+			s.Year, s.DataTo, s.period = Year(report.Files[i].Year), report.Files[i].DataTo, report.Files[i].Period
+			s.At = at[id]
 			out = append(out, s)
 		}
 	}
 	keep := func(upload, collection, table string, year int) bool {
 		if year != 0 {
 			table = ""
+		} else if s, err := c.Library.Spec(collection); err == nil && s.Rhythm == Register {
+			table = upload
 		}
 		return counts[fmt.Sprint(upload, collection, table, year)]
 	}

@@ -231,14 +231,14 @@ func (s *set) settleByHeader() bool {
 		return false
 	}
 	if s.named.year != 0 && s.named.year != s.year && (s.named.sure || s.named.year+1 != s.year) {
-		s.note("the name says %s, but the header is of %s: the header decides", s.named.text, Year(s.year))
+		s.note("the name says %s, but the header is of %s: the header decides", s.named.text, s.spec.periodWords(s.year))
 	}
 	return true
 }
 
 // yearOf is the return year that a reference date belongs to.
 func (s *Spec) yearOf(reference calendar.Date) int {
-	year := calendar.FinancialYearEnding(reference)
+	year := s.period(reference)
 	if s.XML.Reference == "after" {
 		year--
 	}

@@ -22,6 +22,7 @@ type set struct {
 	year   int
 	named  named
 	byRow  bool // each row says its own year
+	guess  int  // of a snapshot: the day that the dates inside point to
 }
 
 // named is the year that a name says. A bare "2018" may mean the year that ends or that begins in it.
@@ -104,10 +105,7 @@ func (in *inspected) stem() string {
 func sets(files []*inspected) []*set {
 	var out []*set
 	for _, in := range files {
-		spec := in.spec
-		if in.match != nil {
-			spec = in.match.spec
-		}
+		spec := in.owner()
 		folder, stem := path.Dir(in.Name), in.stem()
 		i := slices.IndexFunc(out, func(s *set) bool {
 			return s.spec == spec && s.folder == folder && s.stem == stem && s.upload == in.Upload && s.year == int(in.Year)
@@ -164,22 +162,22 @@ func (s *set) byDates() (year int, certain bool) {
 func settleYears(all []*set, say Year) error {
 	offset := map[int]int{} // how far off bare names turned out to be
 	for _, s := range all {
-		if s.year != 0 || s.spec.Timeless {
+		if s.year != 0 || s.spec.Rhythm != Yearly {
 			continue
 		}
 		s.settle(offset)
 	}
 	for _, s := range all {
-		if s.year == 0 && !s.byRow && s.named.year != 0 && !s.spec.Timeless {
+		if s.year == 0 && !s.byRow && s.named.year != 0 && s.spec.Rhythm == Yearly {
 			s.settleByName(offset)
 		}
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(s *set) bool { return s.spec.Timeless || s.files[0].Year != 0 })
+	all = slices.DeleteFunc(slices.Clone(all), func(s *set) bool { return s.spec.Rhythm != Yearly || s.files[0].Year != 0 })
 	undecided := slices.DeleteFunc(slices.Clone(all), func(s *set) bool { return s.year != 0 || s.byRow })
 	switch {
 	case say != 0 && len(all) == 1 && !all[0].byRow:
 		if all[0].year != 0 && all[0].year != int(say) {
-			all[0].note("you gave the year %s; by itself the file would have been read as %s", say, Year(all[0].year))
+			all[0].note("you gave the year %s; by itself the file would have been read as %s", all[0].spec.periodWords(int(say)), all[0].spec.periodWords(all[0].year))
 		}
 		all[0].year = int(say)
 		return nil
@@ -204,7 +202,7 @@ func settleYears(all []*set, say Year) error {
 			return fault.Invalid("Waymark cannot tell which year %s belongs to: neither its name nor the dates inside say so. Say the year in which the return ends: 2025 for 2024/25", s.files[0].Name).At("year", "Enter the year of the return")
 		}
 		s.year = neighbour
-		s.note("taken as %s, like the other files beside it", Year(neighbour))
+		s.note("taken as %s, like the other files beside it", s.spec.periodWords(neighbour))
 	}
 	return nil
 }
@@ -235,7 +233,7 @@ func (s *set) settle(offset map[int]int) {
 		return
 	case s.named.year == 0:
 		s.year = year
-		s.note("the dates inside are of %s; the name does not say a year", Year(year))
+		s.note("the dates inside are of %s; the name does not say a year", s.spec.periodWords(year))
 	case !certain && year <= s.named.year:
 		return // nothing contradicts the name
 	case year == s.named.year:
@@ -243,10 +241,10 @@ func (s *set) settle(offset map[int]int) {
 	case !s.named.sure && year == s.named.year+1:
 		s.year = year
 		offset[1]++
-		s.note("the name says %s, in which the return year begins: the dates inside are of %s", s.named.text, Year(year))
+		s.note("the name says %s, in which the return year begins: the dates inside are of %s", s.named.text, s.spec.periodWords(year))
 	default:
 		s.year = year
-		s.note("the name says %s, but the dates inside are of %s: the dates decide", s.named.text, Year(year))
+		s.note("the name says %s, but the dates inside are of %s: the dates decide", s.named.text, s.spec.periodWords(year))
 	}
 	if s.year == s.named.year && !s.named.sure {
 		offset[0]++
@@ -260,10 +258,10 @@ func (s *set) settleByName(offset map[int]int) {
 	}
 	if offset[1] > 0 && offset[0] == 0 {
 		s.year++
-		s.note("the name says %s; taken as %s, because the other files are named by the year in which the return year begins", s.named.text, Year(s.year))
+		s.note("the name says %s; taken as %s, because the other files are named by the year in which the return year begins", s.named.text, s.spec.periodWords(s.year))
 		return
 	}
-	s.note("the name says %s; taken as the year that ends in it, %s", s.named.text, Year(s.year))
+	s.note("the name says %s; taken as the year that ends in it, %s", s.named.text, s.spec.periodWords(s.year))
 }
 
 // oneForm leaves the XML aside where the same return is there as CSV too: councils keep both, and reading both would
@@ -295,26 +293,26 @@ func (run *load) oneForm() {
 			if f.form != formXML || csv == "" {
 				return false
 			}
-			run.report.Files = append(run.report.Files, FileReport{Name: f.Name, Hash: f.hash, Problem: fmt.Sprintf("it is the XML form of %s, which was read from CSV (%s)", Year(s.year), csv)})
+			run.report.Files = append(run.report.Files, FileReport{Name: f.Name, Hash: f.hash, Problem: fmt.Sprintf("it is the XML form of %s, which was read from CSV (%s)", s.spec.periodWords(s.year), csv)})
 			return true
 		})
 	}
 	run.sets = slices.DeleteFunc(run.sets, func(s *set) bool { return len(s.files) == 0 })
 }
 
-// dataTo is the last day that the set's year counts to: 31 March, or the day the person gave for an extract made
-// within the year.
+// dataTo is the last day that the set's year counts to: its last, or the day the person gave for an extract made within the
+// year. A snapshot counts to its own day.
 func (s *set) dataTo(year int, given calendar.Date) calendar.Date {
-	starts, next := calendar.FinancialYear(year)
-	if !given.IsZero() && !given.Before(starts) && given.Before(next) {
+	last := s.spec.lastDay(year)
+	if !given.IsZero() && !given.Before(s.spec.firstDay(year)) && !given.After(last) {
 		return given
 	}
-	return next.AddDays(-1)
+	return last
 }
 
 // quietEnd notes when the dates inside stop long before the year ends: perhaps this is an extract made within the year.
 func (s *set) quietEnd(given calendar.Date) {
-	if s.byRow || s.year == 0 {
+	if s.byRow || s.year == 0 || s.spec.Rhythm != Yearly {
 		return
 	}
 	end := s.dataTo(s.year, given)

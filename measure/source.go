@@ -43,7 +43,7 @@ var sources = sync.OnceValues(func() (map[string]source, error) {
 	}
 	all := map[string]source{}
 	for _, spec := range library.Specs() {
-		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), timeless: spec.Timeless, history: spec.Repaired}
+		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), timeless: spec.Rhythm == collection.Timeless, history: spec.Repaired}
 		for _, t := range spec.Tables {
 			words := append([]string{spec.Raw(t)}, t.Feeds...)
 			for i, w := range words {

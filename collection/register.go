@@ -1,0 +1,69 @@
+package collection
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"waymark/vault"
+)
+
+// A register's rows add up: every accepted import counts. While files are read, rows go into <key>_sent; then <key>_history
+// holds them all, each with what superseded it, and <key> those that stand.
+
+// registerColumns stand behind the row columns of a register's rows.
+var registerColumns = []vault.Column{{Name: "_at", Type: "timestamp"}, {Name: "_withdrawn", Type: "boolean"}}
+
+const recordID = "record_id"
+
+// completeRegister makes sure that a register has one table whose first column identifies its rows.
+func (s *Spec) completeRegister() error {
+	if s.Rhythm != Register {
+		return nil
+	}
+	if len(s.Tables) != 1 || len(s.Tables[0].Columns) == 0 || s.Tables[0].Columns[0].Name != recordID || !slices.Equal(s.Tables[0].Key, []string{recordID}) {
+		return fmt.Errorf("spec.toml: a register has one table, whose first column and key is %s", recordID)
+	}
+	t := s.Tables[0]
+	t.Columns[0].Must = false // a row without one gets one
+	if !slices.ContainsFunc(t.Columns, func(c *Column) bool { return c.Must }) {
+		return fmt.Errorf("spec.toml: say of at least one column besides %s that it must be there (must = true), so that a file can be recognised", recordID)
+	}
+	return nil
+}
+
+// contentID is the id of a row that came without one: the same row sent again is the same row. Rows that are alike in one file
+// are told apart by their order.
+func contentID(raw [][]byte, seen map[[32]byte]int) string {
+	sum := sha256.New()
+	for _, cell := range raw {
+		fmt.Fprintf(sum, "%q,", plain(cell))
+	}
+	content := [32]byte(sum.Sum(nil))
+	seen[content]++
+	if n := seen[content]; n > 1 {
+		content = sha256.Sum256(fmt.Appendf(content[:], " %d", n))
+	}
+	return "row-" + hex.EncodeToString(content[:8])
+}
+
+// stand settles which rows of each register stand: of those with the same record_id the one that came last, unless that one
+// withdraws it.
+func (run *load) stand(ctx context.Context) error {
+	for _, s := range run.library.specs {
+		if s.Rhythm != Register {
+			continue
+		}
+		err := run.vault.Exec(ctx, fmt.Sprintf(`create table %[1]s_history as
+select *, lead(_upload) over (partition by record_id order by _at nulls last, _data_to nulls first, _file, _row) as superseded_by
+from %[1]s_sent;
+drop table %[1]s_sent;
+create table %[1]s as select * exclude (_at, _withdrawn, superseded_by) from %[1]s_history where superseded_by is null and not _withdrawn;`, s.Key))
+		if err != nil {
+			return fmt.Errorf("rows of %s: %w", s.Key, err)
+		}
+	}
+	return nil
+}

@@ -34,6 +34,9 @@ const (
 	kindBoolean
 	kindDecimal
 	kindTimestamp
+	kindMonth
+	kindCodes
+	kindGrade
 )
 
 var kinds = map[string]kind{
@@ -41,6 +44,7 @@ var kinds = map[string]kind{
 	"text": kindText, "id": kindID, "code": kindCode, "flag": kindFlag, "integer": kindInteger, "date": kindDate,
 	"partial date": kindPartialDate, "postcode": kindPostcode, "upn": kindUPN, "urn": kindURN, "la": kindLA, "swid": kindSWID,
 	"packed postcode": kindPacked, "boolean": kindBoolean, "decimal": kindDecimal, "timestamp": kindTimestamp,
+	"month": kindMonth, "codes": kindCodes, "grade": kindGrade,
 }
 
 // stored is the vault's type for a kind.
@@ -48,9 +52,9 @@ func (k kind) stored() string {
 	switch k {
 	case kindAge:
 		return "integer"
-	case kindFlag, kindInteger:
+		case kindFlag, kindInteger, kindGrade:
 		return "integer"
-	case kindDate:
+	case kindDate, kindMonth:
 		return "date"
 	case kindBoolean:
 		return "boolean"
@@ -173,6 +177,10 @@ func (c *column) parse(raw []byte) *cell {
 		return c.readSpelled(s)
 	case kindAge:
 		return readAge(s)
+	case kindMonth:
+		return readMonth(s, c.monthFirst)
+	case kindCodes:
+		return c.readCodes(s)
 	case kindPacked:
 		return &cell{value: strings.ToUpper(strings.Join(strings.Fields(s), ""))}
 	}
@@ -216,6 +224,8 @@ func (c *column) readText(s string) *cell {
 			return &cell{value: int32(1)}
 		}
 		return wrong(s+" is neither 0 nor 1.", "Enter 0 for no or 1 for yes.")
+	case kindGrade:
+		return readGrade(s)
 	case kindBoolean:
 		switch s {
 		case "YES", "Y", "TRUE", "T", "1":
@@ -465,6 +475,17 @@ func readPartialDate(s string, monthFirst bool) *cell {
 	return out
 }
 
+// allowed lists the codes of a column as people write them, without those of regional repairs.
+func (c *Column) allowed() []string {
+	codes := make([]string, 0, len(c.codes))
+	for _, known := range c.codes {
+		if !known.Repair {
+			codes = append(codes, known.Code)
+		}
+	}
+	return sorted(codes)
+}
+
 // wanted says in words what may stand in the column.
 func (c *Column) wanted() string {
 	switch c.kind {
@@ -473,13 +494,13 @@ func (c *Column) wanted() string {
 	case kindAge:
 		return "the age in years"
 	case kindCode:
-		codes := make([]string, 0, len(c.codes))
-		for _, known := range c.codes {
-			if !known.Repair {
-				codes = append(codes, known.Code)
-			}
-		}
-		return "one of " + strings.Join(sorted(codes), ", ")
+		return "one of " + strings.Join(c.allowed(), ", ")
+	case kindCodes:
+		return "one or more of " + strings.Join(c.allowed(), ", ") + ", with ; between them"
+	case kindGrade:
+		return "1 for outstanding, 2 for good, 3 for requires improvement or 4 for inadequate"
+	case kindMonth:
+		return "a month such as 03/2026"
 	case kindFlag:
 		return "0 for no or 1 for yes"
 	case kindBoolean:

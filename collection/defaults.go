@@ -59,7 +59,7 @@ having count(*) > 0`, s.Key, int(s.endMonth))
 	case Register:
 		day := "null::date"
 		if c := s.keyDate(); c != nil {
-			day = c.Name + "::date"
+			day = fmt.Sprintf("%q::date", c.Name)
 		}
 		return table + fmt.Sprintf(`select min(%[2]s) as starts, coalesce(max(_data_to), max(%[2]s)) as data_to
 from %[1]s having min(%[2]s) is not null and coalesce(max(_data_to), max(%[2]s)) is not null`, s.Key, day)

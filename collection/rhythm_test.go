@@ -52,19 +52,17 @@ columns = [ { name = "worker", type = "id" }, { name = "left_on", type = "date",
 	visitSpec = `
 key = "reg_visit"
 title = "Visits"
+about = "Invented."
 rhythm = "register"
-child = "child"
+[register]
+owner = "Nobody"
+day = "visited_at"
 [[table]]
-name = "visit"
-title = "Visits"
-files = ["visits"]
-key = ["record_id"]
 columns = [
-  { name = "record_id", type = "text" },
-  { name = "child", type = "id", heading = "CHILD_ID", must = true },
+  { name = "child", must = true },
   { name = "visited_at", type = "timestamp", must = true },
-  { name = "seen", type = "boolean", heading = "SEEN_YN", blank = true },
-  { name = "miles", type = "decimal", blank = true },
+  { name = "seen", type = "boolean", heading = "SEEN_YN" },
+  { name = "miles", type = "decimal" },
 ]
 `
 )

@@ -34,6 +34,7 @@ type Spec struct {
 	Views    []string `toml:"views"`    // how the names of the tables that views.sql makes begin, beside the collection's own key
 	Coverage string   `toml:"coverage"` // the table with the first and the last day that it speaks of; <key>_coverage when not given
 	Repaired string   `toml:"repaired"` // a table of views.sql whose column repaired says how joining the years changed a row
+	Keeping Keeping `toml:"register"` // of a register: who keeps it, and what holds between its cells
 
 	XML         XMLForm           `toml:"xml"`
 	Codes       map[string][]Code `toml:"codes"`
@@ -159,6 +160,10 @@ type Column struct {
 	Blank   bool     `toml:"blank"` // may be blank
 	Must    bool     `toml:"must"`  // a file without this heading is not this table
 	Rule    string   `toml:"rule"`  // official rule that a wrong value breaks
+	Hint    string   `toml:"hint"`  // help beside the question on a register's form
+	With    string   `toml:"with"`  // the column whose page of the form asks for this one too
+	Ahead   bool     `toml:"ahead"` // a date that may lie in the future
+	Long    bool     `toml:"long"`  // a text of several lines
 
 	kind      kind
 	codes     map[string]Code
@@ -248,6 +253,9 @@ func (s *Spec) complete() error {
 			return fmt.Errorf("views: %q is not how a table's name begins, such as \"cla_\"", prefix)
 		}
 	}
+	if err := s.furnish(); err != nil {
+		return fmt.Errorf("spec.toml: %w", err)
+	}
 	for _, t := range s.Tables {
 		if err := s.completeTable(t); err != nil {
 			return fmt.Errorf("table %s: %w", t.Name, err)
@@ -326,7 +334,7 @@ func (s *Spec) completeTable(t *Table) error {
 		if (c.kind == kindInteger || c.kind == kindDecimal) && c.Least == 0 && c.Highest == 0 {
 			c.Highest = 1_000_000_000
 		}
-		if c.kind == kindCode {
+		if c.kind == kindCode || c.kind == kindCodes || c.kind == kindGrade {
 			list, ok := s.Codes[c.Codes]
 			if !ok {
 				return fmt.Errorf("column %s: there is no code list %q", c.Name, c.Codes)
@@ -351,7 +359,7 @@ func (s *Spec) completeTable(t *Table) error {
 		return err
 	}
 	for _, name := range append(slices.Clone(t.YearBy), t.LatestBy...) {
-		if c := t.Column(name); c == nil || (c.kind != kindDate && c.kind != kindTimestamp) {
+		if c := t.Column(name); c == nil || (c.kind.stored() != "date" && c.kind.stored() != "timestamp") {
 			return fmt.Errorf("%s must be a date to tell the year by", name)
 		}
 	}

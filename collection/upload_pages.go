@@ -332,6 +332,14 @@ func (c *Column) holds() string {
 	switch c.kind {
 	case kindFlag:
 		return "0 or 1"
+	case kindBoolean:
+		return "yes or no"
+	case kindDecimal:
+		return "number"
+	case kindTimestamp:
+		return "date and time, day/month/year hours:minutes"
+	case kindMonth:
+		return "month, month/year"
 	case kindInteger:
 		return fmt.Sprintf("whole number, %d to %d", c.Least, c.Highest)
 	case kindDate:

@@ -52,7 +52,7 @@ func (k kind) stored() string {
 	switch k {
 	case kindAge:
 		return "integer"
-		case kindFlag, kindInteger, kindGrade:
+	case kindFlag, kindInteger, kindGrade:
 		return "integer"
 	case kindDate, kindMonth:
 		return "date"

@@ -34,7 +34,7 @@ type Spec struct {
 	Views    []string `toml:"views"`    // how the names of the tables that views.sql makes begin, beside the collection's own key
 	Coverage string   `toml:"coverage"` // the table with the first and the last day that it speaks of; <key>_coverage when not given
 	Repaired string   `toml:"repaired"` // a table of views.sql whose column repaired says how joining the years changed a row
-	Keeping Keeping `toml:"register"` // of a register: who keeps it, and what holds between its cells
+	Keeping  Keeping  `toml:"register"` // of a register: who keeps it, and what holds between its cells
 
 	XML         XMLForm           `toml:"xml"`
 	Codes       map[string][]Code `toml:"codes"`

@@ -47,6 +47,7 @@ const (
 	Year    Kind = "year"    // a financial year
 	Term    Kind = "term"    // of school: autumn from September, spring from January, summer from May
 	Rolling Kind = "rolling" // some whole months up to the end of a month
+	Pooled  Kind = "pooled"  // a rolling window so long that small numbers add up to one that can be published
 
 	CalendarYear  Kind = "calendar year"  // 1 January to 31 December, as the SEN2 return counts
 	AcademicYear  Kind = "academic year"  // 1 September to 31 August
@@ -62,7 +63,7 @@ var lengths = map[Kind]struct {
 	CalendarYear: {12, time.January}, AcademicYear: {12, time.September}, WorkforceYear: {12, time.October},
 }
 
-// Months is how many months a period of this kind lasts; 0 for a rolling window, which may last any number.
+// Months is how many months a period of this kind lasts; 0 for a rolling or a pooled window, which may last any number.
 func (k Kind) Months() int { return lengths[k].months }
 
 // LastEnd is the day after the last period of a kind that has ended by the end of a day.

@@ -55,7 +55,11 @@ var byOrder = map[string]int{"sex": 1, "age": 2, "ethnicity": 3, "ethnic": 4, "u
 func (r *runner) groups(p *plan, t *tally, at spot, line Line, period calendar.Period) []Group {
 	var groups []Group
 	for g, c := range t.groups[at] {
-		v := c.value(line.Unit, r.people.group(p.d.Per, period, g))
+		people := r.people.group(p.d.Per, period, g)
+		if people != nil {
+			*people *= p.d.times(period)
+		}
+		v := c.value(line.Unit, people)
 		groups = append(groups, Group{By: g.by, Group: g.name, Line: line.Key, Value: v.Value, Numerator: v.Numerator, Denominator: v.Denominator, Unknown: v.Unknown})
 	}
 	rank := func(names map[string]int, name string) int {

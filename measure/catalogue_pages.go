@@ -132,7 +132,7 @@ func betterWords(better string) string {
 
 func targetWords(l Line, target float64) string {
 	words := plainNumber(&target)
-	if l.Unit.Kind == "percent" {
+	if l.Unit.Shape().Kind == "percent" {
 		words += "%"
 	}
 	return words

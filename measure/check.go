@@ -34,7 +34,7 @@ func check(ctx context.Context, file string, limit time.Duration) (string, error
 	if err != nil {
 		return "", err
 	}
-	v, err := openFixture(ctx, "")
+	v, err := openFixture(ctx, d.Key)
 	if err != nil {
 		return "", err
 	}
@@ -117,7 +117,7 @@ func (e Example) differs(d Definition, r Result) string {
 	}
 	same := func(want float64, got *float64) bool { return got != nil && math.Abs(want-*got) < 0.005 }
 	numerator := got.Numerator
-	if line.Unit.Kind == "median" {
+	if line.Unit.Kind == "median" || line.Unit.Kind == AsPublished {
 		numerator = got.Value
 	}
 	ok := same(e.Numerator, numerator)
@@ -138,7 +138,7 @@ func (e Example) differs(d Definition, r Result) string {
 }
 
 func because(notes []string, v Value) string {
-	if v.Numerator != nil || len(notes) == 0 {
+	if v.Numerator != nil || v.Value != nil || len(notes) == 0 {
 		return ""
 	}
 	return " (" + notes[0] + ")"

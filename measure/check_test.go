@@ -75,7 +75,7 @@ func TestPrint(t *testing.T) {
 	if err := results.WriteCSV(&flat); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"test-measure,T,,percent,higher,headline,2024-04-01,2025-03-31,,,80,4,5,1,1\n", "headline,2024-04-01,2025-03-31,sex,Female,100,2,2,0,1\n", "series,2024-03-01,2025-02-28"} {
+	for _, want := range []string{"test-measure,T,,percent,higher,headline,2024-04-01,2025-03-31,,,80,4,5,1,1,\n", "headline,2024-04-01,2025-03-31,sex,Female,100,2,2,0,1,\n", "series,2024-03-01,2025-02-28"} {
 		if !strings.Contains(flat.String(), want) {
 			t.Errorf("the CSV lacks %q:\n%s", want, flat.String())
 		}

@@ -21,8 +21,18 @@ type (
 	tally struct {
 		totals map[spot]cell
 		groups map[spot]map[group]cell
+		others bool // somebody else counted: a period without a row has no figure, not nobody
 	}
 )
+
+// value is a line's figure in a period; told is false where nobody published one.
+func (t *tally) value(at spot, line Line, people *float64) (v Value, told bool) {
+	c, found := t.totals[at]
+	if !found && (t.others || line.Unit.Kind == AsPublished) {
+		return Value{Excluded: map[string]int{}}, false
+	}
+	return c.value(line.Unit, people), true
+}
 
 // count turns the cases in _case into totals and groups, each in one pass whatever the number of periods.
 func (r *runner) count(ctx context.Context, p *plan, c columns, t *tally) error {
@@ -39,14 +49,23 @@ func (r *runner) count(ctx context.Context, p *plan, c columns, t *tally) error 
 		}
 	}
 	sums := `count(*) filter (where excluded is null), count(*) filter (where excluded is null and met), count(*) filter (where excluded is null and not met),
-		count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median
+		count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median + `, null::double`
 	cases := fmt.Sprintf(`select c.period, %s as child, %s as met, %s as amount, %s as excluded, coalesce(%s, '') as series`,
 		c.or("child", "varchar"), c.or("met", "boolean"), c.or("amount", "double"), c.or("excluded", "varchar"), c.or("series", "varchar"))
+	hasMet := c.has["met"] || c.has["counted"]
+	// A row that somebody else counted stands for as many children as its column of says.
+	if t.others = c.has["counted"]; t.others {
+		cases += fmt.Sprintf(", %s as counted, %s as counted_of", c.or("counted", "bigint"), c.or("of", "bigint"))
+		sums = `coalesce(sum(coalesce(counted_of, counted)) filter (where excluded is null), 0)::bigint, coalesce(sum(counted) filter (where excluded is null), 0)::bigint,
+			coalesce(sum(counted_of - counted) filter (where excluded is null), 0)::bigint,
+			count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median + `,
+			sum(counted_of) filter (where excluded is null)::double`
+	}
 
 	err := r.all(ctx, `with cases as (`+cases+` from _case c) select period, series, `+sums+` from cases group by period, series`, func(rows *sql.Rows) error {
 		var at spot
-		cell := cell{hasMet: c.has["met"]}
-		err := rows.Scan(&at.period, &at.line, &cell.rows, &cell.met, &cell.unmet, &cell.amounts, &cell.sum, &cell.median)
+		cell := cell{hasMet: hasMet}
+		err := rows.Scan(&at.period, &at.line, &cell.rows, &cell.met, &cell.unmet, &cell.amounts, &cell.sum, &cell.median, &cell.people)
 		t.totals[at] = cell
 		return err
 	})
@@ -96,6 +115,9 @@ func (r *runner) sound(ctx context.Context, d Definition, c columns) error {
 			return err
 		}
 	}
+	if err := r.soundOfOthers(ctx, d, c); err != nil {
+		return err
+	}
 	id := fmt.Sprintf("coalesce(%s, %s)", c.or("case_id", "varchar"), c.or("child", "varchar"))
 	return r.all(ctx, `select period, count(*) as times, `+id+` is null as nameless from _case c group by c.period, `+id+`, `+c.or("series", "varchar")+`
 		having count(*) > 1 or `+id+` is null order by 1 limit 1`, func(rows *sql.Rows) error {
@@ -110,6 +132,35 @@ func (r *runner) sound(ctx context.Context, d Definition, c columns) error {
 		// The case's id could point to a child, so the message does not repeat it.
 		return fault.Invalid("%s: a case is counted %d times in one period; give each case a case_id of its own", d.File, times)
 	})
+}
+
+// soundOfOthers refuses counts of others that cannot be, and more than one figure of a line in a period where there are no
+// counts to add up.
+func (r *runner) soundOfOthers(ctx context.Context, d Definition, c columns) error {
+	if c.has["counted"] {
+		if err := r.all(ctx, fmt.Sprintf(`select 1 from _case c where %[1]s < 0 or %[2]s < 0 or %[1]s > %[2]s or %[1]s <> round(%[1]s) or %[2]s <> round(%[2]s) limit 1`,
+			c.or("counted", "double"), c.or("of", "double")), func(*sql.Rows) error {
+			return fault.Invalid("%s: counted and of are whole numbers, and counted is no more than of", d.File)
+		}); err != nil {
+			return err
+		}
+	}
+	for _, l := range d.AllLines() {
+		if l.Unit.Kind != AsPublished {
+			continue
+		}
+		if err := r.all(ctx, fmt.Sprintf(`select count(*) from _case c where coalesce(%s, '') = '%s' and %s is not null and %s is null group by c.period having count(*) > 1 limit 1`,
+			c.or("series", "varchar"), l.Key, c.or("amount", "double"), c.or("excluded", "varchar")), func(rows *sql.Rows) error {
+			var times int
+			if err := rows.Scan(&times); err != nil {
+				return err
+			}
+			return fault.Invalid("%s: a %s has %d figures in one period; figures without counts cannot be added up", d.File, l.Unit, times)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // persons makes the table that a measure's breakdowns join: one row a child, its groups in words. Every collection of the
@@ -237,8 +288,8 @@ func (r *runner) breakdowns(ctx context.Context, p *plan, c columns, t *tally, c
 		var at spot
 		var by int
 		var name string
-		counted := cell{hasMet: c.has["met"]}
-		if err := rows.Scan(&at.period, &at.line, &by, &name, &counted.rows, &counted.met, &counted.unmet, &counted.amounts, &counted.sum, &counted.median); err != nil {
+		counted := cell{hasMet: c.has["met"] || c.has["counted"]}
+		if err := rows.Scan(&at.period, &at.line, &by, &name, &counted.rows, &counted.met, &counted.unmet, &counted.amounts, &counted.sum, &counted.median, &counted.people); err != nil {
 			return err
 		}
 		if t.groups[at] == nil {

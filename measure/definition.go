@@ -32,7 +32,18 @@ import (
 //	-- source:    DfE, …
 //	-- example:   2025-03-31 = 2 of 5, 1 excluded, 1 unknown    (holds on the room's fixture: this line is its test)
 //	-- example:   2025-03-31 coverage = 2 of 5
+//	-- setting:   cp_visit_days = 10 | working days between visits | Principal Social Worker | 2025-04-01 | local standard
+//	              (several: key = default | what it is | the role that owns it | since when | source; the SQL reads the one
+//	              row of the table setting: cross join setting s … s.cp_visit_days)
+//	-- answers:   rereferral-12m (optional: this file answers the same question from another source, and stands beside that measure)
+//	-- beside:    cpp-2yr        (optional, by commas: measures that stand on the same card, as one of them alone misleads)
+//	-- pool:      36 months      (optional: the public reads the figure over this long, as it is small; the query must count
+//	              from p.starts to p.ends)
+//	-- context:   yes            (optional: shown beside measures, never scored)
 //	-- note:      what a reader must know (several allowed)
+//
+// A unit may be "published percent", "published rate per 10,000", "published mean score" and so on: a figure that somebody
+// else counted and whose counts are not published.
 //
 // A line that begins with "--" and spaces goes on with the key before it.
 type Definition struct {
@@ -52,6 +63,11 @@ type Definition struct {
 	Lines     []Line            // none when the file has one line
 	Published map[string]string // comparators' key of a line; of the headline's numerator under "count"
 	Public    bool              // proposed for releases unless someone says otherwise
+	Settings  []Setting
+	Answers   string   // the measure whose question this file answers from another source
+	Beside    []string // measures that stand on the same card
+	Pool      int      // months that the public's figure is pooled over; 0 for the headline's own
+	Context   bool     // shown, never scored
 	Source    string
 	Notes     []string
 	Examples  []Example
@@ -60,14 +76,28 @@ type Definition struct {
 
 // Unit says how cases become a value.
 type Unit struct {
-	Kind string // percent, count, total, mean, median or rate
+	Kind string // percent, count, total, mean, median, rate or published
 	Noun string // what a total, mean or median counts: days, nights, score
 	Per  int    // of a rate: per so many people
+	As   string `json:",omitempty"` // of a published figure, the kind that it is written as
+}
+
+// AsPublished is the kind of a unit whose figures somebody else counted: there are no counts behind them here.
+const AsPublished = "published"
+
+// Shape is the unit that a figure is written in: that of a published one, else the unit itself.
+func (u Unit) Shape() Unit {
+	if u.Kind == AsPublished {
+		return Unit{Kind: u.As, Noun: u.Noun, Per: u.Per}
+	}
+	return u
 }
 
 // String is the unit as it is written in a header and shown to people.
 func (u Unit) String() string {
 	switch u.Kind {
+	case AsPublished:
+		return AsPublished + " " + u.Shape().String()
 	case "rate":
 		return "rate per " + thousands(u.Per)
 	case "percent", "count":
@@ -131,6 +161,14 @@ func (d Definition) ComparatorKey(line string) string {
 		return ""
 	}
 	return d.Key + ":" + line
+}
+
+// PublicKind is the kind of period whose figures are released.
+func (d Definition) PublicKind() calendar.Kind {
+	if d.Pool > 0 {
+		return calendar.Pooled
+	}
+	return d.HeadlineKind()
 }
 
 // HeadlineKind is the kind of period that the headline value is counted over.
@@ -221,6 +259,15 @@ func (h *header) whole() error {
 			return fault.Invalid("%s: the unit is per %s but the population is per %s", d.File, thousands(l.Unit.Per), thousands(d.Per.Per))
 		}
 	}
+	if d.Pool > 0 && d.Pool <= max(d.Window, d.Every.Months()) {
+		return fault.Invalid("%s: the figure is pooled over %d months for the public, which is no longer than its own period", d.File, d.Pool)
+	}
+	if d.Pool > 0 && !d.Parts {
+		return fault.Invalid("%s: a query that looks back from as_at by itself (parts: none) cannot be pooled", d.File)
+	}
+	if d.Pool%max(d.Every.Months(), 1) != 0 {
+		return fault.Invalid("%s: %d months are not a whole number of periods", d.File, d.Pool)
+	}
 	for key := range d.Published {
 		if key != "" && key != "count" && !slices.ContainsFunc(d.Lines, func(l Line) bool { return l.Key == key }) {
 			return fault.Invalid("%s: “published:” names the line %q, which the header does not have", d.File, key)
@@ -237,7 +284,7 @@ func (h *header) whole() error {
 			return fault.Invalid("%s line %d: the example names the line %q, which the header does not have", d.File, e.Row, e.Line)
 		}
 		d.Examples[i].Line = line.Key
-		if needs := line.Unit.Kind != "count"; needs != (e.Denominator != nil) {
+		if needs := line.Unit.Kind != "count" && line.Unit.Kind != AsPublished; needs != (e.Denominator != nil) {
 			return fault.Invalid("%s line %d: an example of a %s is written “%s = %s”", d.File, e.Row, line.Unit.Kind, e.At, map[bool]string{true: "2 of 5", false: "2"}[needs])
 		}
 	}
@@ -250,7 +297,7 @@ func (h *header) take(key, value string, row int) {
 		return
 	}
 	h.seen[key]++
-	if h.seen[key] > 1 && !slices.Contains([]string{"example", "line", "note"}, key) {
+	if h.seen[key] > 1 && !slices.Contains([]string{"example", "line", "note", "setting"}, key) {
 		h.wrong(row, "“%s:” stands twice", key)
 		return
 	}
@@ -276,7 +323,7 @@ func (h *header) take(key, value string, row int) {
 	case "unit":
 		unit, ok := parseUnit(value)
 		if !ok {
-			h.wrong(row, "%q is not a unit; use percent, count, total …, mean …, median … or rate per 10,000", value)
+			h.wrong(row, "%q is not a unit; use percent, count, total …, mean …, median … or rate per 10,000, with published before it where the counts are not known", value)
 		}
 		d.Unit = unit
 	case "better":
@@ -332,6 +379,27 @@ func (h *header) take(key, value string, row int) {
 		d.Public = value == "yes"
 	case "example":
 		h.example(value, row)
+	case "setting":
+		h.setting(value, row)
+	case "answers":
+		if !keyPattern.MatchString(value) || value == d.Key {
+			h.wrong(row, "%q is not the key of another measure", value)
+		}
+		d.Answers = value
+	case "beside":
+		for name := range strings.SplitSeq(value, ",") {
+			if name = strings.TrimSpace(name); !keyPattern.MatchString(name) || name == d.Key {
+				h.wrong(row, "%q is not the key of another measure", name)
+			}
+			d.Beside = append(d.Beside, name)
+		}
+	case "pool":
+		d.Pool = h.months(value, row)
+	case "context":
+		if value != "yes" {
+			h.wrong(row, "context is yes or is left out, not %q", value)
+		}
+		d.Context = true
 	default:
 		h.wrong(row, "“%s:” is not a key of a measure's header", key)
 	}
@@ -417,6 +485,10 @@ func (h *header) example(value string, row int) {
 var betters = map[string]bool{"higher": true, "lower": true, "neither": true}
 
 func parseUnit(value string) (Unit, bool) {
+	if figure, ok := strings.CutPrefix(value, AsPublished+" "); ok {
+		u, ok := parseUnit(figure)
+		return Unit{Kind: AsPublished, Noun: u.Noun, Per: u.Per, As: u.Kind}, ok && u.Kind != AsPublished
+	}
 	if value == "percent" || value == "count" {
 		return Unit{Kind: value}, true
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,12 +19,13 @@ import (
 type flat struct {
 	definition  Definition
 	line        Line
-	kind        string // headline, or part for the months of a rolling window
+	kind        string // headline, part for the months of a rolling window, or pooled for the longer one that the public reads
 	starts, at  calendar.Date
 	by, group   string
 	value       Value
 	generation  int64
 	rule        string
+	settings    string
 	countedOn   calendar.Date
 	populationY int
 }
@@ -49,14 +51,23 @@ func (m *Measures) eachValue(ctx context.Context, of func(Definition) bool, row 
 		if err != nil {
 			return err
 		}
-		for i, k := range append(headline, parts...) {
+		var pooled []Kept
+		if d.Pool > 0 {
+			if pooled, err = m.PublicValues(ctx, d); err != nil {
+				return err
+			}
+		}
+		for i, k := range slices.Concat(headline, parts, pooled) {
 			line, err := d.lineOf(k.Line)
 			if err != nil {
 				continue // of a line that the file no longer has
 			}
 			count := counted[d.Key]
-			one := flat{definition: d, line: line, kind: "headline", starts: k.Starts, at: k.At, value: k.Value, rule: count.Rule, generation: count.Generation, countedOn: calendar.Of(count.At.Time), populationY: k.PeopleOf}
-			if i >= len(headline) {
+			one := flat{definition: d, line: line, kind: "headline", starts: k.Starts, at: k.At, value: k.Value, rule: count.Rule, settings: settingCell(count.Settings.V), generation: count.Generation, countedOn: calendar.Of(count.At.Time), populationY: k.PeopleOf}
+			switch {
+			case i >= len(headline)+len(parts):
+				one.kind = "pooled"
+			case i >= len(headline):
 				one.kind = "part"
 			}
 			if err := row(one); err != nil {
@@ -103,7 +114,7 @@ func (m *Measures) writeCSV(ctx context.Context, w io.Writer, of func(Definition
 			population = strconv.Itoa(f.populationY)
 		}
 		return out.Write(safeCells(f.definition.Key, f.definition.Title, f.line.Key, f.line.Unit.String(), f.line.Better, f.kind, f.starts.String(), f.at.String(), f.by, f.group,
-			plainNumber(f.value.Value), plainNumber(f.value.Numerator), plainNumber(f.value.Denominator), strconv.Itoa(f.excluded()), strconv.Itoa(f.value.Unknown),
+			plainNumber(f.value.Value), plainNumber(f.value.Numerator), plainNumber(f.value.Denominator), strconv.Itoa(f.excluded()), strconv.Itoa(f.value.Unknown), f.settings,
 			population, f.rule, strconv.FormatInt(f.generation, 10), f.countedOn.String()))
 	})
 	out.Flush()
@@ -173,7 +184,7 @@ func (m *Measures) parquet(ctx context.Context, path string) error {
 			population = int32(f.populationY)
 		}
 		return a.Row(f.definition.Key, f.definition.Title, f.line.Key, f.line.Unit.String(), f.line.Better, f.kind, f.starts, f.at, f.by, f.group,
-			number(f.value.Value), number(f.value.Numerator), number(f.value.Denominator), int32(f.excluded()), int32(f.value.Unknown), population, f.rule, f.generation, f.countedOn)
+			number(f.value.Value), number(f.value.Numerator), number(f.value.Denominator), int32(f.excluded()), int32(f.value.Unknown), f.settings, population, f.rule, f.generation, f.countedOn)
 	})
 	if closing := a.Close(); err == nil {
 		err = closing

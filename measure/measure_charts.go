@@ -13,7 +13,8 @@ import (
 
 // chartUnit says how a line's numbers are written in pictures.
 func chartUnit(l Line) chart.Unit {
-	switch l.Unit.Kind {
+	u := l.Unit.Shape()
+	switch u.Kind {
 	case "percent":
 		return chart.Unit{Name: "per cent", Mark: "%", Decimals: 1}
 	case "rate":
@@ -23,7 +24,7 @@ func chartUnit(l Line) chart.Unit {
 	case "total":
 		return chart.Unit{Name: l.Unit.Noun}
 	}
-	return chart.Unit{Name: l.Unit.Kind + " " + l.Unit.Noun, Decimals: 1}
+	return chart.Unit{Name: u.Kind + " " + u.Noun, Decimals: 1}
 }
 
 // chartValue is a value as a picture shows it: never nought where there is nothing to count.

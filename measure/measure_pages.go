@@ -255,15 +255,21 @@ func (c Comparison) middleBy(at calendar.Date) (middle Neighbours, ok bool) {
 
 // comparedWords writes others' figure in the unit of the line that it stands beside.
 func comparedWords(l Line, n float64) string {
-	switch l.Unit.Kind {
-	case "percent":
-		return decimals(n, 1) + "%"
-	case "rate":
-		return decimals(n, 1) + " per " + thousands(l.Unit.Per)
-	case "count":
-		return decimals(n, 0)
+	if l.Unit.Shape().Kind == "count" {
+		return numberWords(l.Unit, n, 0)
 	}
-	return decimals(n, 1) + " " + l.Unit.Noun
+	return numberWords(l.Unit, n, 1)
+}
+
+// numberWords writes a number in a unit with so many decimals.
+func numberWords(u Unit, n float64, places int) string {
+	switch u = u.Shape(); u.Kind {
+	case "percent":
+		return decimals(n, places) + "%"
+	case "rate":
+		return decimals(n, places) + " per " + thousands(u.Per)
+	}
+	return strings.TrimSpace(decimals(n, places) + " " + u.Noun)
 }
 
 func publishedRows(l Line, c Comparison, council string) []publishedRow {

@@ -83,7 +83,7 @@ func TestRefresh(t *testing.T) {
 				t.Errorf("%d groups", len(last.Breakdowns))
 			}
 			counted, err := m.Counted(ctx)
-			if err != nil || counted["cla-dental"].Generation != 7 || counted["cla-dental"].Rule != dental.rule() {
+			if err != nil || counted["cla-dental"].Generation != 7 || counted["cla-dental"].Rule != dental.rule(nil) {
 				t.Errorf("%+v %v", counted["cla-dental"], err)
 			}
 		})

@@ -78,3 +78,16 @@ func (c coverage) missing(p calendar.Period, history int) string {
 	needs := p.Starts.AddMonths(-history)
 	return fmt.Sprintf("Nothing is counted at %s: it needs returns from %s to %s, and those loaded cover %s to %s.", p.AsAt().Words(), needs.Words(), p.AsAt().Words(), c.starts.Words(), c.to.Words())
 }
+
+// pooled is the longer period that the public reads, ending with a headline period.
+func (d Definition) pooled(head calendar.Period) calendar.Period {
+	return calendar.Period{Kind: calendar.Pooled, Starts: head.Ends.AddMonths(-d.Pool), Ends: head.Ends}
+}
+
+// times is how many of a measure's own periods lie in a pooled one: a rate over three years has three years of people.
+func (d Definition) times(p calendar.Period) float64 {
+	if p.Kind != calendar.Pooled {
+		return 1
+	}
+	return float64(d.Pool) / float64(max(d.Window, d.Every.Months()))
+}

@@ -33,6 +33,9 @@ func (r *Results) WriteTable(w io.Writer) error {
 			}
 		}
 		if i+1 == len(r.Measures) || r.Measures[i+1].Key != m.Key {
+			for _, s := range r.settings[m.Key] {
+				fmt.Fprintf(&out, "  setting %s\n", s.Words())
+			}
 			for _, note := range r.notes(m.Key) {
 				fmt.Fprintf(&out, "  - %s\n", note)
 			}
@@ -101,7 +104,7 @@ func (d Definition) line(key string) Line {
 }
 
 // csvHeadings are the columns of every flat file of values, so that one report reads them all.
-var csvHeadings = []string{"measure", "title", "line", "unit", "better", "kind", "starts", "at", "breakdown", "breakdown_group", "value", "numerator", "denominator", "excluded", "unknown"}
+var csvHeadings = []string{"measure", "title", "line", "unit", "better", "kind", "starts", "at", "breakdown", "breakdown_group", "value", "numerator", "denominator", "excluded", "unknown", "settings"}
 
 // WriteCSV writes results as one flat table: the whole, its series and its groups, a row each.
 func (r *Results) WriteCSV(w io.Writer) error {
@@ -116,11 +119,11 @@ func (r *Results) WriteCSV(w io.Writer) error {
 				excluded += n
 			}
 			return out.Write(safeCells(m.Key, m.Title, line.Key, line.Unit.String(), line.Better, kind, starts.String(), at.String(), by, group,
-				plainNumber(v.Value), plainNumber(v.Numerator), plainNumber(v.Denominator), strconv.Itoa(excluded), strconv.Itoa(v.Unknown)))
+				plainNumber(v.Value), plainNumber(v.Numerator), plainNumber(v.Denominator), strconv.Itoa(excluded), strconv.Itoa(v.Unknown), settingCell(r.settings[m.Key])))
 		}
 		lines := m.Lines
 		if len(lines) == 0 {
-			lines = []LineAt{{Value: m.Value, Series: m.Series, Parts: m.Parts}}
+			lines = []LineAt{{Value: m.Value, Series: m.Series, Parts: m.Parts, Pooled: m.Pooled}}
 		}
 		for _, l := range lines {
 			line := m.definition.line(l.Line)
@@ -129,6 +132,11 @@ func (r *Results) WriteCSV(w io.Writer) error {
 			}
 			for _, p := range l.Series {
 				if err := row(line, "series", p.Starts, p.At, "", "", p.Value); err != nil {
+					return err
+				}
+			}
+			for _, p := range l.Pooled {
+				if err := row(line, "pooled", p.Starts, p.At, "", "", p.Value); err != nil {
 					return err
 				}
 			}

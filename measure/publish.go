@@ -55,14 +55,14 @@ type PublicTarget struct {
 
 // publicMeasure puts released tables into the shape that the public reads.
 func publicMeasure(d Definition, released []Released, targets []Target) PublicMeasure {
-	m := PublicMeasure{Key: d.Key, Title: d.Title, Child: d.Child, Says: d.Says, Source: d.Source, Notes: d.Notes, Lines: []PublicLine{}}
+	m := PublicMeasure{Key: d.Key, Title: d.Title, Child: d.Child, Says: d.Says, Source: d.Source, Notes: d.PublishedNotes(), Lines: []PublicLine{}}
 	for _, l := range d.AllLines() {
 		line := PublicLine{Key: l.Key, Title: l.Title, Unit: l.Unit, Better: l.Better, Points: []PublicPoint{}, Cuts: []PublicCut{}, Targets: []PublicTarget{}}
 		for _, r := range released {
 			if r.Line != l.Key {
 				continue
 			}
-			line.Points = append(line.Points, PublicPoint{r.Starts, r.At, periodName(d.HeadlineKind(), r.Starts, r.At), r.Public.Total})
+			line.Points = append(line.Points, PublicPoint{r.Starts, r.At, periodName(d.PublicKind(), r.Starts, r.At), r.Public.Total})
 			if len(r.Public.Cuts) > 0 && !r.At.Before(line.CutsAt) {
 				line.Cuts, line.CutsAt = r.Public.Cuts, r.At
 			}
@@ -126,7 +126,7 @@ func (f Figure) Words(u Unit) string {
 	case f.Value == nil:
 		return "we do not know yet"
 	}
-	return childWords(u, *f.Value)
+	return childWords(u.Shape(), *f.Value)
 }
 
 // Published are the measures that were released, each as it stands in the last approved release that holds it, by key.

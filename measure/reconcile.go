@@ -147,7 +147,7 @@ func leftOut(k Kept) []string {
 
 // publishedWords writes a published figure with as many decimals as it came with.
 func publishedWords(l Line, n float64) string {
-	if l.Unit.Kind == "percent" {
+	if l.Unit.Shape().Kind == "percent" {
 		return decimals(n, places(n)) + "%"
 	}
 	return decimals(n, places(n))

@@ -161,7 +161,7 @@ func figureWords(u Unit, f Figure) string {
 	if *f.Value == 0 {
 		text = "0"
 	}
-	if u.Kind == "percent" {
+	if u.Shape().Kind == "percent" {
 		text += "%"
 	}
 	if f.Numerator != nil && f.Denominator != nil && u.Kind != "rate" {

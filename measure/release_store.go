@@ -57,22 +57,25 @@ func (m *Measures) draft(ctx context.Context, keys []string, council string) ([]
 	if err != nil {
 		return nil, nil, err
 	}
+	// What others published has no counts to check figures against.
+	before = slices.DeleteFunc(before, func(r Released) bool { return r.Unit.Kind == AsPublished })
 	var all []Table
+	var others []Released
 	asked := map[string]int{}
 	for _, key := range keys {
 		d, err := m.Definition(key)
 		if err != nil {
 			return nil, nil, err
 		}
-		kept, err := m.Values(ctx, d)
+		kept, err := m.PublicValues(ctx, d)
 		if err != nil {
 			return nil, nil, err
 		}
-		these := tables(d, kept)
-		asked[key] = len(these)
-		all = append(all, these...)
+		these, published := tables(d, kept), asPublished(d, kept)
+		asked[key] = len(these) + len(published)
+		all, others = append(all, these...), append(others, published...)
 	}
-	safe := Protect(all, before)
+	safe := append(Protect(all, before), others...)
 	var previews []Preview
 	for _, key := range keys {
 		d, err := m.Definition(key)

@@ -6,9 +6,10 @@ import (
 
 // Results is what a run gives: counts that are not suppressed, for the eyes of the council's own analysts.
 type Results struct {
-	Measures []Result `json:"measures"`
-	Failed   []Failed `json:"failed,omitempty"`
-	Repairs  []Repair `json:"-"` // what joining the years changed
+	Measures []Result             `json:"measures"`
+	Failed   []Failed             `json:"failed,omitempty"`
+	Repairs  []Repair             `json:"-"` // what joining the years changed
+	settings map[string][]InForce // by measure
 }
 
 // Failed is a measure whose file is broken; the others are counted all the same.
@@ -30,8 +31,10 @@ type Result struct {
 	Words      string        `json:"words"` // for children
 	Breakdowns []Group       `json:"breakdowns"`
 	Series     []Point       `json:"series"`
-	Parts      []Point       `json:"parts,omitempty"` // single months or quarters of a rolling window, for control charts
+	Parts      []Point       `json:"parts,omitempty"`  // single months or quarters of a rolling window, for control charts
+	Pooled     []Point       `json:"pooled,omitempty"` // over the longer window that the public reads
 	Lines      []LineAt      `json:"lines"`
+	Settings   []InForce     `json:"settings,omitempty"` // the thresholds that people chose
 	Population *PeopleRef    `json:"population,omitempty"`
 	Notes      []string      `json:"notes"`
 	Starts     calendar.Date `json:"starts"`
@@ -40,7 +43,8 @@ type Result struct {
 
 // Value is a figure with its counts: a percentage without them is never shown or stored. For a mean or a median
 // the numerator is the sum of the amounts and the denominator the number of cases, and so for a total; a count has no
-// denominator; a rate's denominator is its population. Value is nil where there are no children to count.
+// denominator; a rate's denominator is its population. Value is nil where there are no children to count. A figure that was
+// published without its counts has a value and nothing else.
 type Value struct {
 	Value       *float64       `json:"value"`
 	Numerator   *float64       `json:"numerator"`
@@ -59,6 +63,7 @@ type LineAt struct {
 	Words  string  `json:"words"`
 	Series []Point `json:"series"`
 	Parts  []Point `json:"parts,omitempty"`
+	Pooled []Point `json:"pooled,omitempty"`
 }
 
 // Point is one date of a series.
@@ -66,6 +71,7 @@ type Point struct {
 	At     calendar.Date `json:"at"`
 	Starts calendar.Date `json:"starts"`
 	Value
+	Groups []Group `json:"groups,omitempty"` // of a pooled point that is shown
 }
 
 // Group is one group of children in a breakdown.
@@ -100,6 +106,7 @@ type cell struct {
 	sum                       float64
 	median                    *float64
 	hasMet                    bool
+	people                    *float64 // the population that was published with a rate
 	excluded                  map[string]int
 }
 
@@ -120,7 +127,16 @@ func (c cell) value(u Unit, people *float64) Value {
 	if c.hasMet {
 		counted = float64(c.met)
 	}
+	if c.people != nil {
+		people = c.people
+	}
 	switch u.Kind {
+	case AsPublished:
+		if c.amounts > 0 {
+			published := c.sum / float64(c.amounts)
+			v.Value = &published
+		}
+		v.Unknown = c.rows - c.amounts
 	case "percent":
 		over(float64(c.met), float64(c.met+c.unmet), 100)
 		v.Unknown = c.rows - c.met - c.unmet

@@ -27,7 +27,7 @@ type Options struct {
 // Run counts measures over a filled vault. A measure whose file is broken is listed in Failed and does not keep the
 // others from being counted; any other failure ends the run.
 func Run(ctx context.Context, v *vault.DB, definitions []Definition, o Options) (*Results, error) {
-	results := &Results{Measures: []Result{}}
+	results := &Results{Measures: []Result{}, settings: map[string][]InForce{}}
 	err := v.Session(ctx, func(s *vault.Session) error {
 		r := &runner{v: v, s: s, o: o}
 		err := r.prepare(ctx, definitions)
@@ -41,6 +41,7 @@ func Run(ctx context.Context, v *vault.DB, definitions []Definition, o Options) 
 			if o.Progress != nil {
 				o.Progress(i, len(definitions), d.Key)
 			}
+			results.settings[d.Key] = d.inForce(r.given[d.Key])
 			found, err := r.measure(ctx, d)
 			if f := fault.Of(err); f != nil && ctx.Err() == nil {
 				results.Failed = append(results.Failed, Failed{d.Key, f.Words})
@@ -69,6 +70,8 @@ type runner struct {
 	covered map[string]coverage     // by collection
 	years   map[string]map[int]bool // with rows, by table
 	people  people
+
+	given map[string]map[string]string // settings that the council changed, by measure and key
 
 	personOrder *string // which collection's word about a child counts before which, in the table _person
 	disability  bool    // whether _person knows of anyone whether they are disabled
@@ -113,6 +116,9 @@ func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
 		}); err != nil {
 			return err
 		}
+	}
+	if err := r.loadSettings(ctx); err != nil {
+		return err
 	}
 	wanted := map[string]bool{}
 	for _, d := range definitions {
@@ -168,6 +174,9 @@ func (r *runner) coverage(d Definition) coverage {
 // allowed are the tables that a measure may read.
 func (r *runner) allowed(d Definition) []string {
 	allowed := []string{"period"}
+	if len(d.Settings) > 0 {
+		allowed = append(allowed, "setting")
+	}
 	for _, t := range r.tables {
 		if strings.HasPrefix(t, "ref_") || t == "bank_holiday" || slices.ContainsFunc(d.From, func(name string) bool { return r.sources[name].owns(t) }) {
 			allowed = append(allowed, t)
@@ -213,13 +222,22 @@ func (r *runner) plan(d Definition) *plan {
 			continue
 		}
 		p.heads = append(p.heads, head)
-		if id, ok := r.want(p, head); ok && r.o.Breakdowns != "none" {
-			p.broken[id] = true
+		shown := []calendar.Period{head}
+		if d.Pool > 0 {
+			shown = append(shown, d.pooled(head))
+		}
+		for _, s := range shown {
+			if id, ok := r.want(p, s); ok && r.o.Breakdowns != "none" {
+				p.broken[id] = true
+			}
 		}
 		windows := seriesPeriods(d, at, r.o.Series)
 		for _, w := range windows {
 			if id, ok := r.want(p, w); ok && r.o.Breakdowns == "all" {
 				p.broken[id] = true
+			}
+			if d.Pool > 0 {
+				r.want(p, d.pooled(w))
 			}
 		}
 		if r.o.Parts {
@@ -265,6 +283,9 @@ func (r *runner) list(ctx context.Context, p *plan) (columns, error) {
 	err := r.s.Exec(ctx, `create or replace temp table period (id integer, kind varchar, starts date, ends date, as_at date);
 		insert into period values `+strings.Join(values, ", "))
 	if err != nil {
+		return columns{}, err
+	}
+	if err := r.settingTable(ctx, p.d); err != nil {
 		return columns{}, err
 	}
 	// The guard has parsed the text as exactly one select, so it cannot end this statement and begin another.
@@ -314,12 +335,12 @@ func (r *runner) columns(ctx context.Context, d Definition) (columns, error) {
 			return c, wrong("a date")
 		case name == "period" && !strings.HasSuffix(kind, "INTEGER"):
 			return c, wrong("period.id")
-		case name == "amount" && !numeric(kind):
+		case (name == "amount" || name == "counted" || name == "of") && !numeric(kind):
 			return c, wrong("a number")
 		case strings.HasPrefix(name, "by_") && len(name) > 3:
 			c.by = append(c.by, name)
 		case !reserved[name]:
-			return c, fault.Invalid("%s: the column %q is not one that a measure may give; use period, case_id, child, met, amount, excluded, on, series or by_…", d.File, name)
+			return c, fault.Invalid("%s: the column %q is not one that a measure may give; use period, case_id, child, met, amount, counted, of, excluded, on, series or by_…", d.File, name)
 		}
 		c.has[name] = true
 	}
@@ -331,10 +352,19 @@ func (r *runner) columns(ctx context.Context, d Definition) (columns, error) {
 	case c.has["series"] != (len(d.Lines) > 0):
 		return c, fault.Invalid("%s: the column series goes with “line:” in the header, and each needs the other", d.File)
 	}
+	if c.has["counted"] && (c.has["met"] || c.has["child"]) {
+		return c, fault.Invalid("%s: the columns counted and of are of figures that somebody else counted; they stand instead of met and child", d.File)
+	}
+	if c.has["of"] && !c.has["counted"] {
+		return c, fault.Invalid("%s: the column of goes with the column counted", d.File)
+	}
 	for _, l := range d.AllLines() {
 		needs := "amount"
 		if l.Unit.Kind == "percent" {
 			needs = "met"
+			if c.has["counted"] {
+				needs = "of"
+			}
 		}
 		if l.Unit.Kind != "count" && l.Unit.Kind != "rate" && !c.has[needs] {
 			return c, fault.Invalid("%s: a %s needs the column %s", d.File, l.Unit.Kind, needs)
@@ -343,7 +373,7 @@ func (r *runner) columns(ctx context.Context, d Definition) (columns, error) {
 	return c, nil
 }
 
-var reserved = map[string]bool{"period": true, "case_id": true, "child": true, "met": true, "amount": true, "excluded": true, "on": true, "series": true}
+var reserved = map[string]bool{"period": true, "case_id": true, "child": true, "met": true, "amount": true, "counted": true, "of": true, "excluded": true, "on": true, "series": true}
 
 func numeric(kind string) bool {
 	return strings.HasSuffix(kind, "INT") || strings.HasSuffix(kind, "INTEGER") || strings.HasPrefix(kind, "DECIMAL") || kind == "DOUBLE" || kind == "FLOAT"
@@ -372,7 +402,7 @@ func (r *runner) results(p *plan, t *tally) []Result {
 func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 	d := p.d
 	result := Result{Key: d.Key, Title: d.Title, Unit: d.Headline().Unit.String(), Better: d.Headline().Better, Line: d.Headline().Key,
-		Value: Value{Excluded: map[string]int{}}, Breakdowns: []Group{}, Series: []Point{}, Lines: []LineAt{}, Notes: []string{}, definition: d}
+		Value: Value{Excluded: map[string]int{}}, Breakdowns: []Group{}, Series: []Point{}, Lines: []LineAt{}, Notes: []string{}, Settings: d.inForce(r.given[d.Key]), definition: d}
 	if head.Ends.IsZero() {
 		result.Notes = append(result.Notes, p.why(r, head))
 		result.Words = ChildWords(d.Headline(), result.Value)
@@ -394,14 +424,31 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 	for i, line := range d.AllLines() {
 		at := LineAt{Line: line.Key, Title: line.Title, Unit: line.Unit.String(), Better: line.Better, Value: Value{Excluded: map[string]int{}}, Series: r.points(p, t, line, windows), Parts: r.points(p, t, line, parts)}
 		if counted {
-			at.Value = t.totals[spot{id, line.Key}].value(line.Unit, r.people.total(d.Per, head))
+			if found, told := t.value(spot{id, line.Key}, line, r.people.total(d.Per, head)); told {
+				at.Value = found
+			} else {
+				result.Notes = append(result.Notes, fmt.Sprintf("No figure is published for %s.", head.Name()))
+			}
 			if p.broken[id] {
 				result.Breakdowns = append(result.Breakdowns, r.groups(p, t, spot{id, line.Key}, line, head)...)
 			}
 		}
+		if d.Pool > 0 {
+			var pooled []calendar.Period
+			for _, w := range windows {
+				pooled = append(pooled, d.pooled(w))
+			}
+			if len(windows) == 0 {
+				pooled = append(pooled, d.pooled(head))
+			}
+			at.Pooled = r.points(p, t, line, pooled)
+			if last := d.pooled(head); len(at.Pooled) > 0 && at.Pooled[len(at.Pooled)-1].Starts == last.Starts && p.broken[p.ids[last]] {
+				at.Pooled[len(at.Pooled)-1].Groups = r.groups(p, t, spot{p.ids[last], line.Key}, line, last)
+			}
+		}
 		at.Words = ChildWords(line, at.Value)
 		if i == 0 {
-			result.Value, result.Series, result.Parts, result.Words = at.Value, at.Series, at.Parts, at.Words
+			result.Value, result.Series, result.Parts, result.Pooled, result.Words = at.Value, at.Series, at.Parts, at.Pooled, at.Words
 		}
 		if len(d.Lines) > 0 {
 			result.Lines = append(result.Lines, at)
@@ -418,7 +465,7 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 			result.Notes = append(result.Notes, references[table])
 		}
 	}
-	result.Notes = append(result.Notes, d.Notes...)
+	result.Notes = append(result.Notes, d.PublishedNotes()...)
 	return result
 }
 
@@ -432,8 +479,16 @@ var references = map[string]string{
 func (r *runner) points(p *plan, t *tally, line Line, periods []calendar.Period) []Point {
 	points := []Point{}
 	for _, period := range periods {
-		if id, ok := p.ids[period]; ok {
-			points = append(points, Point{At: period.AsAt(), Starts: period.Starts, Value: t.totals[spot{id, line.Key}].value(line.Unit, r.people.total(p.d.Per, period))})
+		id, ok := p.ids[period]
+		if !ok {
+			continue
+		}
+		people := r.people.total(p.d.Per, period)
+		if people != nil {
+			*people *= p.d.times(period)
+		}
+		if value, told := t.value(spot{id, line.Key}, line, people); told {
+			points = append(points, Point{At: period.AsAt(), Starts: period.Starts, Value: value})
 		}
 	}
 	return points

@@ -357,6 +357,15 @@ func TestHeaderMistakes(t *testing.T) {
 		"a line twice":            {"-- line: a: A\n-- line: a: B\n", "line 2"},
 		"a public that is none":   {"-- public: perhaps\n", "perhaps"},
 		"a parts that is none":    {"-- parts: all\n", "all"},
+		"a setting in half":       {"-- setting: days = 10 | days | Principal Social Worker\n", "“cp_visit_days = 10"},
+		"a setting since no day":  {"-- setting: days = 10 | days | Principal Social Worker | spring | local\n", "spring"},
+		"a setting twice":         {"-- setting: days = 10 | days | PSW | 2025-04-01 | local\n-- setting: days = 5 | days | PSW | 2025-04-01 | local\n", "line 2"},
+		"an answer to itself":     {"-- answers: own\n", "own"},
+		"a partner that is none":  {"-- beside: cpp-2yr, Not A Key\n", "Not A Key"},
+		"a pool of nothing":       {"-- pool: long\n", "long"},
+		"a context that is none":  {"-- context: no\n", "no"},
+		"a collection twice":      {"-- from: ssda903, ssda903\n", "twice"},
+		"twice published":         {"-- unit: published published percent\n", "published"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse("measures/own.sql", c.text+"select 1")
@@ -372,6 +381,9 @@ func TestHeaderMistakes(t *testing.T) {
 		"an example of an unknown line":    {"-- example: 2025-03-31 other = 1 of 2\n", "other"},
 		"an example without a denominator": {"-- example: 2025-03-31 = 2\n", "2 of 5"},
 		"a count with a denominator":       {"-- unit: count\n-- example: 2025-03-31 = 2 of 5\n", "= 2"},
+		"a published figure with counts":   {"-- unit: published percent\n-- example: 2025-03-31 = 2 of 5\n", "= 2"},
+		"a pool shorter than the window":   {"-- pool: 12 months\n", "no longer"},
+		"a pool of a look back":            {"-- pool: 36 months\n-- parts: none\n", "cannot be pooled"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Parse("own.sql", file(c.header, "select 1"))

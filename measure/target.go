@@ -32,7 +32,7 @@ func checkTarget(l Line, starts calendar.Date, target float64, reason string) er
 	if starts.IsZero() {
 		wrong.At("starts", "Enter the day from which the target holds")
 	}
-	if target < 0 || (l.Unit.Kind == "percent" && target > 100) {
+	if target < 0 || (l.Unit.Shape().Kind == "percent" && target > 100) {
 		wrong.At("target", "Enter a target that the measure can reach")
 	}
 	if strings.TrimSpace(reason) == "" {

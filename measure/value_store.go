@@ -2,8 +2,6 @@ package measure
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,18 +42,13 @@ func (r valueRow) kept() Kept {
 
 // CountOf is when and by which rule a measure was last counted.
 type CountOf struct {
-	Measure    string            `db:"measure"`
-	Rule       string            `db:"rule"` // a hash of the file
-	Generation int64             `db:"generation"`
-	At         db.Time           `db:"counted_at"`
-	Notes      db.JSON[[]string] `db:"notes"`
-	Failed     string            `db:"failed"`
-}
-
-// rule is the version of a measure: whoever changes its file changes it.
-func (d Definition) rule() string {
-	sum := sha256.Sum256([]byte(d.SQL))
-	return hex.EncodeToString(sum[:6])
+	Measure    string             `db:"measure"`
+	Rule       string             `db:"rule"` // a hash of the file and its settings
+	Generation int64              `db:"generation"`
+	At         db.Time            `db:"counted_at"`
+	Notes      db.JSON[[]string]  `db:"notes"`
+	Failed     string             `db:"failed"`
+	Settings   db.JSON[[]InForce] `db:"settings"`
 }
 
 // rows are the values of a run, each period and line once.
@@ -68,7 +61,7 @@ func (r *Results) rows() []valueRow {
 	rows := map[spot]valueRow{}
 	put := func(m Result, line string, kind calendar.Kind, starts, at calendar.Date, v Value) spot {
 		key := spot{m.Key, line, kind, at}
-		if _, there := rows[key]; !there && v.Numerator != nil {
+		if _, there := rows[key]; !there && (v.Numerator != nil || v.Value != nil) {
 			rows[key] = valueRow{Measure: m.Key, Line: line, Kind: kind, Starts: starts, At: at, Value: v.Value, Numerator: v.Numerator, Denominator: v.Denominator, Excluded: db.JSON[map[string]int]{V: v.Excluded}, Unknown: v.Unknown}
 		}
 		return key
@@ -77,11 +70,18 @@ func (r *Results) rows() []valueRow {
 		d := m.definition
 		lines := m.Lines
 		if len(lines) == 0 {
-			lines = []LineAt{{Value: m.Value, Series: m.Series, Parts: m.Parts}}
+			lines = []LineAt{{Value: m.Value, Series: m.Series, Parts: m.Parts, Pooled: m.Pooled}}
 		}
 		for _, l := range lines {
 			for _, p := range l.Series {
 				put(m, l.Line, d.HeadlineKind(), p.Starts, p.At, p.Value)
+			}
+			for _, p := range l.Pooled {
+				key := put(m, l.Line, calendar.Pooled, p.Starts, p.At, p.Value)
+				if row, ok := rows[key]; ok && len(p.Groups) > 0 {
+					row.Breakdowns.V = p.Groups
+					rows[key] = row
+				}
 			}
 			for _, p := range l.Parts {
 				put(m, l.Line, d.Every, p.Starts, p.At, p.Value)
@@ -120,13 +120,14 @@ func (m *Measures) keep(ctx context.Context, definitions []Definition, results *
 					return err
 				}
 			}
-			count := CountOf{Measure: d.Key, Rule: d.rule(), Generation: generation, At: tx.Now(), Failed: failed[d.Key]}
+			count := CountOf{Measure: d.Key, Rule: d.rule(results.settings[d.Key]), Generation: generation, At: tx.Now(), Failed: failed[d.Key]}
 			count.Notes.V = results.newestNotes(d.Key)
+			count.Settings.V = results.settings[d.Key]
 			if _, err := tx.Exec(ctx, `
-				insert into measure_count (measure, rule, generation, counted_at, notes, failed)
-				values (:measure, :rule, :generation, :counted_at, :notes, :failed)
+				insert into measure_count (measure, rule, generation, counted_at, notes, failed, settings)
+				values (:measure, :rule, :generation, :counted_at, :notes, :failed, :settings)
 				on conflict (measure) do update set rule = excluded.rule, generation = excluded.generation, counted_at = excluded.counted_at,
-					notes = excluded.notes, failed = excluded.failed`, count); err != nil {
+					notes = excluded.notes, failed = excluded.failed, settings = excluded.settings`, count); err != nil {
 				return err
 			}
 		}
@@ -158,6 +159,11 @@ func (m *Measures) PartValues(ctx context.Context, d Definition) ([]Kept, error)
 		return nil, nil
 	}
 	return m.values(ctx, d, d.Every)
+}
+
+// PublicValues are the values that releases are made of: those of the pooled periods where the file says so.
+func (m *Measures) PublicValues(ctx context.Context, d Definition) ([]Kept, error) {
+	return m.values(ctx, d, d.PublicKind())
 }
 
 func (m *Measures) values(ctx context.Context, d Definition, kind calendar.Kind) ([]Kept, error) {

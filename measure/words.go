@@ -23,10 +23,10 @@ func ChildWords(l Line, v Value) string {
 	if v.Value == nil {
 		return "we do not know yet"
 	}
-	if hides(l.Unit, c) {
+	if l.Unit.Kind != AsPublished && hides(l.Unit, c) {
 		return TooFew
 	}
-	return childWords(l.Unit, *v.Value)
+	return childWords(l.Unit.Shape(), *v.Value)
 }
 
 func childWords(u Unit, value float64) string {
@@ -126,6 +126,9 @@ func StaffWords(l Line, v Value) string {
 		}
 		return "not counted"
 	}
+	if l.Unit.Kind == AsPublished {
+		return numberWords(l.Unit, *v.Value, min(places(*v.Value), 2)) + ", as published"
+	}
 	of := func(number string) string {
 		return fmt.Sprintf("%s (%s of %s)", number, decimals(*v.Numerator, 0), decimals(*v.Denominator, 0))
 	}
@@ -157,6 +160,12 @@ func ChangeWords(l Line, before, after Value) string {
 		return "no change"
 	}
 	size := decimals(math.Abs(change), 1)
+	if l.Unit.Kind == AsPublished {
+		if l.Unit.As == "percent" {
+			return fmt.Sprintf("%s %s percentage points", direction, size)
+		}
+		return fmt.Sprintf("%s %s", direction, comparedWords(l, math.Abs(change)))
+	}
 	switch l.Unit.Kind {
 	case "percent":
 		children := int(math.Round(math.Abs(change) / 100 * *after.Denominator))

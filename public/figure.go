@@ -69,7 +69,7 @@ func figureWords(l measure.PublicLine, f measure.Figure) string {
 		return "no figure"
 	}
 	text := readable(*f.Value)
-	switch l.Unit.Kind {
+	switch l.Unit.Shape().Kind {
 	case "percent":
 		return text + "%"
 	case "rate":
@@ -88,6 +88,8 @@ func countWords(l measure.PublicLine, f measure.Figure) string {
 	switch {
 	case f.Status != measure.Shown:
 		return ""
+	case l.Unit.Kind == measure.AsPublished:
+		return "as published"
 	case l.Unit.Kind == "percent" && f.Numerator != nil && f.Denominator != nil:
 		return fmt.Sprintf("about %s of %s", readable(*f.Numerator), readable(*f.Denominator))
 	case l.Unit.Kind == "rate" && f.Numerator != nil:
@@ -100,6 +102,7 @@ func countWords(l measure.PublicLine, f measure.Figure) string {
 
 // unitWords is the unit as a column heading.
 func unitWords(u measure.Unit) string {
+	u = u.Shape()
 	switch u.Kind {
 	case "percent":
 		return "Per cent"
@@ -217,7 +220,7 @@ func chartValue(l measure.PublicLine, f measure.Figure) chart.Value {
 // unit is the unit as the charts write it, with as many decimals as any figure of the line has.
 func chartUnit(l measure.PublicLine) chart.Unit {
 	u := chart.Unit{Name: unitWords(l.Unit)}
-	if l.Unit.Kind == "percent" {
+	if l.Unit.Shape().Kind == "percent" {
 		u.Mark = "%"
 	}
 	for _, p := range l.Points {

@@ -97,6 +97,7 @@ func (l *Library) inspectCSV(ctx context.Context, in *inspected) error {
 	clear(in.latestOf)
 	clear(in.lastIn)
 	clear(in.rowYears)
+	in.header = xmlHeader{}
 	for {
 		fields, err := c.next()
 		if err == io.EOF {

@@ -188,6 +188,7 @@ type dateSurvey struct {
 	monthFirst int
 	yearBy     bool
 	latestBy   bool
+	reference  bool
 }
 
 func (m *match) surveys() []*dateSurvey {
@@ -195,7 +196,7 @@ func (m *match) surveys() []*dateSurvey {
 	for i, c := range m.table.Columns {
 		if (c.kind == kindDate || c.kind == kindTimestamp) && m.at[i] >= 0 {
 			out = append(out, &dateSurvey{column: newColumn(c), at: m.at[i],
-				yearBy: slices.Contains(m.table.YearBy, c.Name), latestBy: slices.Contains(m.table.LatestBy, c.Name)})
+				yearBy: slices.Contains(m.table.YearBy, c.Name), latestBy: slices.Contains(m.table.LatestBy, c.Name), reference: c.Name == m.table.Reference})
 		}
 	}
 	return out
@@ -212,10 +213,14 @@ func (in *inspected) survey(d *dateSurvey, raw []byte) {
 	case shapeMonthFirst:
 		d.monthFirst++
 	}
-	if !d.yearBy && !d.latestBy {
+	day, ok := found.value.(time.Time)
+	if !ok {
 		return
 	}
-	if day, ok := found.value.(time.Time); ok {
+	if d.reference && in.header.reference.IsZero() {
+		in.header.reference = calendar.Of(day)
+	}
+	if d.yearBy || d.latestBy {
 		in.date(calendar.Of(day), d.yearBy)
 	}
 }

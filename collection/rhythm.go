@@ -145,8 +145,8 @@ func dayOfName(name string) calendar.Date {
 	return calendar.Date{}
 }
 
-// settleSnapshots gives each snapshot its day: the one the person gave, else one in a name, else the header's reference
-// date, else the latest date inside, said as a guess. Where there is none, the person is asked.
+// settleSnapshots gives each snapshot its day: the one the person gave, else the header's reference date, else one in a
+// name, else the latest date inside, said as a guess. Where there is none, the person is asked.
 func settleSnapshots(all []*set, given calendar.Date) error {
 	var waiting []*set
 	for _, s := range all {
@@ -156,17 +156,17 @@ func settleSnapshots(all []*set, given calendar.Date) error {
 		waiting = append(waiting, s)
 	}
 	for _, s := range waiting {
-		switch named, header := dayOfName(s.files[0].Name), s.reference(); {
+		switch named, header := dayOfName(s.files[0].Name), s.header().reference; {
 		case !given.IsZero() && len(waiting) == 1:
 			s.year = s.spec.period(given)
 			if !named.IsZero() && named != given {
 				s.note("you gave the day %s; the name says %s", given.Words(), named.Words())
 			}
-		case !named.IsZero():
-			s.year = s.spec.period(named)
 		case !header.IsZero():
 			s.year = s.spec.period(header)
 			s.note("taken as at %s, the reference date in the file", header.Words())
+		case !named.IsZero():
+			s.year = s.spec.period(named)
 		case !given.IsZero():
 			s.year = s.spec.period(given)
 		}
@@ -190,14 +190,14 @@ func settleSnapshots(all []*set, given calendar.Date) error {
 	return nil
 }
 
-// reference is the day of the files' header.
-func (s *set) reference() calendar.Date {
+// header is what a header among the files says of when the return is: the XML's, or a table of the CSV form.
+func (s *set) header() xmlHeader {
 	for _, f := range s.files {
-		if !f.header.reference.IsZero() {
-			return f.header.reference
+		if !f.header.reference.IsZero() || f.header.year != 0 {
+			return f.header
 		}
 	}
-	return calendar.Date{}
+	return xmlHeader{}
 }
 
 func asksDay(s *set) error {

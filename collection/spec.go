@@ -110,6 +110,7 @@ type Table struct {
 	Once      string    `toml:"once"` // rule number where a child may stand in the table only once
 	YearBy    []string  `toml:"year_by"`
 	LatestBy  []string  `toml:"latest_by"`
+	Reference string    `toml:"reference"` // the date by which this table says of what day, or for which reference date, all files beside it are
 	From      Year      `toml:"from"`
 	Until     Year      `toml:"until"`
 	Columns   []*Column `toml:"columns"`
@@ -358,7 +359,11 @@ func (s *Spec) completeTable(t *Table) error {
 	if err := s.completeXML(t); err != nil {
 		return err
 	}
-	for _, name := range append(slices.Clone(t.YearBy), t.LatestBy...) {
+	telling := append(slices.Clone(t.YearBy), t.LatestBy...)
+	if t.Reference != "" {
+		telling = append(telling, t.Reference)
+	}
+	for _, name := range telling {
 		if c := t.Column(name); c == nil || (c.kind.stored() != "date" && c.kind.stored() != "timestamp") {
 			return fmt.Errorf("%s must be a date to tell the year by", name)
 		}

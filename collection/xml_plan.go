@@ -214,10 +214,10 @@ func (s *Spec) completeXML(t *Table) error {
 // settleByHeader takes the year from the header of an XML return. The reference date decides; the year beside it is
 // known to be wrong in files that are right otherwise.
 func (s *set) settleByHeader() bool {
-	if len(s.files) == 0 {
-		return false
+	h := s.header()
+	if h.year != 0 && s.spec.XML.Reference == "after" {
+		h.year-- // it is sent in the year after the one it tells of
 	}
-	h := s.files[0].header
 	switch {
 	case !h.reference.IsZero():
 		s.year = s.spec.yearOf(h.reference)

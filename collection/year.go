@@ -208,6 +208,9 @@ func settleYears(all []*set, say Year) error {
 }
 
 func (s *set) settle(offset map[int]int) {
+	if s.spec.XML.Reference == "after" && s.named.year != 0 && !s.named.sure {
+		s.named.year-- // files are named by the day they were made, in the year after
+	}
 	if s.settleByHeader() {
 		return
 	}
@@ -259,6 +262,10 @@ func (s *set) settleByName(offset map[int]int) {
 	if offset[1] > 0 && offset[0] == 0 {
 		s.year++
 		s.note("the name says %s; taken as %s, because the other files are named by the year in which the return year begins", s.named.text, s.spec.periodWords(s.year))
+		return
+	}
+	if s.spec.XML.Reference == "after" {
+		s.note("the name says %s, the year in which it was sent; taken as %s", s.named.text, s.spec.periodWords(s.year))
 		return
 	}
 	s.note("the name says %s; taken as the year that ends in it, %s", s.named.text, s.spec.periodWords(s.year))

@@ -3,19 +3,31 @@
 -- Schools report their own pupils: a child of this council who learns elsewhere is in another council's census, and a
 -- pupil here may live elsewhere. These rows never add up with those of children in care, who are matched nationally.
 
+-- A school is known by its number in the national register; where one census lacks it, by that of another census of
+-- the same school in COLLECT.
+create or replace temp table sc_school_of as
+with known as (
+  select nativeid, max(urn) as urn
+  from sc_schoolcensus
+  where nativeid is not null
+  group by nativeid
+  having count(distinct urn) = 1
+)
+select s._year, s.schoolcensustableid, coalesce(s.urn, k.urn, s.nativeid, s.schoolcensustableid) as urn,
+  lower(trim(s.phase)) as phase
+from sc_schoolcensus s
+left join known k on k.nativeid = s.nativeid
+qualify row_number() over (partition by s._year, s.schoolcensustableid order by s._row desc) = 1;
+
 create or replace table sc_school as
-select coalesce(urn, nativeid, schoolcensustableid) as urn, lower(trim(phase)) as phase
-from sc_schoolcensus
-qualify row_number() over (partition by coalesce(urn, nativeid, schoolcensustableid) order by _year desc, _row desc) = 1;
+select urn, max_by(phase, _year) as phase
+from sc_school_of
+group by urn;
 
 -- Which of the council's children a pupil number means: only where the returns agree on one.
 create or replace temp table sc_child_of as
 select upper(trim(upn)) as upn, max(child) as child
-from (
-  select upn, child from cin_child
-  union all
-  select upn, child from cla_child
-)
+from cla_child
 where upn is not null and upper(trim(upn)) not like 'UN%'
 group by upper(trim(upn))
 having count(distinct child) = 1;
@@ -33,18 +45,13 @@ with both_rolls as (
     ethnicity, entrydate, leavingdate, ncyearleaving, enrolstatus, senprovision, null,
     termlysessionspossible, termlysessionsauthorised, termlysessionsunauthorised
   from sc_pupilnolongeronroll
-),
-school as (
-  select _year, schoolcensustableid, max(urn) as urn
-  from sc_schoolcensus
-  group by _year, schoolcensustableid
 )
 select r._year, r._data_to as as_at, r.roll, r.id, upper(trim(r.upn)) as pupil,
   coalesce(c.child, 'sc:' || upper(trim(r.upn))) as child, r.dob, coalesce(r.sex, 'U') as sex,
-  upper(trim(r.ethnicity)) as ethnic, coalesce(s.urn, r.urn, r.nativeid) as urn, r.entrydate, r.leavingdate, r.year_group,
+  upper(trim(r.ethnicity)) as ethnic, coalesce(r.urn, s.urn, r.nativeid) as urn, r.entrydate, r.leavingdate, r.year_group,
   r.enrolstatus, r.senprovision, r.fsmeligible, r.possible, r.authorised, r.unauthorised
 from both_rolls r
-left join school s on s._year = r._year and s.schoolcensustableid = r.schoolcensustableid
+left join sc_school_of s on s._year = r._year and s.schoolcensustableid = r.schoolcensustableid
 left join sc_child_of c on c.upn = upper(trim(r.upn))
 where r.upn is not null
 qualify row_number() over (partition by r._year, r.roll, r.id order by r._row desc) = 1;
@@ -119,7 +126,7 @@ select r.as_at, r.pupil, r.child, r.urn, e.startdate as starts,
 from both_rolls e
 join sc_roll r on r._year = e._year and r.roll = e.roll and r.id = e.id
 where e.startdate is not null
-qualify row_number() over (partition by r.pupil, r.urn, e.startdate, case when e.category = 'PERM' then 'PERM' else 'FIXD' end
+qualify row_number() over (partition by r.pupil, e.startdate, case when e.category = 'PERM' then 'PERM' else 'FIXD' end
   order by r.as_at desc, e._row desc) = 1;
 
 -- Who they are, for "is it fair?": the newest census that says something wins.
@@ -129,5 +136,6 @@ select child, max_by(sex, as_at) as sex, max_by(dob, as_at) as dob, max_by(ethni
 from sc_pupil
 group by child;
 
+drop table sc_school_of;
 drop table sc_roll;
 drop table sc_child_of;

@@ -103,6 +103,7 @@ const (
 // column reads the cells of one column of one file.
 type column struct {
 	*Column
+	iso        bool // the return's own form writes dates as 2026-03-31: the newer XML collections
 	monthFirst bool // the file shows month-first dates in this column, so a date that could be either is not read
 	seen       map[string]*cell
 	notes      [noteCount]int
@@ -123,6 +124,12 @@ func (c *column) read(raw []byte) *cell {
 		clear(c.seen)
 	}
 	made := c.parse(raw)
+	if c.iso {
+		if made.note == noteISO {
+			made.note = noteNone
+		}
+		made.fix = inISO.Replace(made.fix)
+	}
 	c.seen[string(raw)] = made
 	c.notes[made.note]++
 	return made
@@ -339,6 +346,9 @@ func readPostcode(s string) *cell {
 	}
 	return &cell{value: s, bad: s + " is not a postcode.", fix: "Enter the full postcode.", severity: Warning}
 }
+
+// inISO says what would make a date right where the form writes it as 2026-03-31.
+var inISO = strings.NewReplacer(dateFix, "Write the date as year, month, day, such as 2026-03-31.", "a date such as 31/03/2026", "a date such as 2026-03-31")
 
 const dateFix = "Write the date as day, month, year, such as 31/03/2026."
 

@@ -495,6 +495,13 @@ func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Rea
 			break
 		}
 	}
+	if in.spec.XML.Collection != "" { // one file is the whole return: a table without rows is empty, not missing
+		for i, t := range x.plan.tables {
+			if sinks[i] == nil && t.table.In(Year(s.year)) {
+				run.present = append(run.present, present{in.spec, t.table, s.year, in.beside})
+			}
+		}
+	}
 	if !slices.ContainsFunc(sinks, func(s *sink) bool { return s != nil && s.table.XMLRecord != "Header" }) {
 		return fault.Invalid("the XML holds no record of %s", in.spec.Title)
 	}

@@ -242,7 +242,7 @@ func allowed(r rune) bool {
 
 // entity reads &amp; and the like, and characters by their number; a length of 0 says that it is neither.
 func entity(raw []byte) (rune, int) {
-	stop := bytes.IndexByte(raw[:min(len(raw), 40)], ';')
+	stop := bytes.IndexByte(raw, ';')
 	if stop < 2 {
 		return 0, 0
 	}
@@ -280,7 +280,7 @@ func numbered(digits []byte) (rune, bool) {
 		default:
 			return 0, false
 		}
-		if r = r*base + value; r > utf8.MaxRune {
+		if r = r*base + value; r > utf8.MaxRune { // before it can overflow
 			return 0, false
 		}
 	}

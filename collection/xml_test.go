@@ -194,19 +194,19 @@ func (o oneByte) Read(p []byte) (int, error) { return o.Reader.Read(p[:min(1, le
 
 // trace writes down the elements and their texts in the order in which they end.
 type trace struct {
-	open []strings.Builder
+	open []string
 	out  []string
 }
 
-func (tr *trace) start() { tr.open = append(tr.open, strings.Builder{}) }
+func (tr *trace) start() { tr.open = append(tr.open, "") }
 func (tr *trace) text(data []byte) {
 	if n := len(tr.open); n > 0 {
-		tr.open[n-1].Write(data)
+		tr.open[n-1] += string(data)
 	}
 }
 func (tr *trace) end(name string) {
 	if n := len(tr.open); n > 0 {
-		tr.out = append(tr.out, name+"="+tr.open[n-1].String())
+		tr.out = append(tr.out, name+"="+tr.open[n-1])
 		tr.open = tr.open[:n-1]
 	}
 }

@@ -497,7 +497,7 @@ func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Rea
 	}
 	if in.spec.XML.Collection != "" { // one file is the whole return: a table without rows is empty, not missing
 		for i, t := range x.plan.tables {
-			if sinks[i] == nil && t.table.In(Year(s.year)) {
+			if sinks[i] == nil && in.spec.holds(t.table.From, t.table.Until, s.year) {
 				run.present = append(run.present, present{in.spec, t.table, s.year, in.beside})
 			}
 		}

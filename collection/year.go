@@ -322,6 +322,9 @@ func (s *set) quietEnd(given calendar.Date) {
 	if s.byRow || s.year == 0 || s.spec.Rhythm != Yearly {
 		return
 	}
+	if !s.files[0].header.reference.IsZero() {
+		return // the return itself says of when it tells
+	}
 	end := s.dataTo(s.year, given)
 	var latest calendar.Date
 	for _, f := range s.files {

@@ -162,7 +162,7 @@ select p.referral, c.child, c.starts,
     when c.ends < c.starts then c.starts
     when c.ends is not null then c.ends
     when p.lost then greatest(make_date(p._year, 4, 1), c.starts)
-    else greatest(p.closed, c.starts)
+    when p.closed is not null then greatest(p.closed, c.starts)
   end as ends,
   case
     when c.ends < c.starts then 'reversed'
@@ -197,7 +197,7 @@ ended as (
       when ends < starts then starts
       when ends is not null then ends
       when lost then greatest(make_date(year, 4, 1), starts)
-      else greatest(closed, starts)
+      when closed is not null then greatest(closed, starts)
     end as stops,
     case
       when ends < starts then 'reversed'

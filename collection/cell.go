@@ -74,6 +74,7 @@ const (
 	noteISO
 	noteSerial
 	noteNumber
+	noteShortYear
 	noteCount
 )
 
@@ -86,6 +87,7 @@ type cell struct {
 	severity    Severity
 	misread     bool // the text is kept although it was not understood; listed once, not in every row
 	note        note
+	nothing     string // why a text stands for nothing
 	shape       dateShape
 	from, until Year // of a code
 }
@@ -108,6 +110,7 @@ type column struct {
 	seen       map[string]*cell
 	notes      [noteCount]int
 	misread    misread
+	nothings   map[string]int // texts that stand for nothing, by why
 }
 
 func newColumn(c *Column) *column { return &column{Column: c, seen: map[string]*cell{}} }
@@ -117,7 +120,7 @@ const mostSeen = 100_000
 
 func (c *column) read(raw []byte) *cell {
 	if found, ok := c.seen[string(raw)]; ok {
-		c.notes[found.note]++
+		c.note(found)
 		return found
 	}
 	if len(c.seen) >= mostSeen {
@@ -131,8 +134,19 @@ func (c *column) read(raw []byte) *cell {
 		made.fix = inISO.Replace(made.fix)
 	}
 	c.seen[string(raw)] = made
-	c.notes[made.note]++
+	c.note(made)
 	return made
+}
+
+// note counts what was read in another way than it was written.
+func (c *column) note(found *cell) {
+	c.notes[found.note]++
+	if found.nothing != "" {
+		if c.nothings == nil {
+			c.nothings = map[string]int{}
+		}
+		c.nothings[found.nothing]++
+	}
 }
 
 // plain takes away what Windows, Excel and web pages put around a cell: blanks of every kind.
@@ -158,12 +172,19 @@ func isBlank(s string) bool {
 		return strings.EqualFold(s, "#N/A") || strings.EqualFold(s, "NULL")
 	case 7:
 		return strings.EqualFold(s, "<blank>")
+	case 16:
+		return s == "PLACEHOLDER_DATA" // the Standard Safeguarding Dataset, where a case system holds no such thing
 	}
 	return false
 }
 
 func (c *column) parse(raw []byte) *cell {
 	s := plain(raw)
+	for text, why := range c.Nothing {
+		if strings.EqualFold(s, text) {
+			return &cell{blank: true, nothing: why + " (" + text + ")"}
+		}
+	}
 	if isBlank(s) {
 		out := &cell{blank: true}
 		if !c.Blank || c.key {
@@ -173,6 +194,9 @@ func (c *column) parse(raw []byte) *cell {
 	}
 	switch c.kind {
 	case kindDate:
+		if c.ShortYear {
+			return readShortYear(s, c.monthFirst)
+		}
 		return readDate(s, c.monthFirst)
 	case kindPartialDate:
 		return readPartialDate(s, c.monthFirst)
@@ -291,6 +315,7 @@ var (
 	urnShape   = regexp.MustCompile(`^([A-Z0-9]{2}[0-9]{5,6}|XXXXXXX)$`)
 	laShape    = regexp.MustCompile(`^([0-9]{3}|WAL|SCO|NIR|NUK)$`)
 	postcode   = regexp.MustCompile(`^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$`)
+	shortYear  = regexp.MustCompile(`^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}$`)
 	partial    = regexp.MustCompile(`^(?i)(zz|[0-9]{1,2})/(zz|[0-9]{1,2})/(zzzz|[0-9]{4})$`)
 )
 
@@ -403,6 +428,18 @@ func readDate(s string, monthFirst bool) *cell {
 		return dateCell(s, y, m, d, noteNone, shape)
 	}
 	return wrong(s+" is not a date.", dateFix)
+}
+
+// readShortYear reads 27/10/23 as of this century, in a column whose days all lie in it.
+func readShortYear(s string, monthFirst bool) *cell {
+	if !shortYear.MatchString(s) {
+		return readDate(s, monthFirst)
+	}
+	out := readDate(s[:len(s)-2]+"20"+s[len(s)-2:], monthFirst)
+	if out.value != nil {
+		out.note = noteShortYear
+	}
+	return out
 }
 
 // readTimestamp reads a day with a time of day behind it, as hours and minutes; a day alone is its midnight.

@@ -38,6 +38,8 @@ func (l *Library) inspect(ctx context.Context, s Source) (*inspected, error) {
 		in.problem = in.why
 	case formXML:
 		err = l.inspectXML(ctx, in)
+	case formJSON:
+		err = l.inspectJSON(ctx, in)
 	default:
 		err = l.inspectCSV(ctx, in)
 		if errors.Is(err, errNotUTF8) {
@@ -211,6 +213,9 @@ func (in *inspected) describe() string {
 	}
 	if in.sheet {
 		return "Excel workbook"
+	}
+	if in.form == formJSON {
+		return "JSON"
 	}
 	name := map[byte]string{',': "commas", ';': "semicolons", '\t': "tabs", '|': "bars"}[in.delimiter]
 	return fmt.Sprintf("CSV with %s, %s", name, in.encoding)

@@ -254,9 +254,14 @@ func (run *load) read(ctx context.Context, s *set, in *inspected) error {
 		run.done = start + seen
 		run.opts.Progress(run.done, run.total, words)
 	}}
-	if in.form == formXML {
+	switch {
+	case in.form == formXML:
 		err = run.readXML(ctx, s, in, text)
-	} else {
+	case in.form == formJSON:
+		err = run.readJSON(ctx, s, in, text)
+	case in.match.table.published != nil:
+		err = run.readPublished(ctx, s, in, text)
+	default:
 		err = run.readCSV(ctx, s, in, text)
 	}
 	run.done = start + in.Size

@@ -39,6 +39,7 @@ type match struct {
 	missing  []string
 	guessed  []string // what was told by its place alone
 	headings int
+	heads    []string // the headings themselves, of a published file
 }
 
 // headingsOf writes the cells of a row as headings.
@@ -91,6 +92,9 @@ func (c *Column) place(headings []string, used []bool, patterns bool) int {
 }
 
 func (t *Table) match(s *Spec, headings []string, sheet string) (*match, int) {
+	if t.published != nil {
+		return t.published.match(s, t, headings)
+	}
 	m := &match{spec: s, table: t, at: make([]int, len(t.Columns)), yearAt: -1, headings: len(headings)}
 	used := make([]bool, len(headings))
 	found := 0
@@ -135,11 +139,17 @@ func (t *Table) match(s *Spec, headings []string, sheet string) (*match, int) {
 // nearest says which table a file resembles most, so that the person can see which heading is missing.
 func (l *Library) nearest(cells [][]byte) string {
 	headings := headingsOf(cells)
+	if !slices.ContainsFunc(tidyHeadings, func(h string) bool { return !slices.Contains(headings, h) }) {
+		return "it is a file of published statistics, but none of its figures is asked for by a measure: series.toml does not know its columns"
+	}
 	var table *Table
 	var lacking []string
 	most := 2
 	for _, s := range l.specs {
 		for _, t := range s.Tables {
+			if t.published != nil {
+				continue
+			}
 			found := 0
 			var lacks []string
 			for _, c := range t.Columns {
@@ -170,6 +180,8 @@ type inspected struct {
 	spec      *Spec  // of an XML file
 	header    xmlHeader
 	hash      string
+	jsonShape jsonShape // how a JSON file holds its records
+	jsonName  string    // under which name, where they stand in an object
 	problem   string
 	notes     []string
 

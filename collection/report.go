@@ -49,7 +49,7 @@ func (i Issue) String() string {
 	return where + ": " + i.Message
 }
 
-// FileReport says what one file was taken for and what became of its rows: Rows = Kept + Unread + Blank.
+// FileReport says what one file was taken for and what became of its rows: Rows = Kept + Unread + Blank + Aside.
 // An XML file gives one for each table found in it.
 type FileReport struct {
 	Name           string        `json:"name"`
@@ -64,6 +64,8 @@ type FileReport struct {
 	Kept           int           `json:"kept"`
 	Unread         int           `json:"unread"` // rows without a readable key, listed and not loaded
 	Blank          int           `json:"blank"`
+	Aside          int           `json:"aside,omitempty"`   // rows that nobody asks for; the guesses say why
+	Figures        int           `json:"figures,omitempty"` // of a published file: how many figures its kept rows gave
 	Issues         int           `json:"issues"`
 	Guesses        []string      `json:"guesses,omitempty"`
 	UnknownColumns []string      `json:"unknown_columns,omitempty"`

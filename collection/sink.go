@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"waymark/calendar"
 	"waymark/vault"
@@ -120,6 +121,11 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 			s.outOfYear(row, c, found, plain(raw[i]), year)
 		}
 	}
+	if keyed && !s.either() {
+		s.issue(row, "", "", "ROW", "The row says nothing: "+s.table.eitherWords()+" must be filled.", "Fill one of them, or take the row out.", Error)
+		s.file.Unread++
+		return nil
+	}
 	if keep := s.run.opts.keep; keep != nil && !keep(s.in.Upload, s.set.spec.Key, s.table.Name, year) {
 		s.file.Blank++
 		return nil
@@ -159,6 +165,30 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 	return s.append()
 }
 
+// purge lists a row that the sender asks to be deleted: it is not loaded.
+func (s *sink) purge(row int) {
+	s.issue(row, "", "", "PURGE", "The row is marked to be deleted; it was not loaded.", "Nothing, if it is meant so.", Warning)
+	s.file.Aside++
+}
+
+// either says whether one of the table's groups of columns, of which a row must fill one, is filled.
+func (s *sink) either() bool {
+	return len(s.table.Either) == 0 || slices.ContainsFunc(s.table.Either, func(group []string) bool {
+		return !slices.ContainsFunc(group, func(name string) bool {
+			return s.values[slices.IndexFunc(s.table.Columns, func(c *Column) bool { return c.Name == name })] == nil
+		})
+	})
+}
+
+// eitherWords names the groups of columns of which a row must fill one.
+func (t *Table) eitherWords() string {
+	var groups []string
+	for _, group := range t.Either {
+		groups = append(groups, strings.Join(group, " and "))
+	}
+	return strings.Join(groups, ", or ")
+}
+
 func (s *sink) append() error {
 	if err := s.appender.Row(s.values...); err != nil {
 		return trouble{err}
@@ -191,14 +221,21 @@ func (s *sink) finish(before error) error {
 	}
 	for _, c := range s.columns {
 		s.listMisread(c)
-		for n, words := range map[note]string{
-			noteISO:    "written in another way than day/month/year, but not to be misread",
-			noteSerial: "written as Excel's day numbers, read in the calendar that begins in 1900",
-			noteNumber: "written as numbers with .0 behind",
+		for _, said := range []struct {
+			note  note
+			words string
+		}{
+			{noteISO, "written in another way than day/month/year, but not to be misread"},
+			{noteSerial, "written as Excel's day numbers, read in the calendar that begins in 1900"},
+			{noteNumber, "written as numbers with .0 behind"},
+			{noteShortYear, "written with a year of two digits, read as of this century"},
 		} {
-			if c.notes[n] > 0 {
-				s.file.Guesses = append(s.file.Guesses, fmt.Sprintf("%s: %s %s", c.Heading, plural(c.notes[n], "value", "values"), words))
+			if n := c.notes[said.note]; n > 0 {
+				s.file.Guesses = append(s.file.Guesses, fmt.Sprintf("%s: %s %s", c.Heading, plural(n, "value", "values"), said.words))
 			}
+		}
+		for _, why := range sortedKeys(c.nothings) {
+			s.file.Guesses = append(s.file.Guesses, fmt.Sprintf("%s: %s taken as blank: %s", c.Heading, plural(c.nothings[why], "value", "values"), why))
 		}
 	}
 	if s.named > 0 {

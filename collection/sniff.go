@@ -12,6 +12,7 @@ type form int
 const (
 	formText form = iota
 	formXML
+	formJSON
 	formOther
 )
 
@@ -71,7 +72,7 @@ func sniff(head []byte) sniffed {
 		return out
 	}
 	if strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
-		out.form, out.why = formOther, "it is JSON; the return is needed as CSV or XML"
+		out.form = formJSON
 		return out
 	}
 	if !strings.Contains(text, "\n") && strings.Contains(text, "\r") {

@@ -37,6 +37,7 @@ type Spec struct {
 	Keeping  Keeping  `toml:"register"` // of a register: who keeps it, and what holds between its cells
 
 	XML         XMLForm           `toml:"xml"`
+	JSON        JSONForm          `toml:"json"`
 	Codes       map[string][]Code `toml:"codes"`
 	Tables      []*Table          `toml:"table"`
 	Prepare     Prepare           `toml:"prepare"`
@@ -115,11 +116,17 @@ type Table struct {
 	Until     Year      `toml:"until"`
 	Columns   []*Column `toml:"columns"`
 
+	JSON     string     `toml:"json"`      // path in the JSON form, as xml
+	PurgedBy []string   `toml:"purged_by"` // further flags in the JSON form that ask for a row to be deleted
+	Either   [][]string `toml:"either"`    // groups of columns of which a row must fill one
+
 	// Feeds are the tables of views.sql that are made from this one: where the year's file is missing, a measure that
 	// reads them says so. A whole table has rows in every real return: without them a figure would be a nought that nobody
 	// counted, so nothing is counted at all.
 	Feeds []string `toml:"feeds"`
 	Whole bool     `toml:"whole"`
+
+	published *published // of a table that series.toml makes
 }
 
 // XMLWhen says which item must be filled, and with what, for an element to make a row: the XML form keeps
@@ -165,6 +172,10 @@ type Column struct {
 	With    string   `toml:"with"`  // the column whose page of the form asks for this one too
 	Ahead   bool     `toml:"ahead"` // a date that may lie in the future
 	Long    bool     `toml:"long"`  // a text of several lines
+	JSON    string   `toml:"json"`  // path in the JSON form, as xml; the table's path and the name when not given
+
+	ShortYear bool              `toml:"short_year"` // its dates may have a year of two digits, always of this century
+	Nothing   map[string]string `toml:"nothing"`    // texts that stand for nothing, and why
 
 	kind      kind
 	codes     map[string]Code
@@ -222,6 +233,9 @@ func parseSpec(folder, own fs.FS) (*Spec, error) {
 	}
 	if views, err := fs.ReadFile(folder, "views.sql"); err == nil {
 		s.views = string(views)
+	}
+	if err := s.readSeries(folder); err != nil {
+		return nil, err
 	}
 	var shipped [][3]string
 	if file, err := folder.Open("spellings.csv"); err == nil {
@@ -293,6 +307,7 @@ func (s *Spec) completeTable(t *Table) error {
 	if !plainWord.MatchString(t.Name) || t.Title == "" || len(t.Columns) == 0 || len(t.Key) == 0 {
 		return fmt.Errorf("needs name, title, key and columns")
 	}
+	s.completeJSON(t)
 	headings := map[string]bool{}
 	for _, c := range t.Columns {
 		if !plainWord.MatchString(c.Name) {
@@ -358,6 +373,13 @@ func (s *Spec) completeTable(t *Table) error {
 	}
 	if err := s.completeXML(t); err != nil {
 		return err
+	}
+	for _, group := range t.Either {
+		for _, name := range group {
+			if t.Column(name) == nil {
+				return fmt.Errorf("either: there is no column %s", name)
+			}
+		}
 	}
 	telling := append(slices.Clone(t.YearBy), t.LatestBy...)
 	if t.Reference != "" {

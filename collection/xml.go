@@ -210,7 +210,7 @@ func (x *xmlReader) stranger(above *xmlNode, name []byte) (*xmlNode, error) {
 	node := x.unknown[key]
 	if node == nil {
 		if len(x.unknown) >= mostUnknown {
-			return nil, fault.Invalid("the XML holds thousands of different elements: this is not a return")
+			return nil, fault.Invalid("the file holds thousands of different elements: this is not a return")
 		}
 		node = newXMLNode(above, strings.TrimPrefix(above.path+"/"+key.name, "/"))
 		x.unknown[key] = node
@@ -324,7 +324,8 @@ func (l *Library) inspectXML(ctx context.Context, in *inspected) error {
 	}
 	defer closer.Close()
 	if in.spec != nil {
-		if err := in.surveyXML(ctx, text); err != nil {
+		x := newXMLReader(text, in.encoding != encodingUTF8, in.spec.xmlPlan())
+		if err := in.surveyRecords(ctx, x, x.next); err != nil {
 			return err
 		}
 	}
@@ -335,8 +336,8 @@ func (l *Library) inspectXML(ctx context.Context, in *inspected) error {
 	return nil
 }
 
-func (in *inspected) surveyXML(ctx context.Context, text io.Reader) error {
-	x := newXMLReader(text, in.encoding != encodingUTF8, in.spec.xmlPlan())
+// surveyRecords looks at the dates of the first records.
+func (in *inspected) surveyRecords(ctx context.Context, x *xmlReader, next func() error) error {
 	surveys := make([][]*dateSurvey, len(x.plan.tables))
 	for i, t := range x.plan.tables {
 		m := &match{table: t.table, at: make([]int, len(t.table.Columns))}
@@ -346,7 +347,7 @@ func (in *inspected) surveyXML(ctx context.Context, text io.Reader) error {
 		surveys[i] = m.surveys()
 	}
 	for x.scan.total < xmlSurvey {
-		err := x.next()
+		err := next()
 		if err == io.EOF {
 			break
 		}
@@ -450,8 +451,13 @@ func (f XMLForm) of(root string) bool {
 }
 
 // readXML reads an XML file's rows into the vault, each table's into its own.
-func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Reader) (err error) {
+func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Reader) error {
 	x := newXMLReader(text, in.encoding != encodingUTF8, in.spec.xmlPlan())
+	return run.readRecords(ctx, s, in, x, x.next)
+}
+
+// readRecords reads the rows of each record into the vault, each table's into its own.
+func (run *load) readRecords(ctx context.Context, s *set, in *inspected, x *xmlReader, next func() error) (err error) {
 	sinks := make([]*sink, len(x.plan.tables))
 	defer func() {
 		for _, sink := range sinks {
@@ -461,7 +467,7 @@ func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Rea
 		}
 	}()
 	for n := 0; ; n++ {
-		err := x.next()
+		err := next()
 		if err == io.EOF {
 			break
 		}
@@ -480,6 +486,10 @@ func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Rea
 				sinks[t.at] = made
 			}
 			sinks[t.at].file.Rows++
+			if len(raw) > len(t.table.Columns) && t.purged(raw) {
+				sinks[t.at].purge(row)
+				return nil
+			}
 			return sinks[t.at].put(raw, row, s.year)
 		})
 		if err != nil {
@@ -503,7 +513,7 @@ func (run *load) readXML(ctx context.Context, s *set, in *inspected, text io.Rea
 		}
 	}
 	if !slices.ContainsFunc(sinks, func(s *sink) bool { return s != nil && s.table.XMLRecord != "Header" }) {
-		return fault.Invalid("the XML holds no record of %s", in.spec.Title)
+		return fault.Invalid("it holds no record of %s", in.spec.Title)
 	}
 	return nil
 }

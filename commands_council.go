@@ -129,7 +129,7 @@ func (h *house) referenceFile(ctx context.Context, c *cli, name string) error {
 	defer f.Close()
 	report, already, err := h.collections.Reference(ctx, filepath.Base(name), f)
 	if err != nil {
-		// People look for one command for all that is not a return; published figures have their own.
+		// People look for one command for all that is not a return; neighbour sets have their own.
 		if _, back := f.Seek(0, io.SeekStart); back == nil {
 			if _, _, other := measure.ReadComparators(name, f); other == nil {
 				return fault.Invalid("%s holds published figures or neighbour sets: import it with `waymark measure comparators %s`.", name, name).Because(err)

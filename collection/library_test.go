@@ -136,10 +136,14 @@ func accounted(t *testing.T, s *Spec, r *Report, v *vault.DB) {
 		if f.Problem != "" {
 			t.Errorf("%s was not read: %s", f.Name, f.Problem)
 		}
-		if f.Rows != f.Kept+f.Unread+f.Blank {
-			t.Errorf("%s: %d rows, but %d kept, %d not readable and %d blank", f.Name, f.Rows, f.Kept, f.Unread, f.Blank)
+		if f.Rows != f.Kept+f.Unread+f.Blank+f.Aside {
+			t.Errorf("%s: %d rows, but %d kept, %d not readable, %d blank and %d left aside", f.Name, f.Rows, f.Kept, f.Unread, f.Blank, f.Aside)
 		}
-		kept[f.Table] += f.Kept
+		if published := s.Table(f.Table); published != nil && published.published != nil {
+			kept[f.Table] += f.Figures
+		} else {
+			kept[f.Table] += f.Kept
+		}
 	}
 	for _, table := range s.Tables {
 		if n := number(t, v, "select count(*) from "+s.raw(table)); n != kept[table.Name] {

@@ -87,7 +87,7 @@ func (c *cli) readFiles(ctx context.Context, paths []string, opts collection.Opt
 	if len(paths) == 0 {
 		return nil, nil, fault.Invalid("Name the files, folders or ZIPs to read.")
 	}
-	library, err := collection.Standard()
+	library, err := collection.WithOwn(os.DirFS(c.config.text("data")))
 	if err != nil {
 		return nil, nil, err
 	}

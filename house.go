@@ -91,6 +91,12 @@ func (h *house) hang() (err error) {
 	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.config.vaultSettings(h.council.Holidays)); err != nil {
 		return err
 	}
+	if h.collections.Library, err = collection.WithOwn(os.DirFS(h.config.text("data"))); err != nil {
+		return err
+	}
+	for _, broken := range h.collections.Library.Broken {
+		h.log.Warn(broken)
+	}
 	h.collections.Retain(h.config.number("retention_years"))
 	h.cache = vault.NewCache(h.config.vaultSettings(h.council.Holidays), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
 	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/fault"
 	"waymark/vault"
 )
 
@@ -157,6 +158,15 @@ func (run *load) checkOne(ctx context.Context, session *vault.Session, s *Spec, 
 	}
 	if len(usable) == 0 {
 		return nil
+	}
+	if s.own {
+		var tables []string
+		for _, t := range s.Tables {
+			tables = append(tables, s.Raw(t))
+		}
+		if err := run.vault.Guard(ctx, c.sql, tables); err != nil {
+			return fault.Invalid("check %s of the council’s own collection %s: %s", c.id, s.Key, fault.Of(err).Words)
+		}
 	}
 	found, err := run.list(ctx, session, c, usable)
 	if err != nil {

@@ -28,31 +28,38 @@ func (c *Collections) postOpen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	why := strings.Join(strings.Fields(web.Text(r, "why")), " ")
-	if n := len([]rune(why)); n < 10 || n > 300 {
-		f := fault.Invalid("Say why you need to see the rows.").At("why", "Say why you need to see the rows, in 10 to 300 characters")
-		return web.Render(w, r, http.StatusUnprocessableEntity, openForm(page, f))
+	id, err := c.openRows(ctx, "upload", page.Upload.ID, "opened the rows with issues of "+names(page.Upload.Returns), web.Text(r, "why"))
+	if f, status := web.Again(err); f != nil {
+		return web.Render(w, r, status, openForm(page, f))
 	}
-	who, _ := db.Who(ctx)
-	id := db.RandomID()
-	err = c.db.Write(ctx, "opened the rows with issues of "+names(page.Upload.Returns)+": "+why, func(tx *db.Tx) error {
-		tx.About("upload", page.Upload.ID)
-		_, err := tx.Exec(ctx, "insert into collection_opening (id, upload_id, person_id, why, opened_at) values (:id, :upload, :person, :why, :now)",
-			map[string]any{"id": id, "upload": page.Upload.ID, "person": who.ID, "why": why, "now": tx.Now()})
-		return err
-	})
 	if err != nil {
 		return err
 	}
 	return web.Redirect{To: "/staff/collections/uploads/" + page.Upload.ID + "/issues?opening=" + id}
 }
 
-// opened says whether this person has said today why they look at this upload's rows.
-func (c *Collections) opened(ctx context.Context, upload, opening string) (bool, error) {
+// openRows records who opens rows about children and why, and gives the opening.
+func (c *Collections) openRows(ctx context.Context, kind, of, sentence, why string) (id string, err error) {
+	why = strings.Join(strings.Fields(why), " ")
+	if n := len([]rune(why)); n < 10 || n > 300 {
+		return "", fault.Invalid("Say why you need to see the rows.").At("why", "Say why you need to see the rows, in 10 to 300 characters")
+	}
+	who, _ := db.Who(ctx)
+	id = db.RandomID()
+	return id, c.db.Write(ctx, sentence+": "+why, func(tx *db.Tx) error {
+		tx.About(kind, of)
+		_, err := tx.Exec(ctx, "insert into collection_opened (id, kind, subject, person_id, why, opened_at) values (:id, :kind, :of, :person, :why, :now)",
+			map[string]any{"id": id, "of": of, "kind": kind, "person": who.ID, "why": why, "now": tx.Now()})
+		return err
+	})
+}
+
+// opened says whether this person has said today why they look at the rows of this upload, register or list.
+func (c *Collections) opened(ctx context.Context, of, opening string) (bool, error) {
 	who, _ := db.Who(ctx)
 	var n int
-	err := c.db.Get(ctx, &n, "select count(*) from collection_opening where id = :id and upload_id = :upload and person_id = :person and opened_at > :since",
-		map[string]any{"id": opening, "upload": upload, "person": who.ID, "since": db.At(c.db.Now().Add(-openFor))})
+	err := c.db.Get(ctx, &n, "select count(*) from collection_opened where id = :id and subject = :of and person_id = :person and opened_at > :since",
+		map[string]any{"id": opening, "of": of, "person": who.ID, "since": db.At(c.db.Now().Add(-openFor))})
 	return n > 0, err
 }
 

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
+	"strings"
 	"sync"
 
 	"waymark/fault"
@@ -20,6 +22,8 @@ var shipped embed.FS
 type Library struct {
 	specs []*Spec
 	bare  bool // for reading and checking only: no views are built
+
+	Broken []string // what is wrong with collections of the council's own, which are left out
 }
 
 // Standard is the library that ships with Waymark.
@@ -34,7 +38,8 @@ var standard = sync.OnceValues(func() (*Library, error) {
 })
 
 // WithOwn is the library that ships with Waymark and what a council's data folder adds to it: spellings/<key>.csv, the ways in
-// which the council writes the codes of a collection.
+// which the council writes the codes of a collection, and collections/<key>/spec.toml, collections and registers of its own. One of
+// these that cannot be used is left out and named in Broken.
 func WithOwn(data fs.FS) (*Library, error) {
 	folder, err := fs.Sub(shipped, "library")
 	if err != nil {
@@ -68,7 +73,68 @@ func openLibrary(folder, own fs.FS) (*Library, error) {
 	if len(l.specs) == 0 {
 		return nil, fmt.Errorf("the library of collections is empty")
 	}
-	return l, l.settled()
+	if err := l.settled(); err != nil {
+		return nil, err
+	}
+	return l, l.addOwn(own)
+}
+
+// addOwn reads the council's own collections. Their SQL is a stranger's: it may list rows that break a rule and do nothing else.
+func (l *Library) addOwn(own fs.FS) error {
+	if own == nil {
+		return nil
+	}
+	names, err := fs.Glob(own, "collections/*/spec.toml")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		key := path.Base(path.Dir(name))
+		if err := l.addOne(own, key); err != nil {
+			l.Broken = append(l.Broken, fmt.Sprintf("The council’s own collection collections/%s is left out: %s.", key, strings.TrimSuffix(err.Error(), ".")))
+		}
+	}
+	slices.SortStableFunc(l.specs, func(a, b *Spec) int { return strings.Compare(a.Key, b.Key) })
+	return nil
+}
+
+func (l *Library) addOne(own fs.FS, key string) error {
+	inner, err := fs.Sub(own, "collections/"+key)
+	if err != nil {
+		return err
+	}
+	s, err := parseSpec(inner, own)
+	if err != nil {
+		return err
+	}
+	if s.Key != key {
+		return fmt.Errorf("its spec says %q", s.Key)
+	}
+	if s.views != "" || s.Prepare.SQL != "" || len(s.After) > 0 {
+		return fmt.Errorf("a council’s own collection has neither views.sql nor prepare nor after; a measure can read its tables as they are")
+	}
+	for _, d := range s.Differences {
+		if len(d.Unless) > 0 {
+			return fmt.Errorf("a council’s own collection has no unless")
+		}
+	}
+	tables := map[string]bool{}
+	for _, t := range s.Tables {
+		tables[s.Raw(t)] = true
+	}
+	for _, other := range l.specs {
+		if other.Key == s.Key || strings.HasPrefix(s.Key+"_", other.Key+"_") || strings.HasPrefix(other.Key+"_", s.Key+"_") {
+			return fmt.Errorf("its key is too like that of %s, a collection that Waymark has", other.Key)
+		}
+		for _, t := range other.Tables {
+			if tables[other.Raw(t)] {
+				return fmt.Errorf("%s is the name of a table that Waymark has", other.Raw(t))
+			}
+		}
+	}
+	s.own = true
+	l.specs = append(l.specs, s)
+	return nil
 }
 
 // Specs lists the collections in alphabetical order of their keys.

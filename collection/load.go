@@ -21,7 +21,8 @@ type Options struct {
 	Checks   bool          // make the checks of the specs
 	Progress func(done, total int64, words string)
 
-	keep func(upload, collection, table string, year int) bool // which rows of a kept upload still count; all when nil
+	lend func(ctx context.Context, s *Spec, put func(lent) error) error // rows of registers that come out of no file
+	keep func(upload, collection, table string, year int) bool          // which rows of a kept upload still count; all when nil
 }
 
 // rowColumns stand behind every raw table's own columns.
@@ -69,6 +70,9 @@ func (l *Library) Load(ctx context.Context, v *vault.DB, sources []Source, opts 
 				return nil, err
 			}
 		}
+	}
+	if err := run.lend(ctx); err != nil {
+		return nil, err
 	}
 	if err := run.returns(ctx); err != nil {
 		return nil, err
@@ -285,8 +289,11 @@ func (run *load) readCSV(ctx context.Context, s *set, in *inspected, text io.Rea
 	c := newCSVReader(text, in.delimiter)
 	c.newline = in.newline
 	raw := make([][]byte, len(m.table.Columns))
-	first := m.at[slices.IndexFunc(m.table.Columns, func(c *Column) bool { return c.key })]
-	heading := []byte(m.table.Columns[slices.IndexFunc(m.table.Columns, func(c *Column) bool { return c.key })].Heading)
+	lead := slices.IndexFunc(m.table.Columns, func(c *Column) bool { return c.key })
+	if m.at[lead] < 0 { // a register whose rows have no ids
+		lead = slices.IndexFunc(m.at, func(at int) bool { return at >= 0 })
+	}
+	first, heading := m.at[lead], []byte(m.table.Columns[lead].Heading)
 	for {
 		fields, err := c.next()
 		if err == io.EOF {

@@ -11,6 +11,7 @@ type retentionPage struct {
 	Years    int
 	Today    calendar.Date
 	Expiries []Expiry
+	Entries  int // rows entered into registers that go
 	Specs    []*Spec
 }
 
@@ -39,7 +40,11 @@ func (c *Collections) showRetention(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, retentionList(retentionPage{Years: c.retention, Today: c.db.Today(), Expiries: all, Specs: c.Library.Specs()}))
+	entries, err := c.EntriesDue(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, retentionList(retentionPage{Entries: entries, Years: c.retention, Today: c.db.Today(), Expiries: all, Specs: c.Library.Specs()}))
 }
 
 // keptUntil says on an upload's own page how long it will stay.

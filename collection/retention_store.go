@@ -64,7 +64,36 @@ func due(all []Expiry, today calendar.Date) []Expiry {
 	return slices.DeleteFunc(slices.Clone(all), func(e Expiry) bool { return !e.Due(today) })
 }
 
-// DeleteExpired deletes every upload whose time has come: its rows, its sealed report and names, and each of its files that no other
+// entriesBefore is the moment before which rows entered into registers are no longer kept.
+func (c *Collections) entriesBefore() db.Time {
+	return db.StartOf(c.db.Today().AddMonths(-12 * c.retention))
+}
+
+// EntriesDue counts the rows entered into registers that the next deletion takes: those entered longer ago than uploads are kept.
+func (c *Collections) EntriesDue(ctx context.Context) (n int, err error) {
+	if c.retention == 0 {
+		return 0, nil
+	}
+	err = c.db.Get(ctx, &n, "select count(*) from collection_entry where entered_at < :before", map[string]any{"before": c.entriesBefore()})
+	return n, err
+}
+
+func (c *Collections) deleteEntries(ctx context.Context) error {
+	n, err := c.EntriesDue(ctx)
+	if err != nil || n == 0 {
+		return err
+	}
+	sentence := "deleted " + plural(n, "row", "rows") + " entered into registers, kept for " + plural(c.retention, "year", "years")
+	return c.db.Write(ctx, sentence, func(tx *db.Tx) error {
+		if err := c.Recount(ctx, tx); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "delete from collection_entry where entered_at < :before", map[string]any{"before": c.entriesBefore()})
+		return err
+	})
+}
+
+// DeleteExpired deletes the rows entered into registers and every upload whose time has come: its rows, its sealed report and names, and each of its files that no other
 // upload needs. The record of changes keeps the sentence, and the figures are counted anew.
 func (c *Collections) DeleteExpired(ctx context.Context) ([]Expiry, error) {
 	if err := c.discard(ctx); err != nil { // what a process that was killed left undone
@@ -76,6 +105,9 @@ func (c *Collections) DeleteExpired(ctx context.Context) ([]Expiry, error) {
 	}
 	today := c.db.Today()
 	gone := due(all, today)
+	if err := c.deleteEntries(ctx); err != nil {
+		return nil, err
+	}
 	if len(gone) == 0 {
 		return nil, nil
 	}

@@ -37,5 +37,31 @@ func (c *Collections) Reseal(ctx context.Context, tx *db.Tx, anew func(sealed []
 		}
 		rows++
 	}
+	more, err := resealEach(ctx, tx, "collection_entry", anew)
+	return rows + more, err
+}
+
+// resealEach does the same to a table whose rows have an id and one sealed column.
+func resealEach(ctx context.Context, tx *db.Tx, table string, anew func(sealed []byte) ([]byte, bool, error)) (rows int, err error) {
+	var all []struct {
+		ID     string `db:"id"`
+		Sealed []byte `db:"sealed"`
+	}
+	if err := tx.All(ctx, &all, "select id, sealed from "+table, nil); err != nil {
+		return 0, err
+	}
+	for _, r := range all {
+		b, changed, err := anew(r.Sealed)
+		if err != nil {
+			return rows, err
+		}
+		if r.Sealed = b; !changed {
+			continue
+		}
+		if _, err := tx.Exec(ctx, "update "+table+" set sealed = :sealed where id = :id", r); err != nil {
+			return rows, err
+		}
+		rows++
+	}
 	return rows, nil
 }

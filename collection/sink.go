@@ -126,7 +126,7 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 		s.file.Unread++
 		return nil
 	}
-	if keep := s.run.opts.keep; keep != nil && !keep(s.in.Upload, s.set.spec.Key, s.table.Name, year) {
+	if keep := s.run.opts.keep; keep != nil && !s.in.lent && !keep(s.in.Upload, s.set.spec.Key, s.table.Name, year) {
 		s.file.Blank++
 		return nil
 	}
@@ -156,7 +156,7 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 	n := len(s.columns)
 	s.values[n], s.values[n+1], s.values[n+2], s.values[n+3], s.values[n+4] = shared.year, shared.dataTo, s.in.Upload, s.in.Name, int32(row)
 	if s.alike != nil {
-		s.values[n+5], s.values[n+6] = nil, false
+		s.values[n+1], s.values[n+5], s.values[n+6] = s.given(), nil, s.in.withdrawn
 		if at := s.in.At; !at.IsZero() {
 			s.values[n+5] = at
 		}

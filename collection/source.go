@@ -31,6 +31,8 @@ type Source struct {
 	period string    // the year in words
 	At     time.Time // when it was accepted
 
+	lent, withdrawn bool // of a row that comes out of no file
+
 	sheet  bool // a sheet of a workbook, written as CSV
 	beside bool // read only so that another file can be compared with it: its own faults are not looked for
 }

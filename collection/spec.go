@@ -48,6 +48,7 @@ type Spec struct {
 
 	views    string // the text of views.sql; empty when the folder has none
 	endMonth time.Month
+	own      bool // of the council, not shipped: its SQL is not trusted
 }
 
 // Year is a return's period: the year it ends in (2018 is "2017/18"), or the day of a snapshot (20250331). Zero means none.

@@ -36,6 +36,7 @@ type Collections struct {
 	jobs     *job.Jobs
 	settings vault.Settings
 	bells    []func(ctx context.Context, tx *db.Tx) error
+	feeds    []feed
 
 	retention int // years that uploads are kept; 0 for ever
 }
@@ -309,7 +310,7 @@ func (c *Collections) Fill(ctx context.Context, v *vault.DB) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Library.Load(ctx, v, sources, Options{keep: keep})
+	_, err = c.Library.Load(ctx, v, sources, Options{keep: keep, lend: c.lend})
 	return err
 }
 

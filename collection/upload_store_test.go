@@ -363,7 +363,7 @@ func clean(t *testing.T, g *ground) {
 	t.Helper()
 	ctx := context.WithoutCancel(g.ctx)
 	err := g.d.Housekeep(ctx, func(tx *db.Tx) error {
-		for _, table := range []string{"collection_opening", "collection_return", "collection_file", "collection_upload", "job"} {
+		for _, table := range []string{"collection_entry", "collection_opened", "collection_return", "collection_file", "collection_upload", "job"} {
 			if _, err := tx.Exec(ctx, "delete from "+table, nil); err != nil {
 				return err
 			}

@@ -127,10 +127,10 @@ func (d *DB) Record(ctx context.Context, f RecordFilter) ([]Entry, error) {
 		narrow("exists (select 1 from record_about a where a.seq = r.seq and a.noun = :noun)", "noun", f.Noun)
 	}
 	if !f.From.IsZero() {
-		narrow("r.at >= :from", "from", startOf(f.From))
+		narrow("r.at >= :from", "from", StartOf(f.From))
 	}
 	if !f.To.IsZero() {
-		narrow("r.at < :to", "to", startOf(f.To.AddDays(1)))
+		narrow("r.at < :to", "to", StartOf(f.To.AddDays(1)))
 	}
 	if f.Before > 0 {
 		narrow("r.seq < :before", "before", f.Before)

@@ -27,8 +27,8 @@ func At(t time.Time) Time {
 
 func (t Time) text() string { return t.UTC().Format(timeLayout) }
 
-// startOf is the first instant of a day in England, as the record of changes writes instants.
-func startOf(d calendar.Date) Time {
+// StartOf is the first instant of a day in England, as the record of changes writes instants.
+func StartOf(d calendar.Date) Time {
 	return At(time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, calendar.London(time.Now()).Location()))
 }
 

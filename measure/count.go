@@ -163,9 +163,10 @@ func (r *runner) soundOfOthers(ctx context.Context, d Definition, c columns) err
 	return nil
 }
 
-// persons makes the table that a measure's breakdowns join: one row a child, its groups in words. Every collection of the
-// vault tells of its children, so that a register with nothing but a child's id can be broken down too. What the
-// measure's own first collection knows of a child comes first, column by column.
+// persons makes the table person, which every measure may read, and from it the one that breakdowns join: one row a child,
+// its groups in words. Every collection of the vault tells of its children, so that a register with nothing but a child's
+// id knows who is under 18 and can be broken down too. What the measure's own first collection knows of a child comes
+// first, column by column.
 func (r *runner) persons(ctx context.Context, d Definition) error {
 	var tables []string
 	for _, t := range r.tables {
@@ -196,19 +197,21 @@ func (r *runner) persons(ctx context.Context, d Definition) error {
 	for _, e := range ethnicities {
 		codes = append(codes, fmt.Sprintf("('%s', '%s', '%s')", e.code, e.group, e.name))
 	}
+	if err := r.s.Exec(ctx, `create or replace temp table person as
+		select child, min_by(sex, place) filter (where sex in ('M', 'F')) as sex, min_by(dob, place) filter (where dob is not null) as dob,
+			coalesce(min_by(ethnic, place) filter (where ethnic not in ('REFU', 'NOBT')), min(ethnic)) as ethnic,
+			min_by(uasc, place) filter (where uasc is not null) as uasc, min_by(disabled, place) filter (where disabled is not null) as disabled
+		from (`+strings.Join(known, " union all ")+`) group by child`); err != nil {
+		return err
+	}
 	if err := r.s.Exec(ctx, `create or replace temp table _person as
-		with everyone as (
-			select child, min_by(sex, place) filter (where sex in ('M', 'F')) as sex, min_by(dob, place) filter (where dob is not null) as dob,
-				coalesce(min_by(ethnic, place) filter (where ethnic not in ('REFU', 'NOBT')), min(ethnic)) as ethnic,
-				min_by(uasc, place) filter (where uasc is not null) as uasc, min_by(disabled, place) filter (where disabled is not null) as disabled
-			from (`+strings.Join(known, " union all ")+`) group by child
-		), code(code, grouped, named) as (values `+strings.Join(codes, ", ")+`)
+		with code(code, grouped, named) as (values `+strings.Join(codes, ", ")+`)
 		select e.child, e.dob,
 			case e.sex when 'M' then 'Male' when 'F' then 'Female' else 'Not known' end as sex,
 			coalesce(c.grouped, 'Not known') as ethnicity, coalesce(c.named, 'Not known') as ethnic,
 			case e.uasc when true then 'Unaccompanied' when false then 'Not unaccompanied' else 'Not known' end as uasc,
 			case e.disabled when true then 'Disabled' when false then 'Not disabled' else 'Not known' end as disability
-		from everyone e left join code c on c.code = e.ethnic`); err != nil {
+		from person e left join code c on c.code = e.ethnic`); err != nil {
 		return err
 	}
 	return r.all(ctx, "select exists (select 1 from _person where disability <> 'Not known')", func(rows *sql.Rows) error { return rows.Scan(&r.disability) })

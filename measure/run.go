@@ -173,7 +173,7 @@ func (r *runner) coverage(d Definition) coverage {
 
 // allowed are the tables that a measure may read.
 func (r *runner) allowed(d Definition) []string {
-	allowed := []string{"period"}
+	allowed := []string{"period", "person"}
 	if len(d.Settings) > 0 {
 		allowed = append(allowed, "setting")
 	}
@@ -273,6 +273,9 @@ func (r *runner) measure(ctx context.Context, d Definition) ([]Result, error) {
 
 // list runs the measure's SQL behind the guard; its cases are then in the temporary table _case.
 func (r *runner) list(ctx context.Context, p *plan) (columns, error) {
+	if err := r.persons(ctx, p.d); err != nil {
+		return columns{}, err
+	}
 	if err := r.v.Guard(ctx, p.d.SQL, r.allowed(p.d)); err != nil {
 		return columns{}, inFile(p.d, err)
 	}

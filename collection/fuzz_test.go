@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"waymark/fault"
@@ -11,7 +13,33 @@ import (
 
 // Whatever bytes come: no panic, no endless loop, and only errors in words.
 
+// samplesOf gives the library's own sample files with such an ending: seeds of every form that a collection has.
+func samplesOf(f *testing.F, ending string) [][]byte {
+	f.Helper()
+	var out [][]byte
+	for _, pattern := range []string{"library/*/sample/*" + ending, "library/*/sample/*/*" + ending} {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, name := range names {
+			content, err := os.ReadFile(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			out = append(out, content)
+		}
+	}
+	if len(out) == 0 {
+		f.Fatal("no samples end in ", ending)
+	}
+	return out
+}
+
 func FuzzCSV(f *testing.F) {
+	for _, content := range samplesOf(f, ".csv") {
+		f.Add(content, byte(','))
+	}
 	f.Add([]byte(episodes), byte(','))
 	f.Add([]byte("a,\"b\"\"c\nd\",e\r\n\"x"), byte(','))
 	f.Add([]byte("\"a\"b;c\n;;\n\""), byte(';'))
@@ -47,9 +75,15 @@ func FuzzCell(f *testing.F) {
 	f.Add("45383.0", 1)
 	f.Add("zz/zz/2015", 5)
 	f.Add("\u00a0e4a ", 9)
+	f.Add("2022-Sep-28 00:00:00", 20)
+	f.Add("true", 30)
+	f.Add("0.521371", 40)
 	f.Fuzz(func(t *testing.T, text string, which int) {
-		s := library(t).specs[0]
-		table := s.Tables[abs(which)%len(s.Tables)]
+		var all []*Table
+		for _, s := range library(t).Specs() {
+			all = append(all, s.Tables...)
+		}
+		table := all[abs(which)%len(all)]
 		for _, c := range table.Columns {
 			got := newColumn(c).read([]byte(text))
 			if got.value == nil && got.bad == "" && !got.blank {
@@ -70,6 +104,9 @@ func abs(n int) int {
 }
 
 func FuzzInspect(f *testing.F) {
+	for _, content := range append(samplesOf(f, ".csv"), samplesOf(f, ".xml")...) {
+		f.Add(content)
+	}
 	f.Add([]byte(episodes))
 	f.Add([]byte("\xff\xfeC\x00H\x00"))
 	f.Add([]byte("PK\x03\x04"))

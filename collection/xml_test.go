@@ -286,6 +286,9 @@ func FuzzXMLScanner(f *testing.F) {
 }
 
 func FuzzXML(f *testing.F) {
+	for _, content := range samplesOf(f, ".xml") {
+		f.Add(content)
+	}
 	f.Add([]byte("<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID><UASC>1</UASC></HEADER><EPISODE><DECOM>01/04/2024</DECOM></EPISODE></CHILD></EXPSSDA903>"))
 	f.Add([]byte("<a><b/></a></a>"))
 	f.Add([]byte("<Message><Header/><Birds><Bird><Nest><Clutch><Egg>1</Egg></Clutch></Nest></Bird></Birds></Message>"))

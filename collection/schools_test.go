@@ -1,10 +1,15 @@
 package collection
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"waymark/vault"
 )
@@ -189,5 +194,53 @@ func TestPupilsAreTheCouncilsChildren(t *testing.T) {
 		if got := told(t, v, "select child from ehcp_person where dob = date '2014-05-02'"); got != "sen2:"+upn {
 			t.Errorf("got %s", got)
 		}
+	})
+}
+
+// Local systems write workbooks more often than CSV: one sheet for each list, dates as Excel keeps them, yes and no as true and false.
+func TestLocalExtractAsWorkbook(t *testing.T) {
+	book := excelize.NewFile()
+	for sheet, rows := range map[string][][]any{
+		"Children": {
+			{"Case ID", "Social care ID", "Gender", "DOB", "Ethnic origin"},
+			{"Y100", "EX0100", "Female", time.Date(2010, 3, 14, 0, 0, 0, 0, time.UTC), "WBRI"},
+		},
+		"Interventions": {
+			{"Case ID", "Order start date", "Order end date", "Suitable ETE", "Hours offered", "Hours attended"},
+			{"Y100", time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC), time.Date(2025, 8, 29, 0, 0, 0, 0, time.UTC), true, 25, 20.5},
+		},
+	} {
+		if _, err := book.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			if err := book.SetSheetRow(sheet, fmt.Sprintf("A%d", i+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := book.DeleteSheet("Sheet1"); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := book.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	sources, err := Unpack(BytesSource("yjs 2025-09-30.xlsx", out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := openVault(t)
+	r, err := library(t).Load(t.Context(), v, sources, Options{Checks: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Issues) > 0 {
+		t.Errorf("issues: %v", r.Issues)
+	}
+	hold(t, v, map[string]struct{ query, want string }{
+		"the child":        {"select child, sex, dob::varchar from yjs_child", "EX0100 F 2010-03-14"},
+		"the intervention": {"select child, starts::varchar, ends::varchar, ete_suitable, ete_hours_attended from yjs_intervention", "EX0100 2025-04-01 2025-08-29 true 20.5"},
+		"the day":          {"select starts::varchar, data_to::varchar from yjs_coverage", "2025-09-30 2025-09-30"},
 	})
 }

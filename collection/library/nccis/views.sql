@@ -7,7 +7,11 @@
 
 create or replace temp table nccis_child_of as
 select upper(trim(upn)) as upn, max(child) as child
-from cla_child
+from (
+  select upn, child from cin_child
+  union all
+  select upn, child from cla_child
+)
 where upn is not null and upper(trim(upn)) not like 'UN%'
 group by upper(trim(upn))
 having count(distinct child) = 1;

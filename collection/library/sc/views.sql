@@ -27,7 +27,11 @@ group by urn;
 -- Which of the council's children a pupil number means: only where the returns agree on one.
 create or replace temp table sc_child_of as
 select upper(trim(upn)) as upn, max(child) as child
-from cla_child
+from (
+  select upn, child from cin_child
+  union all
+  select upn, child from cla_child
+)
 where upn is not null and upper(trim(upn)) not like 'UN%'
 group by upper(trim(upn))
 having count(distinct child) = 1;

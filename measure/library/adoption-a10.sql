@@ -12,7 +12,7 @@
 --            adopters; where the child was adopted by the foster carer, to the first day with that carer.
 -- note:      Children who came into care before the first return loaded are mostly left out, and they waited longest: until
 --            the returns reach back far enough the mean is too low. Read it with the number left out.
--- note:      The threshold of 14 months is 426 days (a setting). Few children: one moves the mean by weeks, and working
+-- note:      The threshold of 14 months is 426 days: a target, set on this page. Few children: one moves the mean by weeks, and working
 --            hard for a child who waited long makes it worse; read it beside those who still wait.
 -- example:   2025-03-31 = 616 of 4, 1 excluded
 -- example:   2025-03-31 one-year = 245 of 3

@@ -10,7 +10,7 @@
 -- source:    Adoption scorecard A2; LG Inform metric 912
 -- note:      From the first day of the placement order (or freeing order) to the match; matched before the order is 0.
 --            Left out: children who were never placed for adoption, and those without an order.
--- note:      The threshold of 4 months is 121 days (a setting). Few children: one moves the mean by weeks.
+-- note:      The threshold of 4 months is 121 days: a target, set on this page. Few children: one moves the mean by weeks.
 -- example:   2025-03-31 = 119 of 2, 3 excluded
 -- example:   2025-03-31 one-year = 0 of 1, 2 excluded
 with adopted as (

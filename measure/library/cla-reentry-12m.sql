@@ -12,7 +12,6 @@
 -- note:      Counts those who went home in the twelve months that ended a year ago, so that each had a full year to come
 --            back. Coming back into another council's care is invisible here.
 -- note:      Short breaks are left out; coming back is a new start (RNE S).
--- note:      A setting: 12 months.
 -- example:   2025-03-31 = 1 of 3, 0 excluded
 -- example:   2025-03-31 not-uasc = 1 of 3
 with went_home as (

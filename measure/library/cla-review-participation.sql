@@ -11,7 +11,8 @@
 -- source:    SSDA903 participation codes; Care Planning Regulations 2010
 -- note:      Reviews of children aged 4 or over on the day. Heard: PN1, PN2, PN3 (in person), PN5, PN6 (by someone else
 --            or another way). Not heard: PN4 (there and silent) and PN7.
--- note:      Leaving PN4 out of "heard" is a stricter reading, and a setting.
+-- setting:   heard_codes = PN1 PN2 PN3 PN5 PN6 | participation codes that count as heard | Head of the reviewing service | 2025-04-01 | local: leaving PN4 out is a stricter reading
+-- note:      Leaving PN4 out of "heard" is a stricter reading.
 -- example:   2025-03-31 = 13 of 15, 3 excluded, 1 unknown
 -- example:   2025-03-31 in-person = 12 of 15, 3 excluded, 1 unknown
 -- example:   2025-03-31 every-review = 5 of 7, 1 unknown
@@ -25,8 +26,8 @@ with held as (
 judged as (
   select p.id as period, h.child, h.review, h.child || ' ' || h.review::varchar as case_id,
     case
-      when h.review_code in ('PN1', 'PN2', 'PN3', 'PN5', 'PN6') then true
-      when h.review_code in ('PN4', 'PN7') then false
+      when contains(' ' || s.heard_codes || ' ', ' ' || h.review_code || ' ') then true
+      when h.review_code in ('PN1', 'PN2', 'PN3', 'PN4', 'PN5', 'PN6', 'PN7') then false
     end as heard,
     case
       when h.review_code in ('PN1', 'PN2', 'PN3') then true
@@ -48,6 +49,7 @@ judged as (
       when h.short_break then 'short breaks'
     end as excluded
   from period p
+  cross join setting s
   join held h on h.review >= p.starts and h.review < p.ends
 )
 select period, 'heard' as series, case_id, child, review as on, heard as met, excluded, how as by_how

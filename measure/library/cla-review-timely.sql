@@ -16,7 +16,6 @@
 --            first one known may come up to 6 months into it.
 -- note:      The headline looks back 12 months, so that it does not fall merely because more returns are loaded; the second
 --            line looks back to the beginning of care, as far as the returns loaded go. Short breaks are left out.
--- note:      Settings: 20 working days, 3 months, 6 months.
 -- example:   2025-03-31 = 5 of 19, 1 excluded
 -- example:   2025-03-31 always = 4 of 19, 1 excluded
 with care as (

@@ -13,7 +13,6 @@
 --            is in a straight line, to a tenth of a mile.
 -- note:      All children in care on the day count, also those whose distance is not known (shown in the third line);
 --            young people who came here alone often have no home postcode.
--- note:      A setting: 20 miles.
 -- example:   2025-03-31 = 2 of 19, 1 excluded
 -- example:   2025-03-31 outside-la = 1 of 19, 1 excluded
 -- example:   2025-03-31 unknown = 2 of 19, 1 excluded

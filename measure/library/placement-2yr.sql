@@ -12,7 +12,6 @@
 -- note:      A stay in a temporary placement (T0 to T4) does not end a placement to which the child comes back.
 -- note:      Counted only from 30 months after the first day of the returns loaded: before, those whose long stay shows in
 --            the returns could be counted and those who moved could not, and the figure would be far too high.
--- note:      Settings: under 16, 30 months, 24 months.
 -- example:   2025-03-31 = 3 of 6, 0 excluded
 with carer as (
   select child, care_from, carer_no, min(starts) as carer_from, bool_and(carer_from_known) as carer_from_known

@@ -13,7 +13,6 @@
 --            period count, also the ones open at its start and its end. A change of legal status alone is no move, nor
 --            is adoption by the present foster carer, nor coming back from a temporary placement (T0 to T4), which does
 --            not count itself.
--- note:      Settings: three placements; the temporary codes.
 -- example:   2025-03-31 = 1 of 19, 1 excluded
 -- example:   2025-03-31 2-years = 4 of 19, 1 excluded
 with looked_after as (

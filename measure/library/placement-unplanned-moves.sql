@@ -9,9 +9,10 @@
 -- line:      care-plan, percent, higher: Moves that carried out the care plan
 -- line:      other, percent, lower: Moves recorded only as "other"
 -- source:    DfE, Children looked after in England, reason for placement change
+-- setting:   unplanned_reasons = CREQB CREQO ALLEG STAND APPRR CLOSE CUSTOD LAREQ CHILD | reasons for a change of placement that count as unplanned | Head of children in care | 2025-04-01 | local grouping of DfE's codes
 -- note:      Placements that ended in the period and were followed by another one. Unplanned: asked for by the carer,
 --            the child or the authority, allegation, standards of care, approval removed, closure, custody. Planned:
---            change to the care plan. Which reasons count as unplanned is a local choice, and a setting.
+--            change to the care plan. Which reasons count as unplanned is a local choice.
 -- note:      Short breaks are left out. A move without a reason is unknown.
 -- note:      "Other" says nothing: a high share is a fault of recording, and hides unplanned moves.
 -- example:   2025-03-31 = 3 of 8, 2 excluded, 1 unknown
@@ -59,10 +60,11 @@ judged as (
 )
 select period, 'unplanned' as series, case_id, child, ends as on, excluded, words as by_reason,
   case
-    when reason in ('CREQB', 'CREQO', 'ALLEG', 'STAND', 'APPRR', 'CLOSE', 'CUSTOD', 'LAREQ', 'CHILD') then true
-    when reason in ('CARPL', 'OTHER', 'PLACE') then false
+    when contains(' ' || s.unplanned_reasons || ' ', ' ' || reason || ' ') then true
+    when words <> 'not known' then false
   end as met
 from judged
+cross join setting s
 union all
 select period, 'care-plan', case_id, child, ends, excluded, null, case when words <> 'not known' then reason = 'CARPL' end
 from judged

@@ -11,7 +11,6 @@
 --            care count. Children in care on the day, without short breaks.
 -- note:      Councils return social workers since 1 April 2023; earlier windows are excluded. A child without any is
 --            unknown.
--- note:      A setting: three.
 -- example:   2025-03-31 = 2 of 18, 1 excluded, 1 unknown
 with looked_after as (
   select p.id as period, p.starts, e.child, e.short_break

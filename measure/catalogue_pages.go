@@ -16,7 +16,8 @@ import (
 
 type cataloguePage struct {
 	Rows       []catalogueRow
-	Counted    string // when the measures were counted last; empty when never
+	Context    []catalogueRow // never scored
+	Counted    string         // when the measures were counted last; empty when never
 	Job        *job.Status
 	Failed     []CountOf
 	MayRefresh bool
@@ -31,6 +32,7 @@ type catalogueRow struct {
 	Verdict           string // improved, worsened, or nothing where neither way is better
 	Target            string
 	Spark             string
+	Pairs             []string // the measures on the same card, with their newest figures
 }
 
 func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
@@ -48,8 +50,17 @@ func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range m.Definitions() {
-		page.Rows = append(page.Rows, d.catalogueRow(series[d.Key], targets[d.Key]))
+	all := m.Definitions()
+	for _, d := range all {
+		row := d.catalogueRow(series[d.Key], targets[d.Key])
+		row.Pairs = pairWords(all, d, series)
+		switch {
+		case d.Answers != "": // it stands on the page of the measure that it answers
+		case d.Context:
+			page.Context = append(page.Context, row)
+		default:
+			page.Rows = append(page.Rows, row)
+		}
 		count := counted[d.Key]
 		if count.Failed != "" {
 			page.Failed = append(page.Failed, count)
@@ -58,7 +69,9 @@ func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 			page.Counted = instant(count.At)
 		}
 	}
-	slices.SortStableFunc(page.Rows, func(a, b catalogueRow) int { return cmp.Compare(a.Title, b.Title) })
+	for _, rows := range [][]catalogueRow{page.Rows, page.Context} {
+		slices.SortStableFunc(rows, func(a, b catalogueRow) int { return cmp.Compare(a.Title, b.Title) })
+	}
 	if page.Job, err = m.running(r); err != nil {
 		return err
 	}
@@ -79,6 +92,9 @@ func (d Definition) catalogueRow(series []Point, targets []Target) catalogueRow 
 		row.Target = targetWords(line, *target)
 	}
 	row.Change, row.Verdict = yearChange(line, series)
+	if d.Context {
+		row.Better, row.Verdict = "context: never scored", ""
+	}
 	return row
 }
 

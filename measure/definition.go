@@ -385,7 +385,7 @@ func (h *header) take(key, value string, row int) {
 		if !keyPattern.MatchString(value) || value == d.Key {
 			h.wrong(row, "%q is not the key of another measure", value)
 		}
-		d.Answers = value
+		d.Answers, d.Public = value, false
 	case "beside":
 		for name := range strings.SplitSeq(value, ",") {
 			if name = strings.TrimSpace(name); !keyPattern.MatchString(name) || name == d.Key {

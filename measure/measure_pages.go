@@ -66,6 +66,9 @@ type measurePage struct {
 	Breakdowns []breakdownSection
 	BrokenAt   string // the day of the breakdowns
 	Published  []publishedRow
+	Pairs      []besideRow // measures that stand on the same card
+	Others     []besideRow // the same question from another source
+	Settings   []InForce
 	Notes      []string
 	Count      CountOf
 	Counted    string
@@ -144,6 +147,9 @@ func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked a
 	}
 	page.Count = counted[d.Key]
 	page.Notes = page.Count.Notes.V
+	if page.Settings = page.Count.Settings.V; len(page.Settings) == 0 {
+		page.Settings = d.inForce(nil)
+	}
 	if !page.Count.At.IsZero() {
 		page.Counted = instant(page.Count.At)
 	}
@@ -162,6 +168,9 @@ func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked a
 		}
 		page.Lines = append(page.Lines, d.section(i, line, council, points(kept, line.Key), points(parts, line.Key), page.Targets, page.Rebases, others))
 		page.Published = append(page.Published, publishedRows(line, others, council)...)
+	}
+	if page.Pairs, page.Others, err = m.besides(ctx, d, kept); err != nil {
+		return err
 	}
 	for _, k := range slices.Backward(kept) {
 		if k.Line == d.Headline().Key && len(k.Breakdowns) > 0 {

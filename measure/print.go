@@ -32,6 +32,9 @@ func (r *Results) WriteTable(w io.Writer) error {
 				}
 			}
 		}
+		if words := r.answered(m); words != "" {
+			fmt.Fprintf(&out, "  %s\n", words)
+		}
 		if i+1 == len(r.Measures) || r.Measures[i+1].Key != m.Key {
 			for _, s := range r.settings[m.Key] {
 				fmt.Fprintf(&out, "  setting %s\n", s.Words())

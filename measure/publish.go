@@ -22,7 +22,11 @@ type PublicMeasure struct {
 	Notes    []string      `json:"notes"`
 	Release  int           `json:"release"`
 	Released calendar.Date `json:"released"`
-	Lines    []PublicLine  `json:"lines"` // the headline first
+	Lines    []PublicLine  `json:"lines"`   // the headline first
+	Context  bool          `json:"context"` // shown beside measures, never scored
+
+	Settings []string        `json:"settings,omitempty"` // the thresholds that it was counted by, in words
+	Partners []PublicPartner `json:"partners,omitempty"` // released measures that stand on the same card, as one alone misleads
 }
 
 // PublicLine is one line of a measure.
@@ -55,7 +59,7 @@ type PublicTarget struct {
 
 // publicMeasure puts released tables into the shape that the public reads.
 func publicMeasure(d Definition, released []Released, targets []Target) PublicMeasure {
-	m := PublicMeasure{Key: d.Key, Title: d.Title, Child: d.Child, Says: d.Says, Source: d.Source, Notes: d.PublishedNotes(), Lines: []PublicLine{}}
+	m := PublicMeasure{Key: d.Key, Title: d.Title, Child: d.Child, Says: d.Says, Source: d.Source, Notes: d.PublishedNotes(), Context: d.Context, Lines: []PublicLine{}}
 	for _, l := range d.AllLines() {
 		line := PublicLine{Key: l.Key, Title: l.Title, Unit: l.Unit, Better: l.Better, Points: []PublicPoint{}, Cuts: []PublicCut{}, Targets: []PublicTarget{}}
 		for _, r := range released {
@@ -154,5 +158,6 @@ func (m *Measures) Published(ctx context.Context) ([]PublicMeasure, error) {
 	// A decision that a measure may no longer be published takes it off the public site at once.
 	all = slices.DeleteFunc(all, func(p PublicMeasure) bool { publish, known := may[p.Key]; return known && !publish })
 	slices.SortFunc(all, func(a, b PublicMeasure) int { return cmp.Compare(a.Key, b.Key) })
+	pair(m.Definitions(), all)
 	return all, nil
 }

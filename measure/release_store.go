@@ -76,6 +76,10 @@ func (m *Measures) draft(ctx context.Context, keys []string, council string) ([]
 		all, others = append(all, these...), append(others, published...)
 	}
 	safe := append(Protect(all, before), others...)
+	counted, err := m.Counted(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	var previews []Preview
 	for _, key := range keys {
 		d, err := m.Definition(key)
@@ -93,6 +97,9 @@ func (m *Measures) draft(ctx context.Context, keys []string, council string) ([]
 			return nil, nil, err
 		}
 		public := publicMeasure(d, own, targets)
+		for _, s := range counted[key].Settings.V {
+			public.Settings = append(public.Settings, s.Words())
+		}
 		for i := range public.Lines {
 			if public.Lines[i].Others, err = m.Compare(ctx, d, public.Lines[i].Key, council); err != nil {
 				return nil, nil, err

@@ -151,6 +151,9 @@ func (r *runner) settingTable(ctx context.Context, d Definition) error {
 // PublishedNotes are the file's notes and what its header says that a reader must know.
 func (d Definition) PublishedNotes() []string {
 	notes := slices.Clone(d.Notes)
+	if d.Pool > 0 {
+		notes = append(notes, fmt.Sprintf("The numbers are small: what is published is counted over %d months.", d.Pool))
+	}
 	if slices.ContainsFunc(d.AllLines(), func(l Line) bool { return l.Unit.Kind == AsPublished }) {
 		notes = append(notes, fmt.Sprintf("As published (%s); the counts behind it are not published.", d.Source))
 	}

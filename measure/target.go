@@ -56,6 +56,9 @@ func (m *Measures) SetTarget(ctx context.Context, key, line string, starts calen
 	if err != nil {
 		return err
 	}
+	if d.Context {
+		return fault.Conflict("%s is context for other measures and is never scored, so it has no target.", d.Title)
+	}
 	l, err := d.lineOf(line)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@
 -- line:      eet, percent, higher: Care leavers aged 17 and 18 in education, employment or training
 -- line:      neet, percent, lower: Care leavers aged 17 and 18 known not to be in education, employment or training
 -- line:      not-known, percent, lower: Care leavers aged 17 and 18 whose activity is not known
+-- beside:    cl-in-touch
 -- source:    DfE, Children looked after in England, care leavers aged 17 and 18, activity
 -- note:      Young people whose 17th or 18th birthday fell in the year. Those who left care after that birthday have no
 --            row for the year. For who is left out, see the measure of those aged 19 to 21.

@@ -9,6 +9,7 @@
 -- line:      neet, percent, lower: Care leavers aged 19 to 21 known not to be in education, employment or training
 -- line:      not-known, percent, lower: Care leavers aged 19 to 21 whose activity is not known
 -- published: neet = cl-eet-19-21:CareLeaversNEET
+-- beside:    cl-in-touch
 -- source:    DfE, Children looked after in England, care leavers aged 19 to 21, activity
 -- note:      Young people whose 19th, 20th or 21st birthday fell in the year, as they were around that birthday. Those
 --            who are not in touch, refuse contact or want no more help stay in, and count as not in education, work or

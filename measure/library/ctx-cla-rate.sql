@@ -9,6 +9,7 @@
 -- line:      all, rate per 10,000, neither: Children in care
 -- line:      not-uasc, rate per 10,000, neither: Children in care who did not come here alone to seek safety
 -- published: count = ctx-cla-rate:LACnum
+-- context:   yes
 -- source:    DfE, Children looked after in England including adoptions, children looked after at 31 March
 -- note:      Looked after on a day: the episode began on or before it and ends after it. Someone who leaves on
 --            31 March is not looked after on 31 March. Short breaks (V3, V4) are left out.

@@ -7,6 +7,7 @@
 -- from:      ssda903
 -- line:      inside, percent, neither: Children in care placed inside the council's boundary
 -- line:      unknown, percent, lower: Children in care whose placement cannot be found on the map
+-- context:   yes
 -- source:    DfE, Children looked after in England, placements inside and outside the council boundary at 31 March
 -- note:      Needs the postcode directory and the council's own code (waymark reference). A placement without a
 --            postcode that the directory knows counts as not inside, as DfE counts it, and is shown in the second line.

@@ -6,6 +6,7 @@
 -- every:     month
 -- from:      ssda903
 -- published: ctx-uasc-share:Unacc_Asylmn_Seek_Childn%, count = ctx-uasc-share
+-- context:   yes
 -- source:    DfE, Children looked after in England, unaccompanied asylum-seeking children at 31 March
 -- note:      DUC ends the status, not the care: after it the young person counts as in care and not as unaccompanied.
 -- note:      Children moved under the National Transfer Scheme can stand in two councils' returns under two numbers.

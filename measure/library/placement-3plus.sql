@@ -8,6 +8,7 @@
 -- from:      ssda903
 -- line:      year, percent, lower: Children in care with three or more placements in 12 months
 -- line:      2-years, percent, lower: Children in care with three or more placements in 24 months
+-- beside:    placement-2yr
 -- source:    DfE, Children looked after in England, placement stability; National Framework outcome 4
 -- note:      Children in care on the day, without short breaks. Placements of a day or more with any time in the
 --            period count, also the ones open at its start and its end. A change of legal status alone is no move, nor

@@ -230,7 +230,7 @@ func (s *sink) finish(before error) error {
 			{noteNumber, "written as numbers with .0 behind"},
 			{noteShortYear, "written with a year of two digits, read as of this century"},
 		} {
-			if n := c.notes[said.note]; n > 0 {
+			if n := c.notes[said.note]; n > 0 && !(said.note == noteSerial && s.in.sheet) { // in a workbook a date is a day number
 				s.file.Guesses = append(s.file.Guesses, fmt.Sprintf("%s: %s %s", c.Heading, plural(n, "value", "values"), said.words))
 			}
 		}

@@ -221,6 +221,7 @@ type sheetWriter struct {
 
 	row, written int // the row that is being read, the last one written; from 1
 	cells        []string
+	width        int // of the widest row so far
 	at           int // column of the cell, from 0
 	kind         string
 	value        string
@@ -319,6 +320,10 @@ func (w *sheetWriter) end() error {
 	}
 	if w.row-w.written > mostBlank {
 		return fault.Invalid("more than %s blank rows stand above row %s: take them out", thousands(mostBlank), thousands(w.row))
+	}
+	w.width = max(w.width, len(w.cells))
+	for len(w.cells) < w.width { // blank cells at the end of a row are not in the file
+		w.cells = append(w.cells, "")
 	}
 	for w.written++; w.written < w.row; w.written++ {
 		if err := w.out.Write([]string{""}); err != nil {

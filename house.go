@@ -108,6 +108,10 @@ func (h *house) hang() (err error) {
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)
 	h.council.OnHolidays(h.collections.Recount)
+	h.plans.OnMilestones(h.collections.Recount)
+	if err := h.collections.Feed("reg_milestone", h.plans.FeedMilestones); err != nil {
+		return err
+	}
 	h.plans.BeforePublish(h.voices.Ready)
 	h.jobs.Handle("disable dormant accounts", func(ctx context.Context, _ job.Job) error {
 		_, err := h.accounts.DisableDormant(ctx)

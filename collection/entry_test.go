@@ -16,19 +16,14 @@ import (
 // registered is a room whose library has the invented register of visits.
 func registered(t *testing.T, d *db.DB) *ground {
 	g := stand(t, d)
-	spec := strings.Replace(visitSpec, "\n]\n", `
-  { name = "confidential_yn", type = "boolean", blank = true },
-  { name = "source_system", type = "text", blank = true },
-  { name = "entered_on", type = "date", blank = true },
-]
+	spec := visitSpec + `
 [[check]]
 id = "far"
 rule = "LOCAL1"
-needs = ["visit"]
 message = "Nobody travels so far."
 fix = "Enter the miles of one visit."
 sql = "select _file, _row, 'MILES' as col, miles::varchar as value from reg_visit where miles > 500"
-`, 1)
+`
 	g.Library = shelf(t, map[string]string{"reg_visit/spec.toml": spec})
 	return g
 }
@@ -234,7 +229,7 @@ func TestOwnCollections(t *testing.T) {
 			t.Fatal(l.Broken)
 		}
 		v := openVault(t)
-		if _, err := l.Load(t.Context(), v, []Source{text("visits.csv", "CHILD_ID,VISITED_AT,SEEN_YN,MILES\nA,05/05/2025,yes,2\n")}, Options{}); err != nil {
+		if _, err := l.Load(t.Context(), v, []Source{text("visit.csv", "CHILD_ID,VISITED_AT,SEEN_YN,MILES\nA,05/05/2025,yes,2\n")}, Options{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := told(t, v, "select child from reg_visit"); got != "A" {
@@ -256,8 +251,8 @@ func TestOwnCollections(t *testing.T) {
 		})
 	}
 	t.Run("its checks may list rows and do nothing else", func(t *testing.T) {
-		l := own(map[string]string{"reg_visit/spec.toml": visitSpec + "[[check]]\nid='x'\nrule='X'\nneeds=['visit']\nmessage='m'\nfix='f'\nsql=\"select _file, _row, 'MILES' as col, filename as value from read_text('/etc/passwd')\"\n"})
-		_, err := l.Load(t.Context(), openVault(t), []Source{text("visits.csv", "CHILD_ID,VISITED_AT,SEEN_YN,MILES\nA,05/05/2025,yes,2\n")}, Options{Checks: true})
+		l := own(map[string]string{"reg_visit/spec.toml": visitSpec + "[[check]]\nid='x'\nrule='X'\nmessage='m'\nfix='f'\nsql=\"select _file, _row, 'MILES' as col, filename as value from read_text('/etc/passwd')\"\n"})
+		_, err := l.Load(t.Context(), openVault(t), []Source{text("visit.csv", "CHILD_ID,VISITED_AT,SEEN_YN,MILES\nA,05/05/2025,yes,2\n")}, Options{Checks: true})
 		if err == nil || !strings.Contains(err.Error(), "check x") {
 			t.Error(err)
 		}

@@ -52,17 +52,17 @@ columns = [ { name = "worker", type = "id" }, { name = "left_on", type = "date",
 	visitSpec = `
 key = "reg_visit"
 title = "Visits"
-about = "Invented."
+about = "Visits to a child."
 rhythm = "register"
 [register]
-owner = "Nobody"
+owner = "Head of service"
 day = "visited_at"
 [[table]]
 columns = [
-  { name = "child", must = true },
-  { name = "visited_at", type = "timestamp", must = true },
-  { name = "seen", type = "boolean", heading = "SEEN_YN" },
-  { name = "miles", type = "decimal" },
+  { name = "child", means = "Child", type = "id", heading = "CHILD_ID", must = true },
+  { name = "visited_at", means = "When", type = "timestamp", must = true, ahead = true },
+  { name = "seen", means = "Seen", type = "boolean", heading = "SEEN_YN" },
+  { name = "miles", means = "Miles", type = "decimal" },
 ]
 `
 )

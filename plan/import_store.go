@@ -104,7 +104,10 @@ func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recomme
 	sentence := fmt.Sprintf("%s %s and %s into the plan “%s”", verb, count(len(proposal.Priorities), "priority", "priorities"), count(proposal.Count(), "action", "actions"), l.Plan.Title)
 	err = p.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		l.tx = tx
-		return l.run(ctx, proposal, recommendations)
+		if err := l.run(ctx, proposal, recommendations); err != nil {
+			return err
+		}
+		return p.ringMilestones(ctx, tx)
 	})
 	return l.Imported, err
 }

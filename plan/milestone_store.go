@@ -50,7 +50,10 @@ func (p *Plans) AddMilestone(ctx context.Context, full, title string, due calend
 	}
 	return p.db.Write(ctx, fmt.Sprintf("added the milestone “%s”, due %s, to action %s in the plan “%s”", m.Title, m.Due.Words(), a.Ref(), plan.Title), func(tx *db.Tx) error {
 		tx.About("action", a.ID)
-		return insertMilestone(ctx, tx, m)
+		if err := insertMilestone(ctx, tx, m); err != nil {
+			return err
+		}
+		return p.ringMilestones(ctx, tx)
 	})
 }
 
@@ -89,6 +92,9 @@ func (p *Plans) ReachMilestone(ctx context.Context, full, id string, on calendar
 		if err == nil && n == 0 {
 			return fault.Conflict("Somebody else changed this milestone at the same moment. Open the page again.")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return p.ringMilestones(ctx, tx)
 	})
 }

@@ -115,7 +115,10 @@ func (p *Plans) turn(ctx context.Context, slug, verb string, turn func(*Plan) er
 		if err == nil && n == 0 {
 			return fault.Conflict("Somebody else changed the plan at the same moment. Open it again.")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return p.ringMilestones(ctx, tx)
 	})
 }
 

@@ -24,6 +24,9 @@ type Plans struct {
 	accounts *account.Accounts
 	measures *measure.Measures
 	ready    []func(context.Context) error
+
+	milestoneBells []func(ctx context.Context, tx *db.Tx) error
+
 	released sync.Map // approved releases by id: they never change, and every public page reads one
 }
 

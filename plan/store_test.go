@@ -489,7 +489,19 @@ func TestDue(t *testing.T) {
 		}
 		milestones, err := c.plans.Milestones(t.Context(), c.action(t, ref))
 		must(t, err)
+		rang := 0
+		c.plans.OnMilestones(func(context.Context, *db.Tx) error { rang++; return nil })
 		must(t, c.plans.ReachMilestone(c.by["Olu"], ref, milestones[0].ID, d.Today(), "Opening day"))
+		var lent []map[string]string
+		must(t, c.plans.FeedMilestones(t.Context(), func(row map[string]string) error {
+			if row["record_id"] == milestones[0].ID {
+				lent = append(lent, row)
+			}
+			return nil
+		}))
+		if len(lent) != 1 || lent[0]["done_date"] != d.Today().String() || lent[0]["evidence_link"] != "Opening day" || lent[0]["due_date"] != milestones[0].BaselineDue.String() || lent[0]["action_no"] != ref || rang != 1 {
+			t.Errorf("%d bells; lent: %v", rang, lent)
+		}
 		if got := list("Olu"); strings.Contains(got, "milestone") {
 			t.Error(got)
 		}

@@ -163,6 +163,9 @@ func (p *Plans) SignOff(ctx context.Context, full string, number int) error {
 		if err := writeUpdate(ctx, tx, u); err != nil {
 			return err
 		}
-		return writeAction(ctx, tx, a)
+		if err := writeAction(ctx, tx, a); err != nil {
+			return err
+		}
+		return p.ringMilestones(ctx, tx)
 	})
 }

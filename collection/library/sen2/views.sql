@@ -6,7 +6,7 @@
 -- council's own child by the pupil number in the child in need census and the return on children looked after.
 --
 -- A request is the person and the day it was received. The later return wins, except that H (decided in an earlier
--- period) never hides what the earlier return said was decided.
+-- period) never hides what an earlier return said was decided. Where no return says it, H it stays.
 
 -- Every person of every return, with one id over the years. The pupil number of any year serves all years in which
 -- the same name and date of birth stand, as long as it is only one.
@@ -71,21 +71,29 @@ join (
 ) p on p.year = r._year and p.persontableid = r.persontableid;
 
 create or replace table ehcp_request as
+with told as (
+  select *, coalesce(bool_or(outcome in ('Y', 'N', 'W')) over (partition by request), false) as decided
+  from sen2_request_of
+)
 select request, person, child, received, outcome, outcome_on, year
-from sen2_request_of
+from told
 qualify row_number() over (partition by request
-  order by coalesce(outcome, 'H') = 'H', year desc, outcome_on desc nulls last, row_no desc) = 1;
+  order by decided and coalesce(outcome, 'H') = 'H', year desc, outcome_on desc nulls last, row_no desc) = 1;
 
 -- Assessments; outcome_on is the day the plan was issued, or the day it was decided not to issue one. exception says
 -- that one of the exceptions to the 20 weeks applied.
 create or replace table ehcp_assessment as
-select q.request, q.person, q.child, q.received, upper(trim(a.assessmentoutcome)) as outcome,
-  a.assessmentoutcomedate as outcome_on, coalesce(a.week20, false) as exception, q.year
-from sen2_assessment a
-join sen2_request_of q on q.year = a._year and q.requeststableid = a.requeststableid
-qualify row_number() over (partition by q.request
-  order by coalesce(upper(trim(a.assessmentoutcome)), 'H') = 'H', q.year desc, a.assessmentoutcomedate desc nulls last,
-    a._row desc) = 1;
+with told as (
+  select q.request, q.person, q.child, q.received, upper(trim(a.assessmentoutcome)) as outcome,
+    a.assessmentoutcomedate as outcome_on, coalesce(a.week20, false) as exception, q.year, a._row as row_no,
+    coalesce(bool_or(upper(trim(a.assessmentoutcome)) in ('Y', 'N', 'W')) over (partition by q.request), false) as decided
+  from sen2_assessment a
+  join sen2_request_of q on q.year = a._year and q.requeststableid = a.requeststableid
+)
+select request, person, child, received, outcome, outcome_on, exception, year
+from told
+qualify row_number() over (partition by request
+  order by decided and coalesce(outcome, 'H') = 'H', year desc, outcome_on desc nulls last, row_no desc) = 1;
 
 -- Plans: a person's plan is known by the day it began. One that an earlier return held open and the latest says has
 -- ceased, has ceased.

@@ -99,6 +99,7 @@ func (h *house) hang() (err error) {
 	}
 	h.collections.Retain(h.config.number("retention_years"))
 	h.cache = vault.NewCache(h.config.vaultSettings(h.council.Holidays), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
+	h.collections.Over(h.cache)
 	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ func (h *house) site() web.Site {
 		{Text: "Plan", Href: "/staff/plan", May: account.PlanRead},
 		{Text: "Measures", Href: "/staff/measures", May: account.MeasureRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
+		{Text: "Registers", Href: "/staff/registers", May: account.RegisterEnter},
 		{Text: "Contacts", Href: "/staff/contacts", May: web.SignedIn},
 		{Text: "People", Href: "/staff/people", May: account.PersonManage},
 		{Text: "Record", Href: "/staff/record", May: account.RecordRead},

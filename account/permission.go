@@ -32,6 +32,8 @@ const (
 	CollectionImport = "import a collection"
 	CollectionAccept = "accept a collection"
 	ReferenceImport  = "import reference files"
+	RegisterEnter    = "enter into registers"
+	RegisterRead     = "read registers"
 	RetentionRead    = "see what retention deletes"
 	CaseRead         = "read cases"
 	RecordRead       = "read the record of changes"
@@ -72,7 +74,10 @@ var rights = map[string][]right{
 	CollectionImport: {{"collections", words("W"), words("all")}},
 	CollectionAccept: {{"collections", words("A"), words("all")}},
 	ReferenceImport:  {{"collections", words("W"), words("references")}},
-	RetentionRead:    {{"collections", words("R"), words("all")}, {"config", words("A"), words("retention")}, {"settings", words("W"), words("all")}},
+	// Whoever keeps a register enters into it and sees what they entered; others' rows only the analyst and the manager of a team.
+	RegisterEnter: {{"registers", words("W"), words("all")}},
+	RegisterRead:  {{"registers", words("R"), words("all, team")}},
+	RetentionRead: {{"collections", words("R"), words("all")}, {"config", words("A"), words("retention")}, {"settings", words("W"), words("all")}},
 	// Rows about children: the analyst's import plane, and the exception lists of a manager's own team. Nobody else's.
 	CaseRead:      {{"child", words("R"), words("import, team")}},
 	RecordRead:    {{"config", words("R"), words("record")}},
@@ -101,7 +106,7 @@ type Role struct {
 type grant struct{ verb, scope string }
 
 // matrixFile is who may do what, with a row for each role. The first twelve columns are the matrix of the improvement plan's
-// governance; measures, releases, collections and settings are Waymark's own. An empty right is "-", and what is not there is denied.
+// governance; measures, releases, collections, settings and registers are Waymark's own. An empty right is "-", and what is not there is denied.
 //
 //go:embed matrix.csv
 var matrixFile string

@@ -16,6 +16,7 @@ type Keeping struct {
 	Priorities []int      `toml:"priorities"` // the plan's priorities that read it
 	Measures   []string   `toml:"measures"`   // the measures that read it
 	Day        string     `toml:"day"`        // the date an entry is listed by, and from which the register is taken to be kept
+	Restricted bool       `toml:"restricted"` // a row is shown only to whoever entered it, whatever their role
 	Quick      []string   `toml:"quick"`      // the columns of quick entry; none where an entry needs more thought
 	Order      [][]string `toml:"order"`      // dates that follow each other
 	Once       [][]string `toml:"once"`       // columns that together stand in the register once
@@ -64,6 +65,14 @@ func (s *Spec) furnish() error {
 	for _, name := range append([]string{s.Keeping.Day}, s.Keeping.Quick...) {
 		if t.Column(name) == nil {
 			return fmt.Errorf("there is no column %s", name)
+		}
+	}
+	for _, c := range t.Columns {
+		if c.With != "" && t.Column(c.With) == nil {
+			return fmt.Errorf("column %s: there is no column %s beside which it could be asked", c.Name, c.With)
+		}
+		if c.Must && c.Name != recordID && len(s.Keeping.Quick) > 0 && !slices.Contains(s.Keeping.Quick, c.Name) {
+			return fmt.Errorf("quick entry does not ask for %s, which every entry needs", c.Name)
 		}
 	}
 	for _, chain := range s.Keeping.Order {

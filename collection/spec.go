@@ -46,7 +46,8 @@ type Spec struct {
 
 	spellings map[string]*spellings // of the code lists
 
-	views    string // the text of views.sql; empty when the folder has none
+	views    string            // the text of views.sql; empty when the folder has none
+	example  map[string]string // of a register: the first row of its sample, by column
 	endMonth time.Month
 	own      bool // of the council, not shipped: its SQL is not trusted
 }
@@ -252,7 +253,10 @@ func parseSpec(folder, own fs.FS) (*Spec, error) {
 	if err := s.spell(shipped, added); err != nil {
 		return nil, err
 	}
-	return s, s.complete()
+	if err := s.complete(); err != nil {
+		return nil, err
+	}
+	return s, s.readExample(folder)
 }
 
 var plainWord = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)

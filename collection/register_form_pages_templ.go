@@ -799,6 +799,9 @@ func (p formPage) checkboxes(c *Column) []govuk.CheckboxesItem {
 func (p formPage) date(c *Column, heading bool) govuk.DateInputParams {
 	day, clock, _ := strings.Cut(p.Values[c.Name], " ")
 	parts := strings.Split(day, "/")
+	for i, part := range parts {
+		parts[i] = strings.TrimPrefix(part, "0") // 2 3 2026, as people write it in boxes
+	}
 	if c.kind == kindMonth {
 		parts = append([]string{""}, parts...)
 	}

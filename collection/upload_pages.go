@@ -21,7 +21,7 @@ import (
 // Routes are the room's pages.
 func (c *Collections) Routes() []web.Route {
 	const one = "/staff/collections/uploads/{id}"
-	return []web.Route{
+	return append(c.registerRoutes(), []web.Route{
 		{Pattern: "GET /staff/collections", May: account.CollectionRead, Do: c.showCollections},
 		{Pattern: "GET /staff/collections/specs/{key}", May: account.CollectionRead, Do: c.showSpec},
 		{Pattern: "GET /staff/collections/retention", May: account.RetentionRead, Do: c.showRetention},
@@ -37,7 +37,7 @@ func (c *Collections) Routes() []web.Route {
 		{Pattern: "POST " + one + "/accept", May: account.CollectionAccept, Do: c.postAccept},
 		{Pattern: "GET " + one + "/withdraw", May: account.CollectionAccept, Do: c.showWithdraw},
 		{Pattern: "POST " + one + "/withdraw", May: account.CollectionAccept, Do: c.postWithdraw},
-	}
+	}...)
 }
 
 type collectionsPage struct {

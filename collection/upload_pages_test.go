@@ -28,6 +28,10 @@ func TestPages(t *testing.T) {
 			return r.WithContext(account.With(r.Context(), person(as)))
 		},
 	}
+	house.Unvisited = map[string]string{}
+	for _, r := range g.registerRoutes() {
+		house.Unvisited[r.Pattern] = "TestRegisterPages visits it"
+	}
 	const list = "/staff/collections"
 	house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{"h1": "Collections", "main": "No return is accepted yet"}})
 	house.Visit(t, webtest.Row{As: "owner", Path: list, Status: 403})

@@ -37,6 +37,7 @@ type Collections struct {
 	settings vault.Settings
 	bells    []func(ctx context.Context, tx *db.Tx) error
 	feeds    []feed
+	cache    *vault.Cache // in which registers' rows are looked at
 
 	retention int // years that uploads are kept; 0 for ever
 }

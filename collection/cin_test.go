@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
 	"waymark/vault"
 )
 
@@ -273,6 +276,21 @@ func TestCensusForms(t *testing.T) {
 		_, v := joined(t, []Source{BytesSource("r.xml", []byte(strings.ReplaceAll(string(content), "2025-03-31", "2024-12-31")))})
 		if got := tableText(t, v, "select * from cin_coverage"); got != "2024-04-01|2024-12-31" {
 			t.Errorf("got %s", got)
+		}
+	})
+	t.Run("a census in UTF-16, and one in the letters of Windows", func(t *testing.T) {
+		content := `<?xml version="1.0" encoding="%s"?><Message><Header><CollectionDetails><Collection>CIN</Collection><ReferenceDate>2025-03-31</ReferenceDate></CollectionDetails><Source><LEA>208</LEA><SoftwareCode>Zoë</SoftwareCode></Source></Header><Children>` +
+			kid("A PersonBirthDate=2015-01-01 Sex=F", referral("2024-05-01 ReferralNFA=0")) + `</Children></Message>`
+		for label, encoder := range map[string]interface{ Bytes([]byte) ([]byte, error) }{
+			"UTF-16": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder(), "windows-1252": charmap.Windows1252.NewEncoder()} {
+			bytes, err := encoder.Bytes(fmt.Appendf(nil, content, label))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, v := mustLoad(t, []Source{BytesSource("r.xml", bytes)}, Options{})
+			if got := tableText(t, v, "select software, child from cin_header, cin_cindetails"); got != "Zoë|A" {
+				t.Errorf("%s: got %s", label, got)
+			}
 		}
 	})
 	t.Run("a Message of another collection is not taken for a census", func(t *testing.T) {

@@ -290,24 +290,33 @@ func numbered(digits []byte) (rune, bool) {
 	return r, len(digits) > 0
 }
 
+// inName are the bytes that a name can hold; letters beyond ASCII are looked at when it is whole.
+var inName = func() (out [256]bool) {
+	for b := range out {
+		out[b] = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b == ':' || b == '-' || b == '.' || b >= 0x80
+	}
+	return out
+}()
+
 // word reads a name from the i-th byte of the token on and gives the place behind it.
 func (s *xmlScanner) word(i int) (behind int, err error) {
 	from := i
-	for ; ; i++ {
-		b, err := s.must(i)
-		if err != nil {
-			return 0, err
-		}
-		letter := b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_' || b == ':' || b >= 0x80
-		if !letter && (i == from || !(b >= '0' && b <= '9' || b == '-' || b == '.')) {
-			break
+	for {
+		for s.pos+i < s.end && inName[s.buf[s.pos+i]] {
+			i++
 		}
 		if i-from > 1000 {
 			return 0, fault.Invalid("the XML holds a name of more than 1000 characters: this is not a return")
 		}
+		if s.pos+i < s.end {
+			break
+		}
+		if _, err := s.must(i); err != nil {
+			return 0, err
+		}
 	}
 	name := s.buf[s.pos+from : s.pos+i]
-	if len(name) == 0 || bytes.Count(name, []byte{':'}) > 1 || !utf8.Valid(name) {
+	if len(name) == 0 || name[0] == '-' || name[0] == '.' || name[0] >= '0' && name[0] <= '9' || bytes.Count(name, []byte{':'}) > 1 || !utf8.Valid(name) {
 		return 0, s.broken()
 	}
 	return i, nil

@@ -151,6 +151,32 @@ egg: 7|2|twigs|1|June|1|white|1.2.1.1`},
 	})
 }
 
+func longRecord(nests int) string {
+	return "<Message><Birds><Bird><Ring><Number>1</Number></Ring>" + strings.Repeat("<Nest><Built>mud</Built><Clutch><Laid>May</Laid><Egg>1</Egg></Clutch></Nest>", nests) + "</Bird></Birds></Message>"
+}
+
+func TestLongRecord(t *testing.T) {
+	rows, _, err := xmlRows(nested(t), longRecord(9000))
+	if err != nil || len(rows) != 9001 || !strings.HasPrefix(rows[9000], "egg: 1|9000|mud|1|May|1|1") {
+		t.Fatalf("%d rows, the last %s, %v", len(rows), rows[len(rows)-1], err)
+	}
+}
+
+// A record is read in one go however long it is: ten times the items take ten times as long, not a hundred times.
+func BenchmarkLongRecord(b *testing.B) {
+	for _, nests := range []int{900, 9000} {
+		content := longRecord(nests)
+		b.Run(fmt.Sprint(nests, " nests"), func(b *testing.B) {
+			b.SetBytes(int64(len(content)))
+			for b.Loop() {
+				if _, _, err := xmlRows(nested(b), content); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func TestBrokenXML(t *testing.T) {
 	for content, says := range map[string]string{
 		"<Message><Birds></Message>":                        "closes nothing",

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"waymark/calendar"
+	"waymark/collection"
 )
 
 // loadYears reads which years have rows in a collection's tables.
@@ -44,7 +45,7 @@ func (r *runner) gaps(d Definition, p calendar.Period) (stops, warnings []string
 			var without []string
 			for year := from.yearOf(p.Starts); year <= from.yearOf(p.AsAt()); year++ {
 				if year >= s.since && !years[year] {
-					without = append(without, from.yearName(year))
+					without = append(without, from.name(year))
 				}
 			}
 			switch {
@@ -86,7 +87,7 @@ func (p *plan) why(r *runner, period calendar.Period) string {
 func (r *runner) absent(d Definition) []string {
 	var titles []string
 	for _, name := range d.From {
-		if s := r.sources[name]; !s.timeless && r.covered[name].none() {
+		if s := r.sources[name]; s.rhythm != collection.Timeless && r.covered[name].none() {
 			titles = append(titles, s.title)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"waymark/calendar"
+	"waymark/collection"
 	"waymark/fault"
 	"waymark/vault"
 )
@@ -151,7 +152,7 @@ func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
 // coverage is what all collections of a measure cover together. Timeless ones limit nothing; where there are no others,
 // what they tell of is what there is.
 func (r *runner) coverage(d Definition) coverage {
-	limits := slices.DeleteFunc(slices.Clone(d.From), func(name string) bool { return r.sources[name].timeless })
+	limits := slices.DeleteFunc(slices.Clone(d.From), func(name string) bool { return r.sources[name].rhythm == collection.Timeless })
 	if len(limits) == 0 {
 		limits = slices.DeleteFunc(slices.Clone(d.From), func(name string) bool { return r.covered[name].none() })
 	}
@@ -160,6 +161,10 @@ func (r *runner) coverage(d Definition) coverage {
 		c := r.covered[name]
 		if c.none() {
 			return coverage{}
+		}
+		// A snapshot tells what was so on its day: a figure of that day needs no list of the days before.
+		if r.sources[name].rhythm == collection.Snapshot && d.Window == 0 {
+			c.starts = c.starts.AddMonths(-d.Every.Months())
 		}
 		if i == 0 || c.starts.After(both.starts) {
 			both.starts = c.starts

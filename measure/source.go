@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"waymark/calendar"
 	"waymark/collection"
@@ -19,8 +21,10 @@ type source struct {
 	title    string
 	coverage string   // a table of one row: starts, data_to; none when nothing is loaded
 	views    []string // how the names of the tables that its views.sql makes begin
-	timeless bool     // it speaks of no stretch of days and limits no measure
-	history  string   // a table whose column repaired says how joining the years changed a row
+	rhythm   collection.Rhythm
+	ends     time.Month            // in which its years end
+	name     func(year int) string // how the field names one of its years
+	history  string                // a table whose column repaired says how joining the years changed a row
 	returned []returned
 }
 
@@ -43,13 +47,13 @@ var sources = sync.OnceValues(func() (map[string]source, error) {
 	}
 	all := map[string]source{}
 	for _, spec := range library.Specs() {
-		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), timeless: spec.Rhythm == collection.Timeless, history: spec.Repaired}
+		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), rhythm: spec.Rhythm, ends: yearEnds(spec.Ends), name: spec.PeriodName, history: spec.Repaired}
 		for _, t := range spec.Tables {
 			words := append([]string{spec.Raw(t)}, t.Feeds...)
 			for i, w := range words {
 				words[i] = regexp.QuoteMeta(w)
 			}
-			if len(t.Feeds) > 0 || t.Whole {
+			if spec.Rhythm == collection.Yearly && (len(t.Feeds) > 0 || t.Whole) {
 				s.returned = append(s.returned, returned{spec.Raw(t), t.Title, regexp.MustCompile(`\b(` + strings.Join(words, "|") + `)\b`), t.Whole, int(t.From)})
 			}
 		}
@@ -72,7 +76,7 @@ func sourceOf(key string) (source, bool) {
 	if s, ok := all[key]; ok {
 		return s, true
 	}
-	return source{key: key, coverage: key + "_coverage", title: strings.ReplaceAll(strings.TrimPrefix(key, register), "_", " ") + " register"}, registerPattern.MatchString(key)
+	return source{key: key, coverage: key + "_coverage", rhythm: collection.Register, title: strings.ReplaceAll(strings.TrimPrefix(key, register), "_", " ") + " register"}, registerPattern.MatchString(key)
 }
 
 // owns says whether a table of the vault is one that a measure may read which names the collection. A table belongs to
@@ -94,7 +98,15 @@ func (s source) owns(table string) bool {
 }
 
 // yearOf is the return year that a day falls in, by the year it ends in.
-func (s source) yearOf(d calendar.Date) int { return calendar.FinancialYearEnding(d) }
+func (s source) yearOf(d calendar.Date) int {
+	if d.Month() > s.ends {
+		return d.Year() + 1
+	}
+	return d.Year()
+}
 
-// yearName is how the field names a return year.
-func (s source) yearName(year int) string { return calendar.FinancialYearName(year) }
+// yearEnds is the month of the last day of a collection's year, "09-30".
+func yearEnds(day string) time.Month {
+	month, _ := strconv.Atoi(strings.Split(day, "-")[0]) // the spec has been read, so it is one
+	return time.Month(month)
+}

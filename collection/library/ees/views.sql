@@ -40,3 +40,7 @@ with every as (
 select key, area, area_level, starts, ends, numerator, denominator, value, symbol, breakdown, source
 from every
 qualify row_number() over (partition by key, lower(area), area_level, starts, ends, breakdown order by rank, source) = 1;
+
+-- How far the figures reach. Measures of other collections are not limited by it; those of published figures alone are counted over it.
+create or replace table ees_coverage as
+select min(starts) as starts, max(ends) as data_to from ees_figure having min(starts) is not null;

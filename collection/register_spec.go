@@ -57,11 +57,18 @@ func (s *Spec) furnish() error {
 			s.Child, c.Type, c.Also = "child", "id", childAlso
 		}
 	}
-	t.Columns = slices.Concat([]*Column{{Name: recordID, Means: "Number of the record", Type: "text"}}, t.Columns, []*Column{
+	if t.Column(recordID) == nil {
+		t.Columns = slices.Insert(t.Columns, 0, &Column{Name: recordID, Means: "Number of the record", Type: "text"})
+	}
+	for _, c := range []*Column{
 		{Name: "confidential_yn", Means: "Is it confidential?", Hint: "Yes where only people with a named reason may see it", Type: "boolean", Blank: true},
 		{Name: "source_system", Means: "System it was taken from", Type: "text", Blank: true},
 		{Name: "entered_on", Means: "Day it was entered", Type: "date", Blank: true},
-	})
+	} {
+		if t.Column(c.Name) == nil {
+			t.Columns = append(t.Columns, c)
+		}
+	}
 	for _, name := range append([]string{s.Keeping.Day}, s.Keeping.Quick...) {
 		if t.Column(name) == nil {
 			return fmt.Errorf("there is no column %s", name)

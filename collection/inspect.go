@@ -142,8 +142,11 @@ func (l *Library) inspectCSV(ctx context.Context, in *inspected) error {
 		}
 	}
 	if in.match == nil {
-		if in.problem = l.nearest(headings); in.sheet && headings == nil {
+		switch in.problem = l.nearest(headings); {
+		case in.sheet && headings == nil:
 			in.problem = "the sheet is empty"
+		case in.sheet:
+			in.problem = "the sheet was left aside: " + in.problem
 		}
 		return nil
 	}

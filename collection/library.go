@@ -23,7 +23,7 @@ type Library struct {
 	specs []*Spec
 	bare  bool // for reading and checking only: no views are built
 
-	Broken []string // what is wrong with collections of the council's own, which are left out
+	Broken []string // what is wrong with collections and spellings of the council's own, which are left out
 }
 
 // Standard is the library that ships with Waymark.
@@ -69,6 +69,9 @@ func openLibrary(folder, own fs.FS) (*Library, error) {
 			return nil, fmt.Errorf("collection %s: its spec says %q", key, s.Key)
 		}
 		l.specs = append(l.specs, s)
+		if s.broken != "" {
+			l.Broken = append(l.Broken, s.broken)
+		}
 	}
 	if len(l.specs) == 0 {
 		return nil, fmt.Errorf("the library of collections is empty")

@@ -49,6 +49,7 @@ func (r *Report) Text(most int) string {
 	if len(r.Differences) > 0 {
 		fmt.Fprintf(&b, "%s between years' returns; the later return is used\n", plural(len(r.Differences), "difference", "differences"))
 	}
+	r.writeMisread(&b)
 	r.writeIssues(&b, most)
 	return b.String()
 }
@@ -134,6 +135,20 @@ func (r *Report) byRule() []ruleCount {
 	}
 	slices.SortStableFunc(counts, func(a, b ruleCount) int { return cmp.Compare(b.n, a.n) })
 	return counts
+}
+
+// writeMisread counts the spellings that were not understood, which nobody should have to find among the other issues.
+func (r *Report) writeMisread(b *strings.Builder) {
+	n, columns := 0, map[string]bool{}
+	for _, i := range r.Issues {
+		if i.Rule == ruleSpelling {
+			n++
+			columns[i.Column] = true
+		}
+	}
+	if n > 0 {
+		fmt.Fprintf(b, "did not understand %s (rule %s) of %s\n", plural(n, "spelling", "spellings"), ruleSpelling, strings.Join(sortedKeys(columns), ", "))
+	}
 }
 
 func (r *Report) writeIssues(b *strings.Builder, most int) {

@@ -45,6 +45,7 @@ type Spec struct {
 	Differences []Compare         `toml:"difference"`
 
 	spellings map[string]*spellings // of the code lists
+	broken    string                // what is wrong with the council's own spellings, which are left out
 
 	views    string            // the text of views.sql; empty when the folder has none
 	example  map[string]string // of a register: the first row of its sample, by column
@@ -246,12 +247,18 @@ func parseSpec(folder, own fs.FS) (*Spec, error) {
 			return nil, fmt.Errorf("spellings.csv: %w", err)
 		}
 	}
-	added, err := ownSpellings(own, s.Key)
-	if err != nil {
-		return nil, fmt.Errorf("the council's spellings/%s.csv: %w", s.Key, err)
-	}
-	if err := s.spell(shipped, added); err != nil {
+	if err := s.spell(shipped, nil); err != nil {
 		return nil, err
+	}
+	added, err := ownSpellings(own, s.Key)
+	if err == nil && added != nil {
+		err = s.spell(shipped, added)
+	}
+	if err != nil { // a slip of the council's must not keep the program from starting
+		s.broken = fmt.Sprintf("The council’s own spellings/%s.csv is left out: %s.", s.Key, strings.TrimSuffix(err.Error(), "."))
+		if err := s.spell(shipped, nil); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.complete(); err != nil {
 		return nil, err

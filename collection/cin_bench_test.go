@@ -111,7 +111,7 @@ func TestLargeCensus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bigCensus(file, 2025, 58_000)
+	bigCensus(file, 2025, 66_000)
 	if err := file.Close(); err != nil {
 		t.Fatal(err)
 	}

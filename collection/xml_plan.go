@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"path"
 	"strings"
-
-	"waymark/calendar"
 )
 
 // xmlPlan says what to do with each element of an XML form. It is worked out once for a file, so that reading a record
@@ -209,38 +207,4 @@ func (s *Spec) completeXML(t *Table) error {
 		}
 	}
 	return nil
-}
-
-// settleByHeader takes the year from the header of an XML return. The reference date decides; the year beside it is
-// known to be wrong in files that are right otherwise.
-func (s *set) settleByHeader() bool {
-	h := s.header()
-	if h.year != 0 && s.spec.XML.Reference == "after" {
-		h.year-- // it is sent in the year after the one it tells of
-	}
-	switch {
-	case !h.reference.IsZero():
-		s.year = s.spec.yearOf(h.reference)
-		if h.year != 0 && h.year != s.year {
-			s.note("the header says the year %d, but its reference date is %s: the date decides", h.year, h.reference.Words())
-		}
-	case h.year != 0:
-		s.year = h.year
-		s.note("the header has no reference date that can be read; the year it names, %d, is taken as the one that ends in it", h.year)
-	default:
-		return false
-	}
-	if s.named.year != 0 && s.named.year != s.year && (s.named.sure || s.named.year+1 != s.year) {
-		s.note("the name says %s, but the header is of %s: the header decides", s.named.text, s.spec.periodWords(s.year))
-	}
-	return true
-}
-
-// yearOf is the return year that a reference date belongs to.
-func (s *Spec) yearOf(reference calendar.Date) int {
-	year := s.period(reference)
-	if s.XML.Reference == "after" {
-		year--
-	}
-	return year
 }

@@ -141,17 +141,20 @@ kept as (
 )
 select * from kept;
 
-create or replace table cin_assessment as
+create or replace temp table cin_assessed as
 select p.referral, a.child, a.started, a.authorised, a.internal_review, a.received,
   a._year as year, a.referral_no, a.assessment_no
 from cin_assessments a
 join cin_part p on p.kind = 'assessment' and p.child = a.child and p._year = a._year and p._row is not distinct from a._row and p.key = a.started
   and p.referral_no is not distinct from a.referral_no;
 
+create or replace table cin_assessment as
+select referral, child, started, authorised, internal_review, received from cin_assessed;
+
 create or replace table cin_factor as
 select distinct a.referral, a.child, a.started, a.authorised, upper(trim(f.factor)) as factor
 from cin_factors f
-join cin_assessment a on a.child = f.child and a.year = f._year and a.referral_no = f.referral_no and a.assessment_no = f.assessment_no
+join cin_assessed a on a.child = f.child and a.year = f._year and a.referral_no = f.referral_no and a.assessment_no = f.assessment_no
 where f.factor is not null;
 
 -- Child in need plans. One without an end ends with its case (repaired: closed), or after the year of
@@ -210,7 +213,7 @@ ended as (
 )
 select child, referral, starts,
   case when next_starts < coalesce(stops, date '9999-12-31') then next_starts else stops end as ends,
-  initial_category, latest_category, previous::integer as previous, year,
+  initial_category, latest_category, previous::integer as previous,
   case when next_starts < coalesce(stops, date '9999-12-31') then 'cut' else why end as repaired
 from ended;
 
@@ -230,6 +233,7 @@ join cin_part p on p.kind = 'pre-proceedings' and p.child = c.child and p._year 
   and p.referral_no is not distinct from c.referral_no;
 
 drop table cin_part;
+drop table cin_assessed;
 
 -- Who each child is, for every measure's breakdowns. The census does not say who is an unaccompanied
 -- asylum-seeking child, but an assessment may (factor 9A).

@@ -88,7 +88,7 @@ func (h *house) hang() (err error) {
 	h.accounts = account.New(h.db, settings)
 	h.voices = voice.New(h.db)
 	h.council = council.New(h.db, h.config.facts())
-	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.config.vaultSettings(h.council.Holidays)); err != nil {
+	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.vaultSettings()); err != nil {
 		return err
 	}
 	if h.collections.Library, err = collection.WithOwn(os.DirFS(h.config.text("data"))); err != nil {
@@ -98,7 +98,7 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.collections.Retain(h.config.number("retention_years"))
-	h.cache = vault.NewCache(h.config.vaultSettings(h.council.Holidays), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
+	h.cache = vault.NewCache(h.vaultSettings(), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
 	h.collections.Over(h.cache)
 	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (h *house) hang() (err error) {
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)
-	h.council.OnHolidays(h.collections.Recount)
+	h.council.OnChange(h.collections.Recount)
 	h.plans.OnMilestones(h.collections.Recount)
 	if err := h.collections.Feed("reg_milestone", h.plans.FeedMilestones); err != nil {
 		return err
@@ -120,6 +120,20 @@ func (h *house) hang() (err error) {
 	})
 	h.jobs.Schedule("disable dormant accounts", job.Daily(2, 30))
 	return nil
+}
+
+// vaultSettings are those of every child-level cache: working days and thresholds as the council settled them.
+func (h *house) vaultSettings() vault.Settings {
+	settings := h.config.vaultSettings(h.council.Holidays)
+	settings.Values = func(ctx context.Context) ([]vault.SettingValue, error) {
+		all, err := h.council.InForce(ctx)
+		values := make([]vault.SettingValue, len(all))
+		for i, s := range all {
+			values[i] = vault.SettingValue{Scope: s.Scope, Key: s.Key, Value: s.Value}
+		}
+		return values, err
+	}
+	return settings
 }
 
 // warn says in the log what somebody should put right although everything runs.

@@ -20,6 +20,11 @@ func (run *load) views(ctx context.Context) error {
 		return nil
 	}
 	run.opts.Progress(run.total, run.total, "Joining the years into one history")
+	for _, s := range run.library.specs {
+		if err := run.settle(ctx, s); err != nil {
+			return err
+		}
+	}
 	for _, s := range run.library.inOrder() {
 		if s.Coverage == "" && !s.makes(s.Key+"_coverage") {
 			if err := run.vault.Exec(ctx, s.coverage()); err != nil {
@@ -61,7 +66,7 @@ having count(*) > 0`, s.Key, int(s.endMonth))
 		if c := s.keyDate(); c != nil {
 			day = fmt.Sprintf("%q::date", c.Name)
 		}
-		return table + fmt.Sprintf(`select min(%[2]s) as starts, coalesce(max(_data_to), max(%[2]s)) as data_to
+		return table + fmt.Sprintf(`select coalesce((select kept_from from %[1]s_setting), min(%[2]s)) as starts, coalesce(max(_data_to), max(%[2]s)) as data_to
 from %[1]s having min(%[2]s) is not null and coalesce(max(_data_to), max(%[2]s)) is not null`, s.Key, day)
 	}
 	return table + "select null::date as starts, null::date as data_to where false"

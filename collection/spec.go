@@ -36,6 +36,8 @@ type Spec struct {
 	Repaired string   `toml:"repaired"` // a table of views.sql whose column repaired says how joining the years changed a row
 	Keeping  Keeping  `toml:"register"` // of a register: who keeps it, and what holds between its cells
 
+	Settings []Setting `toml:"setting"` // rules that a council may settle otherwise
+
 	XML         XMLForm           `toml:"xml"`
 	JSON        JSONForm          `toml:"json"`
 	Codes       map[string][]Code `toml:"codes"`
@@ -289,6 +291,9 @@ func (s *Spec) complete() error {
 		}
 	}
 	if err := s.completeRegister(); err != nil {
+		return err
+	}
+	if err := s.completeSettings(); err != nil {
 		return err
 	}
 	seen := map[string]bool{}

@@ -23,9 +23,19 @@ type Council struct {
 // New opens the room. facts are how the installation is set up, for its page of settings.
 func New(d *db.DB, facts []Fact) *Council { return &Council{db: d, facts: facts} }
 
-// OnHolidays hangs a bell that rings, inside the same transaction, whenever a working day became a holiday or a holiday a working day.
-func (c *Council) OnHolidays(bell func(ctx context.Context, tx *db.Tx) error) {
+// OnChange hangs a bell that rings, inside the same transaction, whenever what figures are counted with has changed: a working day
+// became a holiday or a holiday a working day, or a setting was settled otherwise.
+func (c *Council) OnChange(bell func(ctx context.Context, tx *db.Tx) error) {
 	c.bells = append(c.bells, bell)
+}
+
+func (c *Council) ring(ctx context.Context, tx *db.Tx) error {
+	for _, bell := range c.bells {
+		if err := bell(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Holidays are those that hold now: the shipped list as the council changed it.
@@ -58,11 +68,6 @@ func (c *Council) Change(ctx context.Context, change HolidayChange) error {
 			on conflict (day) do update set added = excluded.added, reason = excluded.reason, by_name = excluded.by_name, at = excluded.at`, change); err != nil {
 			return err
 		}
-		for _, bell := range c.bells {
-			if err := bell(ctx, tx); err != nil {
-				return err
-			}
-		}
-		return nil
+		return c.ring(ctx, tx)
 	})
 }

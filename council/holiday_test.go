@@ -28,7 +28,7 @@ func TestHolidays(t *testing.T) {
 		c, ctx := council.New(d, nil), dbtest.Ctx(t)
 		rang := 0
 		var refuse error
-		c.OnHolidays(func(context.Context, *db.Tx) error { rang++; return refuse })
+		c.OnChange(func(context.Context, *db.Tx) error { rang++; return refuse })
 		is := func(day calendar.Date, holiday bool) {
 			t.Helper()
 			h, err := c.Holidays(ctx)

@@ -32,7 +32,14 @@ type Settings struct {
 	// Holidays gives the days that are not working days, loaded into bank_holiday(day) whenever a vault is opened: a council may
 	// change them. None when nil.
 	Holidays func(context.Context) (calendar.Holidays, error)
+
+	// Values gives the thresholds and rules that the council settled otherwise than the files say, loaded into
+	// setting_value(scope, key, value) whenever a vault is opened. None when nil.
+	Values func(context.Context) ([]SettingValue, error)
 }
+
+// SettingValue is what a council settled: the key of the measure or collection, of the setting in it, and the value as text.
+type SettingValue struct{ Scope, Key, Value string }
 
 // Days gives the same holidays each time, where nobody can change them.
 func Days(h calendar.Holidays) func(context.Context) (calendar.Holidays, error) {
@@ -75,20 +82,30 @@ func Open(ctx context.Context, settings Settings) (*DB, error) {
 			return nil, fmt.Errorf("open the vault: %w", err)
 		}
 	}
+	var values []SettingValue
+	if settings.Values != nil {
+		var err error
+		if values, err = settings.Values(ctx); err != nil {
+			return nil, fmt.Errorf("open the vault: %w", err)
+		}
+	}
 	connector, err := duckdb.NewConnector(fmt.Sprintf("?memory_limit=%dMiB&threads=%d&temp_directory=&autoinstall_known_extensions=false&autoload_known_extensions=false&allow_community_extensions=false", memory, threads), nil)
 	if err != nil {
 		return nil, fmt.Errorf("open the vault: %w", err)
 	}
 	d := &DB{connector: connector, pool: sql.OpenDB(connector), memoryMB: memory, functions: map[string]bool{}, written: map[string]bool{}}
-	if err := d.furnish(ctx, holidays); err != nil {
+	if err := d.furnish(ctx, holidays, values); err != nil {
 		d.Close()
 		return nil, fmt.Errorf("furnish the vault: %w", err)
 	}
 	return d, nil
 }
 
-// furnish loads the bank holidays and the shared functions, and notes the functions' names for Guard.
-func (d *DB) furnish(ctx context.Context, holidays calendar.Holidays) error {
+// furnish loads the bank holidays, the settings and the shared functions, and notes the functions' names for Guard.
+func (d *DB) furnish(ctx context.Context, holidays calendar.Holidays, values []SettingValue) error {
+	if err := d.settled(ctx, values); err != nil {
+		return err
+	}
 	if err := d.Create(ctx, "bank_holiday", []Column{{"day", "date"}}); err != nil {
 		return err
 	}
@@ -120,6 +137,23 @@ func (d *DB) furnish(ctx context.Context, holidays calendar.Holidays) error {
 		d.functions[strings.ToLower(name)] = true
 	}
 	return rows.Err()
+}
+
+// settled loads what the council settled.
+func (d *DB) settled(ctx context.Context, values []SettingValue) error {
+	if err := d.Create(ctx, "setting_value", []Column{{"scope", "varchar"}, {"key", "varchar"}, {"value", "varchar"}}); err != nil {
+		return err
+	}
+	appender, err := d.Append(ctx, "setting_value")
+	if err != nil {
+		return err
+	}
+	for _, v := range values {
+		if err := appender.Row(v.Scope, v.Key, v.Value); err != nil {
+			return errors.Join(err, appender.Close())
+		}
+	}
+	return appender.Close()
 }
 
 // Seal locks the vault after filling: from here on no statement can reach a file or the network, load an

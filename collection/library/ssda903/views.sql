@@ -297,12 +297,16 @@ from once;
 -- everyone with an OC2 row. Years that stop before 31 March have no cohort.
 create or replace table cla_oc2_cohort as
 with year_of as (
-  select year, starts, ends from cla_return where data_to >= ends
+  select r.year, r.starts, r.ends, case when b.count_left_on_last_day then r.ends - 1 else r.ends end as last_out
+  from cla_return r
+  cross join ssda903_setting b
+  where r.data_to >= r.ends
 ),
 care as (
   select y.year, e.child,
-    bool_or(not e.short_break and e.decom <= y.ends and (e.dec is null or e.dec > y.ends)) as looked_after,
-    max(e.care_from) filter (e.decom <= y.ends and (e.dec is null or e.dec > y.ends)) as care_from,
+    bool_or(not e.short_break and e.decom <= y.ends and (e.dec is null or e.dec > y.last_out)) as looked_after,
+    max(e.care_from) filter (e.decom <= y.ends and (e.dec is null or e.dec > y.last_out)) as care_from,
+    min(e.care_from) as first_care_from,
     bool_or(e.short_break and e.decom <= y.ends and (e.dec is null or e.dec > y.starts)) as short_break,
     bool_or(e.dec >= y.starts and e.dec < y.ends and e.rec is distinct from 'X1') as left_care,
     any_value(y.starts) as starts
@@ -320,9 +324,10 @@ select l.child, l.year,
     when c.child is null then 'no episode in the year'
     when c.short_break then 'short breaks in the year'
     when not c.looked_after then 'not looked after on 31 March'
-    when c.left_care or c.care_from > c.starts then 'in care for less than 12 months without a break'
+    when (b.oc2_breaks_exclude and (c.left_care or c.care_from > c.starts)) or c.first_care_from > c.starts then 'in care for less than 12 months without a break'
   end as excluded
 from listed l
+cross join ssda903_setting b
 left join care c on c.year = l.year and c.child = l.child;
 
 -- Care leavers, one row per child and year: the year of their 17th to 21st birthday.

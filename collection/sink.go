@@ -57,7 +57,7 @@ func (run *load) open(ctx context.Context, s *set, in *inspected, t *Table) (*si
 	for _, c := range t.Columns {
 		made := newColumn(c)
 		made.monthFirst = in.monthFirst[c.Name]
-		made.iso = in.form == formXML && s.spec.XML.Collection != ""
+		made.iso = s.spec.ISO || in.form == formJSON || in.form == formXML && s.spec.XML.Collection != ""
 		out.columns = append(out.columns, made)
 	}
 	out.values = make([]any, len(t.Columns)+len(s.spec.rowColumns()))

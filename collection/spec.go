@@ -40,6 +40,7 @@ type Spec struct {
 
 	XML         XMLForm           `toml:"xml"`
 	JSON        JSONForm          `toml:"json"`
+	ISO         bool              `toml:"iso"` // its own form writes dates as 2026-03-31
 	Codes       map[string][]Code `toml:"codes"`
 	Tables      []*Table          `toml:"table"`
 	Prepare     Prepare           `toml:"prepare"`

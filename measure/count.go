@@ -48,10 +48,17 @@ func (r *runner) count(ctx context.Context, p *plan, c columns, t *tally) error 
 			median = "median(amount) filter (where excluded is null)"
 		}
 	}
+	ratio := "null::double"
+	if c.has["over"] {
+		ratio = `sum("over") filter (where excluded is null and amount is not null)::double`
+	}
 	sums := `count(*) filter (where excluded is null), count(*) filter (where excluded is null and met), count(*) filter (where excluded is null and not met),
-		count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median + `, null::double`
+		count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median + `, null::double, ` + ratio
 	cases := fmt.Sprintf(`select c.period, %s as child, %s as met, %s as amount, %s as excluded, coalesce(%s, '') as series`,
 		c.or("child", "varchar"), c.or("met", "boolean"), c.or("amount", "double"), c.or("excluded", "varchar"), c.or("series", "varchar"))
+	if c.has["over"] {
+		cases += fmt.Sprintf(`, %s as "over"`, c.or("over", "double"))
+	}
 	hasMet := c.has["met"] || c.has["counted"]
 	// A row that somebody else counted stands for as many children as its column of says.
 	if t.others = c.has["counted"]; t.others {
@@ -59,13 +66,13 @@ func (r *runner) count(ctx context.Context, p *plan, c columns, t *tally) error 
 		sums = `coalesce(sum(coalesce(counted_of, counted)) filter (where excluded is null), 0)::bigint, coalesce(sum(counted) filter (where excluded is null), 0)::bigint,
 			coalesce(sum(counted_of - counted) filter (where excluded is null), 0)::bigint,
 			count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median + `,
-			sum(counted_of) filter (where excluded is null)::double`
+			sum(counted_of) filter (where excluded is null)::double, null::double`
 	}
 
 	err := r.all(ctx, `with cases as (`+cases+` from _case c) select period, series, `+sums+` from cases group by period, series`, func(rows *sql.Rows) error {
 		var at spot
 		cell := cell{hasMet: hasMet}
-		err := rows.Scan(&at.period, &at.line, &cell.rows, &cell.met, &cell.unmet, &cell.amounts, &cell.sum, &cell.median, &cell.people)
+		err := rows.Scan(&at.period, &at.line, &cell.rows, &cell.met, &cell.unmet, &cell.amounts, &cell.sum, &cell.median, &cell.people, &cell.over)
 		t.totals[at] = cell
 		return err
 	})
@@ -292,7 +299,7 @@ func (r *runner) breakdowns(ctx context.Context, p *plan, c columns, t *tally, c
 		var by int
 		var name string
 		counted := cell{hasMet: c.has["met"] || c.has["counted"]}
-		if err := rows.Scan(&at.period, &at.line, &by, &name, &counted.rows, &counted.met, &counted.unmet, &counted.amounts, &counted.sum, &counted.median, &counted.people); err != nil {
+		if err := rows.Scan(&at.period, &at.line, &by, &name, &counted.rows, &counted.met, &counted.unmet, &counted.amounts, &counted.sum, &counted.median, &counted.people, &counted.over); err != nil {
 			return err
 		}
 		if t.groups[at] == nil {

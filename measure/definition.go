@@ -19,7 +19,8 @@ import (
 //	-- title:     Re-referrals within 12 months
 //	-- child:     When we said "you don't need us any more", were we right?
 //	-- says:      {} of the families came back within a year.     (optional: the answer, with {} for the figure in words)
-//	-- unit:      percent        (percent | count | total nights | mean days | median days | rate per 10,000)
+//	-- unit:      percent        (percent | count | total nights | mean days | median days | rate per 10,000 |
+//	               share of FTE | ratio cases per FTE)
 //	-- better:    lower          (higher | lower | neither)
 //	-- every:     month, window: 12 months     (month | quarter | term | year | calendar year | academic year | workforce year; the window is optional)
 //	-- parts:     none           (optional: the periods of "every" make no sense alone, as the query looks back itself)
@@ -79,15 +80,22 @@ type Unit struct {
 	Kind string // percent, count, total, mean, median, rate or published
 	Noun string // what a total, mean or median counts: days, nights, score
 	Per  int    // of a rate: per so many people
-	As   string `json:",omitempty"` // of a published figure, the kind that it is written as
+	As   string `json:",omitempty"` // of a published figure or a ratio, the kind that it is written as
 }
 
 // AsPublished is the kind of a unit whose figures somebody else counted: there are no counts behind them here.
 const AsPublished = "published"
 
-// Shape is the unit that a figure is written in: that of a published one, else the unit itself.
+// Ratio is the kind of a unit that sets one sum over another, neither of them children: full-time equivalents, cases of a
+// worker, kilowatt-hours. A "share of FTE" is such a ratio, written per cent.
+const Ratio = "ratio"
+
+// Open says whether a figure of the unit needs no protection: no child stands behind it by itself.
+func (u Unit) Open() bool { return u.Kind == AsPublished || u.Kind == Ratio }
+
+// Shape is the unit that a figure is written in: of a published one or a ratio what it looks like, else the unit itself.
 func (u Unit) Shape() Unit {
-	if u.Kind == AsPublished {
+	if u.Open() {
 		return Unit{Kind: u.As, Noun: u.Noun, Per: u.Per}
 	}
 	return u
@@ -102,6 +110,9 @@ func (u Unit) String() string {
 		return "rate per " + thousands(u.Per)
 	case "percent", "count":
 		return u.Kind
+	}
+	if u.Kind == Ratio && u.As == "percent" {
+		return "share of " + u.Noun
 	}
 	return u.Kind + " " + u.Noun
 }
@@ -185,6 +196,7 @@ var (
 	monthsPattern  = regexp.MustCompile(`^(\d+) months?$`)
 	windowPattern  = regexp.MustCompile(`^(month|quarter|term|year|financial year|calendar year|academic year|workforce year)(?:\s*,\s*window:\s*(.+))?$`)
 	ratePattern    = regexp.MustCompile(`^rate per ([\d,]+)$`)
+	ratioPattern   = regexp.MustCompile(`^(share of|ratio) ([A-Za-z][A-Za-z0-9 ]*)$`)
 	amountPattern  = regexp.MustCompile(`^(total|mean|median) ([a-z][a-z ]*)$`)
 	perPattern     = regexp.MustCompile(`^([\d,]+) population (\d+)\s*(?:-|to)\s*(\d+)$`)
 	linePattern    = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*)\s*((?:,\s*[^:]+)?):\s*(.+)$`)
@@ -488,6 +500,9 @@ func parseUnit(value string) (Unit, bool) {
 	if figure, ok := strings.CutPrefix(value, AsPublished+" "); ok {
 		u, ok := parseUnit(figure)
 		return Unit{Kind: AsPublished, Noun: u.Noun, Per: u.Per, As: u.Kind}, ok && u.Kind != AsPublished
+	}
+	if m := ratioPattern.FindStringSubmatch(value); m != nil {
+		return Unit{Kind: Ratio, Noun: m[2], As: map[string]string{"share of": "percent", "ratio": "mean"}[m[1]]}, true
 	}
 	if value == "percent" || value == "count" {
 		return Unit{Kind: value}, true

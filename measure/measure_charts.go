@@ -45,6 +45,8 @@ func countsWords(l Line, v Value) string {
 	}
 	numerator := decimals(*v.Numerator, 0)
 	switch {
+	case l.Unit.Kind == Ratio:
+		return decimals(*v.Numerator, 1) + " over " + decimals(*v.Denominator, 1)
 	case l.Unit.Kind == "count":
 		return ""
 	case v.Denominator == nil:

@@ -45,7 +45,7 @@ func tables(d Definition, kept []Kept) []Table {
 			}
 		}
 		for _, k := range kept {
-			if k.Line != line.Key || line.Unit.Kind == AsPublished || k.Value.Numerator == nil {
+			if k.Line != line.Key || line.Unit.Open() || k.Value.Numerator == nil {
 				continue
 			}
 			t := Table{Measure: d.Key, Line: k.Line, Starts: k.Starts, At: k.At, Unit: line.Unit, Total: countOf(line.Unit, k.Value)}
@@ -58,13 +58,13 @@ func tables(d Definition, kept []Kept) []Table {
 	return all
 }
 
-// asPublished are a measure's figures that somebody else published: they are public already, so nothing is hidden in them.
+// asPublished are a measure's figures that need no protection: somebody else published them, or no child stands behind them.
 // They stand in a release like the others, so that the public site shows what two people have looked at.
 func asPublished(d Definition, kept []Kept) []Released {
 	var all []Released
 	for _, line := range d.AllLines() {
 		for _, k := range kept {
-			if k.Line == line.Key && line.Unit.Kind == AsPublished && k.Value.Value != nil {
+			if k.Line == line.Key && line.Unit.Open() && k.Value.Value != nil {
 				t := Table{Measure: d.Key, Line: k.Line, Starts: k.Starts, At: k.At, Unit: line.Unit, Total: Count{Sum: *k.Value.Value}}
 				all = append(all, Released{t, PublicTable{Measure: d.Key, Line: k.Line, Starts: k.Starts, At: k.At, Total: Figure{Status: Shown, Value: k.Value.Value}, Cuts: []PublicCut{}}})
 			}

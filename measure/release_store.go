@@ -58,7 +58,7 @@ func (m *Measures) draft(ctx context.Context, keys []string, council string) ([]
 		return nil, nil, err
 	}
 	// What others published has no counts to check figures against.
-	before = slices.DeleteFunc(before, func(r Released) bool { return r.Unit.Kind == AsPublished })
+	before = slices.DeleteFunc(before, func(r Released) bool { return r.Unit.Open() })
 	var all []Table
 	var others []Released
 	asked := map[string]int{}

@@ -107,6 +107,7 @@ type cell struct {
 	median                    *float64
 	hasMet                    bool
 	people                    *float64 // the population that was published with a rate
+	over                      *float64 // what a ratio's sum is set over
 	excluded                  map[string]int
 }
 
@@ -136,6 +137,16 @@ func (c cell) value(u Unit, people *float64) Value {
 			published := c.sum / float64(c.amounts)
 			v.Value = &published
 		}
+		v.Unknown = c.rows - c.amounts
+	case Ratio:
+		times, under := 1.0, 0.0
+		if u.As == "percent" {
+			times = 100
+		}
+		if c.over != nil {
+			under = *c.over
+		}
+		over(c.sum, under, times)
 		v.Unknown = c.rows - c.amounts
 	case "percent":
 		over(float64(c.met), float64(c.met+c.unmet), 100)

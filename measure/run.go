@@ -367,6 +367,9 @@ func (r *runner) columns(ctx context.Context, d Definition) (columns, error) {
 		return c, fault.Invalid("%s: the column of goes with the column counted", d.File)
 	}
 	for _, l := range d.AllLines() {
+		if l.Unit.Kind == Ratio && (!c.has["over"] || c.has["child"]) {
+			return c, fault.Invalid("%s: a %s sets the sum of amount over the sum of over, and speaks of no child: give the columns amount and over, and case_id instead of child", d.File, l.Unit)
+		}
 		needs := "amount"
 		if l.Unit.Kind == "percent" {
 			needs = "met"
@@ -381,7 +384,7 @@ func (r *runner) columns(ctx context.Context, d Definition) (columns, error) {
 	return c, nil
 }
 
-var reserved = map[string]bool{"period": true, "case_id": true, "child": true, "met": true, "amount": true, "counted": true, "of": true, "excluded": true, "on": true, "series": true}
+var reserved = map[string]bool{"period": true, "case_id": true, "child": true, "met": true, "amount": true, "counted": true, "of": true, "over": true, "excluded": true, "on": true, "series": true}
 
 func numeric(kind string) bool {
 	return strings.HasSuffix(kind, "INT") || strings.HasSuffix(kind, "INTEGER") || strings.HasPrefix(kind, "DECIMAL") || kind == "DOUBLE" || kind == "FLOAT"

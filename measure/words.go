@@ -23,7 +23,7 @@ func ChildWords(l Line, v Value) string {
 	if v.Value == nil {
 		return "we do not know yet"
 	}
-	if l.Unit.Kind != AsPublished && hides(l.Unit, c) {
+	if !l.Unit.Open() && hides(l.Unit, c) {
 		return TooFew
 	}
 	return childWords(l.Unit.Shape(), *v.Value)
@@ -133,6 +133,8 @@ func StaffWords(l Line, v Value) string {
 		return fmt.Sprintf("%s (%s of %s)", number, decimals(*v.Numerator, 0), decimals(*v.Denominator, 0))
 	}
 	switch l.Unit.Kind {
+	case Ratio:
+		return fmt.Sprintf("%s (%s over %s)", numberWords(l.Unit, *v.Value, 1), decimals(*v.Numerator, 1), decimals(*v.Denominator, 1))
 	case "percent":
 		return of(decimals(*v.Value, 1) + "%")
 	case "rate":
@@ -160,7 +162,7 @@ func ChangeWords(l Line, before, after Value) string {
 		return "no change"
 	}
 	size := decimals(math.Abs(change), 1)
-	if l.Unit.Kind == AsPublished {
+	if l.Unit.Open() {
 		if l.Unit.As == "percent" {
 			return fmt.Sprintf("%s %s percentage points", direction, size)
 		}

@@ -28,6 +28,13 @@ type child struct {
 	leaving  []leaving
 	workers  []worker
 	orders   []order
+
+	// Known to every part of the council, whether in care or not; filled by World.everyone.
+	family       int           // the number of the first child of the family where the files know of brothers and sisters, else 0
+	expected     calendar.Date // when the birth was expected
+	died         calendar.Date
+	disabilities uint16 // a bit for each of disabilityCodes
+	referrals    []referral
 }
 
 // id is what the council calls the child: plainly not anybody's number.

@@ -13,6 +13,8 @@
 //	placements.go  where they live
 //	episodes.go    both woven into SSDA903 episodes
 //	adoption.go, reviews.go, absences.go, outcomes.go, workers.go   the rest of their story
+//	need.go        who is in need, with a family, and every child the council knows
+//	need_story.go, need_care.go, need_staff.go                      what became of each referral, and who helped
 //	places.go      the council, its neighbours, postcodes and providers
 //	tables.go, files.go, xml.go, references.go                      the files
 //	faults.go      the few deliberate faults
@@ -66,6 +68,7 @@ type World struct {
 	children []*child // in order of their number
 	places   *places
 	planted  []planted
+	needing  *needing
 }
 
 // Return is one year's SSDA903 return.
@@ -84,7 +87,7 @@ func Generate(opts Options) (World, error) {
 		return World{}, err
 	}
 	opts.DataTo = returns[len(returns)-1].DataTo
-	w := World{Options: opts, Returns: returns}
+	w := World{Options: opts, Returns: returns, needing: &needing{}}
 	w.places = newPlaces(opts)
 	w.children = newSimulation(opts, returns, w.places).run()
 	if opts.Faults {

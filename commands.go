@@ -26,6 +26,7 @@ func init() { // not a literal: help reads the list
 		{"measure run", "PATH... [--at DAY,…] [--series N] [--only KEY,…] [--cases KEY] [--data-to DAY] [--year YEAR] [--format table|csv|json]", "count measures straight from files; nothing is stored", measureRun},
 		{"measure check", "FILE", "try a measure file on invented children and hold its examples against it", measureCheck},
 		{"measure list", "", "name all measures", measureList},
+		{"measure coverage", "[--format text|json]", "say which actions, findings and measures have figures, and fail while any has none", measureCoverage},
 		{"measure comparators", "FILE.csv...", "import published figures of other councils, and neighbour sets", comparators},
 		{"measure export", "FILE.csv|FILE.parquet", "write every stored value, for Power BI and the like", measureExport},
 		{"plan import", "FILE [--plan SLUG] [--dry-run] [--format text|json]", "read a plan from text, CSV, XLSX or DOCX; says what it guessed", planImport},

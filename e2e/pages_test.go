@@ -139,6 +139,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "measure of several lines", as: "Zoe Tally", path: "/staff/measures/cla-health-assessment"},
 		{name: "measure of amounts", as: "Zoe Tally", path: "/staff/measures/adoption-a10"},
 		{name: "reconciliation", as: "Zoe Tally", path: "/staff/measures/reconciliation"},
+		{name: "coverage", as: "Zoe Tally", path: "/staff/coverage"},
+		{name: "coverage, what is missing only", as: "Zoe Tally", path: "/staff/coverage?show=gaps"},
 		{name: "cases of another team", as: "Xav Stepstone", path: "/staff/measures/cla-dental/cases", status: 403},
 		{name: "cases asked", as: "Zoe Tally", path: "/staff/measures/cla-dental/cases"},
 		{name: "cases not asked rightly", as: "Zoe Tally", path: "/staff/measures/cla-dental/cases", send: &form{values: one("why", "", "at", "soon")}, status: 422},

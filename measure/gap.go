@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"waymark/calendar"
-	"waymark/collection"
 )
 
 // loadYears reads which years have rows in a collection's tables.
@@ -87,7 +86,7 @@ func (p *plan) why(r *runner, period calendar.Period) string {
 func (r *runner) absent(d Definition) []string {
 	var titles []string
 	for _, name := range d.From {
-		if s := r.sources[name]; s.rhythm != collection.Timeless && r.covered[name].none() {
+		if s := r.sources[name]; !s.timeless() && r.covered[name].none() {
 			titles = append(titles, s.title)
 		}
 	}

@@ -106,6 +106,9 @@ func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64,
 				progress(int64(done), int64(total), "Counting "+key)
 			}
 		}})
+		if err == nil {
+			results.reach, err = reach(ctx, v)
+		}
 		return err
 	})
 	if err != nil {

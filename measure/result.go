@@ -6,9 +6,10 @@ import (
 
 // Results is what a run gives: counts that are not suppressed, for the eyes of the council's own analysts.
 type Results struct {
-	Measures []Result             `json:"measures"`
-	Failed   []Failed             `json:"failed,omitempty"`
-	Repairs  []Repair             `json:"-"` // what joining the years changed
+	Measures []Result `json:"measures"`
+	Failed   []Failed `json:"failed,omitempty"`
+	Repairs  []Repair `json:"-"` // what joining the years changed
+	reach    []Reach
 	settings map[string][]InForce // by measure
 }
 

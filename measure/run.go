@@ -152,7 +152,7 @@ func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
 // coverage is what all collections of a measure cover together. Timeless ones limit nothing; where there are no others,
 // what they tell of is what there is.
 func (r *runner) coverage(d Definition) coverage {
-	limits := slices.DeleteFunc(slices.Clone(d.From), func(name string) bool { return r.sources[name].rhythm == collection.Timeless })
+	limits := slices.DeleteFunc(slices.Clone(d.From), func(name string) bool { return r.sources[name].timeless() })
 	if len(limits) == 0 {
 		limits = slices.DeleteFunc(slices.Clone(d.From), func(name string) bool { return r.covered[name].none() })
 	}

@@ -38,6 +38,7 @@ type returned struct {
 }
 
 func (s source) person() string { return "person_" + s.key }
+func (s source) timeless() bool { return s.rhythm == collection.Timeless }
 
 // sources are all collections that Waymark has, by key.
 var sources = sync.OnceValues(func() (map[string]source, error) {

@@ -134,6 +134,9 @@ func (m *Measures) keep(ctx context.Context, definitions []Definition, results *
 		if err := keepRepairs(ctx, tx, results.Repairs); err != nil {
 			return err
 		}
+		if err := keepReach(ctx, tx, results.reach); err != nil {
+			return err
+		}
 		for _, row := range rows {
 			if row.Breakdowns.V == nil {
 				row.Breakdowns.V = []Group{}

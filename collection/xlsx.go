@@ -115,7 +115,11 @@ func (b *book) list(members []*zip.File) error {
 			return err
 		}
 	}
-	return b.part(at["xl/workbook.xml"], func(p *partScanner) error {
+	workbook, ok := at["xl/workbook.xml"]
+	if !ok {
+		return fault.Invalid("it has no list of sheets")
+	}
+	return b.part(workbook, func(p *partScanner) error {
 		switch {
 		case p.starts("workbookPr"):
 			if v := p.attr("date1904"); v == "1" || v == "true" {

@@ -24,6 +24,7 @@ var notPages = map[string]string{
 	"GET /data/plan.csv": "a download", "GET /data/measures.csv": "a download", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
 	"GET /api/v1": "JSON", "GET /api/v1/plans": "JSON", "GET /api/v1/priorities": "JSON", "GET /api/v1/actions": "JSON", "GET /api/v1/measures": "JSON", "GET /api/v1/measures/{key}": "JSON",
 	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
+	"GET /staff/registers/{key}/template.csv": "a download", "GET /staff/registers/{key}/template.xlsx": "a download",
 	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
 	"GET /staff/plan/{slug}/export.csv": "a download", "GET /staff/plan/{slug}/export.xlsx": "a download",
 }
@@ -58,6 +59,7 @@ func rows(t *testing.T, c *council) []seen {
 	owned := c.find(t, "Kit Harbour", "/staff", roadmap+`/action/[0-9.]+/update`)
 	step := c.find(t, "Kit Harbour", strings.TrimSuffix(owned, "/update"), roadmap+`/action/[0-9.]+/milestones/[^"]+`)
 	token := passwordLink(t, c)
+	opened, entry := entered(t, c)
 	deciding := c.find(t, "Della Summit", "/staff", roadmap+`/action/[0-9.]+/updates/[0-9]+`)
 	all := []seen{
 		// The public site.
@@ -130,6 +132,26 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "upload withdraw", as: "Zoe Tally", path: accepted + "/withdraw"},
 		{name: "upload withdraw wrong", as: "Zoe Tally", path: accepted + "/withdraw", send: &form{values: one("why", "")}, status: 422},
 		{name: "retention", as: "Zoe Tally", path: "/staff/collections/retention"},
+		// Registers.
+		{name: "registers", as: "Xav Stepstone", path: "/staff/registers"},
+		{name: "register", as: "Xav Stepstone", path: "/staff/registers/reg_supervision"},
+		{name: "register of an analyst", as: "Zoe Tally", path: "/staff/registers/reg_rhi"},
+		{name: "register not opened rightly", as: "Xav Stepstone", path: "/staff/registers/reg_supervision", send: &form{at: "form[action$='/open']", values: one("why", "")}, status: 422},
+		{name: "register quick entry", as: "Xav Stepstone", path: "/staff/registers/reg_supervision/quick"},
+		{name: "register quick entry wrong", as: "Xav Stepstone", path: "/staff/registers/reg_supervision/quick", send: &form{values: one("worker_id", "", "held_date-month", "13", "team", long)}, status: 422},
+		{name: "register quick entry that names", as: "Xav Stepstone", path: "/staff/registers/reg_supervision/quick", send: &form{values: one("worker_id", "SW1", "type", "group", "team", "SW1A 2AA")}, want: "a postcode"},
+		{name: "register question", as: "Xav Stepstone", path: "/staff/registers/reg_rhi/new"},
+		{name: "register question wrong", as: "Xav Stepstone", path: "/staff/registers/reg_rhi/new", send: &form{values: one("episode_id", "")}, status: 422},
+		{name: "register next question", as: "Xav Stepstone", path: "/staff/registers/reg_rhi/new", send: &form{values: one("episode_id", long)}, want: "question 2"},
+		{name: "register question of dates", as: "Xav Stepstone", path: "/staff/registers/reg_lado/new", send: &form{values: one("ref_id", "L-1")}, want: "Day it is said to have happened"},
+		{name: "register rows", as: "Xav Stepstone", path: opened, want: "SW9001"},
+		{name: "register rows filtered to none", as: "Xav Stepstone", path: opened, send: &form{values: one("text", "nobody")}, want: "0 rows"},
+		{name: "register rows filtered wrongly", as: "Xav Stepstone", path: opened, send: &form{values: one("from", "soon")}, status: 422},
+		{name: "register row", as: "Xav Stepstone", path: entry("")},
+		{name: "register row correct", as: "Xav Stepstone", path: entry("/correct")},
+		{name: "register row correct wrong", as: "Xav Stepstone", path: entry("/correct"), send: &form{at: "form:has(dl)", values: one("why", ""), button: "Save the correction"}, status: 422},
+		{name: "register row withdraw", as: "Xav Stepstone", path: entry("/withdraw")},
+		{name: "register row withdraw wrong", as: "Xav Stepstone", path: entry("/withdraw"), send: &form{values: one("why", "")}, status: 422},
 		// Measures.
 		{name: "measures", as: "Zoe Tally", path: "/staff/measures"},
 		{name: "measure", as: "Zoe Tally", path: "/staff/measures/cla-missing-rate"},
@@ -221,6 +243,18 @@ func waiting(t *testing.T, c *council) (faulty, refused string) {
 	return faulty, refused
 }
 
+// entered puts an entry into the register of supervision and opens its rows: where they are listed, and where the entry's own pages are.
+func entered(t *testing.T, c *council) (rows string, entry func(page string) string) {
+	t.Helper()
+	const register = "/staff/registers/reg_supervision"
+	xav := c.as(t, "Xav Stepstone")
+	fetch(t, xav, "POST", c.url+register+"/quick", url.Values{"worker_id": {"SW9001"}, "held_date-day": {"3"}, "held_date-month": {"3"}, "held_date-year": {"2025"}, "type": {"1:1"}, "team": {"Children in care 1"}})
+	res, _ := fetch(t, xav, "POST", c.url+register+"/open", url.Values{"why": {"Looking at last month’s supervision"}})
+	rows = res.Request.URL.RequestURI()
+	one := c.find(t, "Xav Stepstone", rows, register+`/rows/[0-9a-f]+\?opening=[^"]+`)
+	return rows, func(page string) string { return strings.Replace(one, "?", page+"?", 1) }
+}
+
 var newLink = regexp.MustCompile(`value="[^"]*(/set-password/[^"]+)"`)
 
 // passwordLink is a fresh link to set a password, as an administrator is shown it once.
@@ -305,7 +339,7 @@ func TestEmptyPages(t *testing.T) {
 	var all []seen
 	for as, paths := range map[string][]string{
 		"":             {"/", "/plan", "/measures", "/search?q=care", "/data", "/worried", "/young-people", "/young-people/find", "/young-people/how", "/young-people/rights", "/young-people/worried", "/young-people/tell-us"},
-		"Zoe Tally":    {"/staff", "/staff/collections", "/staff/collections/retention", "/staff/measures", "/staff/measures/cla-dental", "/staff/measures/reconciliation", "/staff/releases", "/staff/releases/new"},
+		"Zoe Tally":    {"/staff", "/staff/collections", "/staff/collections/retention", "/staff/registers", "/staff/measures", "/staff/measures/cla-dental", "/staff/measures/reconciliation", "/staff/releases", "/staff/releases/new"},
 		"Uma Signpost": {"/staff/plan", "/staff/plan/recommendations", "/staff/contacts", "/staff/settings"},
 	} {
 		for _, path := range paths {

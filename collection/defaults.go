@@ -25,6 +25,9 @@ func (run *load) views(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := run.match(ctx); err != nil {
+		return err
+	}
 	for _, s := range run.library.inOrder() {
 		if s.Coverage == "" && !s.makes(s.Key+"_coverage") {
 			if err := run.vault.Exec(ctx, s.coverage()); err != nil {

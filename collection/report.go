@@ -110,6 +110,8 @@ type Report struct {
 	NotListed   map[string]int `json:"not_listed,omitempty"` // issues counted but not listed, by rule: a list has an end
 	Differences []Difference   `json:"differences,omitempty"`
 
+	Matched []MatchRate `json:"matched,omitempty"` // once views are built: which children are found in SSDA903
+
 	Checks `json:"checks"`
 
 	listed map[string]int

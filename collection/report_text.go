@@ -75,6 +75,11 @@ func (r *Report) Summary() string {
 	if left := len(r.Files) - read; left > 0 {
 		words += "; " + plural(left, "file was", "files were") + " not read"
 	}
+	for _, m := range r.Matched {
+		if m.Children > 0 {
+			words += ". " + m.Words()
+		}
+	}
 	return words + ". What is wrong with them: waymark load PATH --dry-run."
 }
 

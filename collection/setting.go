@@ -48,6 +48,10 @@ func (s *Spec) completeSettings() error {
 		s.Settings = append(s.Settings, Setting{Key: "kept_from", Title: "First day from which the register is kept whole", Unit: "date", Default: "", Owner: s.Keeping.Owner,
 			Source: "the earliest day in it, until the council says"})
 	}
+	if s.identified() {
+		s.Settings = append(s.Settings, Setting{Key: sameIDs, Title: "Are its child ids the same as those of SSDA903?", Default: true, Owner: "Head of performance",
+			Source: "the council's own systems; until it says otherwise they are taken to share one number for a child"})
+	}
 	seen := map[string]bool{}
 	for _, setting := range s.Settings {
 		if _, _, err := setting.stored(); err != nil {

@@ -35,6 +35,7 @@ type child struct {
 	died         calendar.Date
 	disabilities uint16 // a bit for each of disabilityCodes
 	referrals    []referral
+	early        []earlyHelp
 }
 
 // id is what the council calls the child: plainly not anybody's number.

@@ -65,13 +65,14 @@ type needing struct {
 }
 
 // everyone is every child the council knows: those in care or once in care first, as World.children,
-// then those only in need. All have their referrals. The work is done on the first call.
+// then those only in need, or only in early help. All have their referrals. The work is done on the first call.
 func (w *World) everyone() []*child {
 	w.needing.once.Do(func() {
 		s := newSimulation(w.Options, w.Returns, w.places)
 		for _, c := range w.children {
 			s.reseed(seedOf(w.Options.Seed, "needs of children in care"), uint64(c.number))
 			s.needsOfCare(c)
+			s.earlyFor(c)
 		}
 		w.needing.children = s.inNeed(len(w.children))
 	})
@@ -108,7 +109,8 @@ func (s *simulation) inNeed(after int) []*child {
 		c.disabilities = s.disability(true)
 		return s.told([]*child{c}, s.story(c, on, livesDisabled))
 	})
-	sort.SliceStable(kept, func(i, j int) bool { return kept[i].referrals[0].received.Before(kept[j].referrals[0].received) })
+	draw("early help", earlyOnlyPer10000, 365, s.earlyOnly)
+	sort.SliceStable(kept, func(i, j int) bool { return kept[i].since().Before(kept[j].since()) })
 	families := map[int]int{}
 	for i, c := range kept {
 		c.number = after + 1 + i
@@ -122,6 +124,14 @@ func (s *simulation) inNeed(after int) []*child {
 		c.family = families[c.family]
 	}
 	return kept
+}
+
+// since is when the council first heard of a child in need.
+func (c *child) since() calendar.Date {
+	if len(c.referrals) > 0 {
+		return c.referrals[0].received
+	}
+	return c.early[0].started
 }
 
 // referralDay draws a day by the rhythm of schools and years. Early help takes a little off each year.
@@ -190,6 +200,7 @@ func (s *simulation) told(list []*child, all []referral) []*child {
 			}
 		}
 		if len(c.referrals) > 0 {
+			s.earlyFor(c)
 			kept = append(kept, c)
 		}
 	}

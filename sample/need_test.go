@@ -134,7 +134,7 @@ func TestNeedLevels(t *testing.T) {
 func TestNeedStory(t *testing.T) {
 	w := made(t, Options{Children: 700, Years: 6, LastYear: 2026, Seed: "story", DataTo: calendar.On(2026, 9, 30)})
 	from, to := w.Returns[0].From, w.Options.DataTo
-	numbers := map[int]bool{}
+	numbers, visits := map[int]bool{}, w.visiting()
 	for _, c := range w.everyone() {
 		if numbers[c.number] {
 			t.Fatalf("two children are number %d", c.number)
@@ -208,6 +208,22 @@ func TestNeedStory(t *testing.T) {
 			if q := r.court; q != nil && (q.starts.Before(r.received) || q.decided.Before(q.starts) || q.decided.After(r.closed) || q.meeting.After(q.decided) || q.letter.Before(q.starts) || q.held && !q.offered) {
 				wrong("pre-proceedings", r)
 			}
+		}
+		ended := calendar.Date{}
+		for _, h := range c.early {
+			if h.started.Before(ended) || h.completed.Before(h.started) || h.ended.Before(h.completed) || h.organisation == "" {
+				t.Fatalf("%s: early help: %+v", c.id(), c.early)
+			}
+			ended = h.ended
+		}
+		seen := calendar.Date{}
+		for _, v := range visits.visits(c) {
+			_, planned := c.planOn(v.on)
+			if !v.on.After(seen) || v.on.Before(from) || v.on.After(to) || !holidays.IsWorkingDay(v.on) && v.kind != "cin" || v.alone && !v.seen ||
+				v.kind == "cp" && c.protectionOn(v.on) == nil || v.kind == "cla" && c.careOn(v.on) == nil || v.kind == "cin" && !planned && c.caseOn(v.on) == nil {
+				t.Fatalf("%s: a visit on %s: %+v", c.id(), v.on, v)
+			}
+			seen = v.on
 		}
 		for _, p := range c.periods {
 			for _, on := range []calendar.Date{p.from, earlier(p.to, to).AddDays(-1)} {

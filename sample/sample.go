@@ -14,7 +14,7 @@
 //	episodes.go    both woven into SSDA903 episodes
 //	adoption.go, reviews.go, absences.go, outcomes.go, workers.go   the rest of their story
 //	need.go        who is in need, with a family, and every child the council knows
-//	need_story.go, need_care.go, need_staff.go                      what became of each referral, and who helped
+//	need_story.go, need_care.go, need_early.go, need_staff.go, visits.go   what became of each referral, and who helped
 //	places.go      the council, its neighbours, postcodes and providers
 //	tables.go, files.go, xml.go, references.go                      the files
 //	faults.go      the few deliberate faults

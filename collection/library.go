@@ -153,6 +153,23 @@ func (l *Library) Spec(key string) (*Spec, error) {
 	return nil, fault.NotFound("There is no collection %q.", key)
 }
 
+// Of is the library with the named collections alone, and those whose views theirs are built on: a load then makes no
+// tables that nobody asks for.
+func (l *Library) Of(keys ...string) *Library {
+	wanted := map[string]bool{}
+	for len(keys) > 0 {
+		key := keys[0]
+		keys = keys[1:]
+		if s, err := l.Spec(key); err == nil && !wanted[key] {
+			wanted[key] = true
+			keys = append(keys, s.After...)
+		}
+	}
+	few := *l
+	few.specs = slices.DeleteFunc(slices.Clone(l.specs), func(s *Spec) bool { return !wanted[s.Key] })
+	return &few
+}
+
 // raw is the library without its views, for reading and checking only.
 func (l *Library) raw() *Library {
 	return &Library{specs: l.specs, bare: true}

@@ -34,7 +34,7 @@ func check(ctx context.Context, file string, limit time.Duration) (string, error
 	if err != nil {
 		return "", err
 	}
-	v, err := openFixture(ctx, d.Key)
+	v, err := openFixture(ctx, &d)
 	if err != nil {
 		return "", err
 	}

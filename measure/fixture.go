@@ -25,24 +25,27 @@ import (
 var cast embed.FS
 
 // openFixture opens a vault and reads the cast into it through the collections' own reader, as the files that a council
-// would send. With a key, the rows of testdata/fixture/<key>/ stand besides.
-func openFixture(ctx context.Context, key string) (*vault.DB, error) {
+// would send. With a measure's definition, the rows of testdata/fixture/<key>/ stand besides, and of the collections there
+// are only the cast's and those that the measure reads.
+func openFixture(ctx context.Context, d *Definition) (*vault.DB, error) {
 	sources, err := fixtureSources("testdata/fixture")
 	if err != nil {
 		return nil, err
 	}
-	if key != "" {
-		more, err := fixtureSources("testdata/fixture/" + key)
+	var of []string
+	if d != nil {
+		more, err := fixtureSources("testdata/fixture/" + d.Key)
 		if err != nil {
 			return nil, err
 		}
 		sources = append(sources, more...)
+		of = append([]string{"ssda903", "ref"}, d.From...)
 	}
 	v, err := vault.Open(ctx, vault.Settings{MemoryMB: 512, Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {
 		return nil, err
 	}
-	if err = load(ctx, v, sources); err == nil {
+	if err = load(ctx, v, sources, of...); err == nil {
 		err = v.Seal(ctx)
 	}
 	if err != nil {
@@ -51,11 +54,14 @@ func openFixture(ctx context.Context, key string) (*vault.DB, error) {
 	return v, nil
 }
 
-// load reads files into a vault as an accepted return would be.
-func load(ctx context.Context, v *vault.DB, sources []collection.Source) error {
+// load reads files into a vault as an accepted return would be: of the named collections, or of all.
+func load(ctx context.Context, v *vault.DB, sources []collection.Source, of ...string) error {
 	collections, err := collection.Standard()
 	if err != nil {
 		return err
+	}
+	if len(of) > 0 {
+		collections = collections.Of(of...)
 	}
 	_, err = collections.Load(ctx, v, sources, collection.Options{})
 	return err

@@ -10,9 +10,9 @@ import (
 
 // fixture opens a vault with the room's small fixture: testdata/fixture/<table>.csv, and, where a measure needs rows
 // that would disturb the others' figures, testdata/fixture/<key>/<table>.csv besides.
-func fixture(t testing.TB, key string) *vault.DB {
+func fixture(t testing.TB, d *Definition) *vault.DB {
 	t.Helper()
-	v, err := openFixture(t.Context(), key)
+	v, err := openFixture(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func TestLibrary(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no measure files: ", err)
 	}
-	shared := fixture(t, "")
+	shared := fixture(t, nil)
 	for _, file := range files {
 		text, err := fs.ReadFile(library, file)
 		if err != nil {
@@ -39,7 +39,7 @@ func TestLibrary(t *testing.T) {
 			}
 			v := shared
 			if _, err := os.Stat("testdata/fixture/" + d.Key); err == nil {
-				v = fixture(t, d.Key)
+				v = fixture(t, &d)
 			}
 			problems, err := examples(t.Context(), v, d, checkTime)
 			if err != nil {

@@ -155,7 +155,7 @@ type Proof struct {
 
 // Prove runs every measure file on the invented children that ship with Waymark and holds its examples against it.
 func Prove(ctx context.Context, definitions []Definition) ([]Proof, error) {
-	shared, err := openFixture(ctx, "")
+	shared, err := openFixture(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +166,7 @@ func Prove(ctx context.Context, definitions []Definition) ([]Proof, error) {
 		v := shared
 		own, err := fixtureSources("testdata/fixture/" + d.Key)
 		if err == nil && len(own) > 0 {
-			v, err = openFixture(ctx, d.Key)
+			v, err = openFixture(ctx, &d)
 		}
 		if err == nil {
 			one.Problems, err = examples(ctx, v, d, checkTime)

@@ -103,6 +103,7 @@ func (h *house) hang() (err error) {
 	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {
 		return err
 	}
+	h.measures.Settled(h.council)
 	h.plans = plan.New(h.db, h.accounts, h.measures)
 	h.desk = desk.New(h.plans, h.collections, h.voices)
 

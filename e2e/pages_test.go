@@ -161,6 +161,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "measure of several lines", as: "Zoe Tally", path: "/staff/measures/cla-health-assessment"},
 		{name: "measure of amounts", as: "Zoe Tally", path: "/staff/measures/adoption-a10"},
 		{name: "reconciliation", as: "Zoe Tally", path: "/staff/measures/reconciliation"},
+		{name: "settings of measures", as: "Zoe Tally", path: "/staff/settings/measures"},
 		{name: "coverage", as: "Zoe Tally", path: "/staff/coverage"},
 		{name: "coverage, what is missing only", as: "Zoe Tally", path: "/staff/coverage?show=gaps"},
 		{name: "cases of another team", as: "Xav Stepstone", path: "/staff/measures/cla-dental/cases", status: 403},

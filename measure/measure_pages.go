@@ -24,6 +24,9 @@ func (m *Measures) Routes() []web.Route {
 		{Pattern: "GET /staff/measures/values.csv", May: account.MeasureRead, Do: m.sendCSV},
 		{Pattern: "GET /staff/measures/values.parquet", May: account.MeasureRead, Do: m.sendParquet},
 		{Pattern: "GET /staff/measures/reconciliation", May: account.MeasureRead, Do: m.showReconciliation},
+		{Pattern: "GET /staff/settings/measures", May: account.MeasureRead, Do: m.showSettings},
+		{Pattern: "GET /staff/settings/measures/{key}/{setting}", May: account.TargetSet, Do: m.showSetting},
+		{Pattern: "POST /staff/settings/measures/{key}/{setting}", May: account.TargetSet, Do: m.postSetting},
 		{Pattern: "GET /staff/measures/{key}", May: account.MeasureRead, Do: m.showMeasure},
 		{Pattern: "GET /staff/measures/{key}/values.csv", May: account.MeasureRead, Do: m.sendMeasureCSV},
 		{Pattern: "POST /staff/measures/{key}/targets", May: account.TargetSet, Do: m.postTarget},
@@ -148,7 +151,9 @@ func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked a
 	page.Count = counted[d.Key]
 	page.Notes = page.Count.Notes.V
 	if page.Settings = page.Count.Settings.V; len(page.Settings) == 0 {
-		page.Settings = d.inForce(nil)
+		if page.Settings, err = m.inForceNow(ctx, d); err != nil {
+			return err
+		}
 	}
 	if !page.Count.At.IsZero() {
 		page.Counted = instant(page.Count.At)

@@ -1,12 +1,14 @@
 package measure
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"waymark/account"
+	"waymark/council"
 	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/fault"
@@ -65,9 +67,29 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 			return r.WithContext(account.With(r.Context(), people[as]))
 		},
 	}
+	settled := council.New(d, nil)
+	settled.OnChange(m.QueueRefresh)
+	m.Settled(settled)
+	const heard = "/staff/settings/measures/cla-review-participation/heard_codes"
+	decision := url.Values{"value": {"PN1 PN2"}, "why": {"agreed by the board"}, "valid_from-day": {"1"}, "valid_from-month": {"4"}, "valid_from-year": {"2024"}}
 	target := url.Values{"target": {"90%"}, "reason": {"agreed by the board"}, "starts-day": {"1"}, "starts-month": {"4"}, "starts-year": {"2024"}}
+	scored := 0
+	for _, d := range m.Definitions() {
+		if !d.Context && d.Answers == "" {
+			scored++
+		}
+	}
 	h.Run(t, []webtest.Row{
-		{Name: "the catalogue lists every measure with its counts", As: "owner", Path: "/staff/measures", Want: map[string]string{"h1": "Measures", "caption": "30 measures", "th a[href='/staff/measures/cla-dental']": "Teeth", "tr:has(a[href='/staff/measures/cla-dental']) td": " of "}, Not: []string{"form[action='/staff/measures/refresh']"}},
+		{Name: "the catalogue lists every measure with its counts", As: "owner", Path: "/staff/measures", Want: map[string]string{"h1": "Measures", "caption": fmt.Sprintf("%d measures", scored), "th a[href='/staff/measures/cla-dental']": "Teeth", "tr:has(a[href='/staff/measures/cla-dental']) td": " of "}, Not: []string{"form[action='/staff/measures/refresh']"}},
+		{Name: "the settings of measures stand with value, owner and source", As: "owner", Path: "/staff/settings/measures", Want: map[string]string{"h1": "Settings of measures", "td[data-label='Owner, since']": "Head of the reviewing service, 1 April 2025", "tr:has(a[href='/staff/measures/cla-review-participation']) td[data-label='Value']": "PN1 PN2 PN3 PN5 PN6"}, Not: []string{"a[href='" + heard + "']"}},
+		{Name: "who may set targets is asked for value, day and reason", As: "director", Path: heard, Want: map[string]string{"h1": "Participation codes", ".govuk-hint": "The file says"}},
+		{Name: "an owner changes no setting", As: "owner", Method: "POST", Path: heard, Form: decision, Status: 403},
+		{Name: "a setting that is none is not there", As: "director", Path: "/staff/settings/measures/cla-dental/none", Status: 404},
+		{Name: "a setting without value or reason says so beside the fields", As: "director", Method: "POST", Path: heard, Form: url.Values{"valid_from-day": {"1"}, "valid_from-month": {"4"}, "valid_from-year": {"2024"}}, Status: 422, Want: map[string]string{"#value-error": "words", "title": "Error: "}},
+		{Name: "a setting is kept with its day and reason", As: "director", Method: "POST", Path: heard, Form: decision, Status: 303, To: "/staff/settings/measures"},
+		{Name: "the value in force and the decision are shown", As: "director", Path: heard, Want: map[string]string{"li": "PN1 PN2 from 1 April 2024: agreed by the board"}},
+		{Name: "a measure's page shows its settings", As: "owner", Path: "/staff/measures/cla-review-participation", Want: map[string]string{"caption": "Settings that it is counted by"}},
+		{Name: "partners stand on one another's pages", As: "owner", Path: "/staff/measures/placement-2yr", Want: map[string]string{"h2": "Read it together with", "a[href='/staff/measures/placement-3plus']": "Three or more homes"}},
 		{Name: "an administrator reads no content", As: "administrator", Path: "/staff/measures", Status: 403},
 		{Name: "strangers are asked to sign in", Path: "/staff/measures", Status: 303, To: "/sign-in*"},
 		{Name: "a measure's page shows headline, picture, breakdowns, rule and query", As: "director", Path: "/staff/measures/cla-dental", Want: map[string]string{"h1": "Teeth", ".govuk-body-l": " of ", "svg title": "", "h2": "Is it fair?", "code": "cla_oc2", "td[data-label='Source']": "Invented"}},

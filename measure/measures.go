@@ -9,6 +9,7 @@ import (
 
 	"waymark/account"
 	"waymark/calendar"
+	"waymark/council"
 	"waymark/db"
 	"waymark/fault"
 	"waymark/job"
@@ -26,6 +27,8 @@ type Measures struct {
 	cache  *vault.Cache
 	jobs   *job.Jobs
 	folder string // of the council's own measure files
+
+	council *council.Council // keeps the thresholds that the council settled; nil where nobody can change them
 
 	mu          sync.RWMutex
 	definitions []Definition
@@ -113,6 +116,15 @@ func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64,
 	})
 	if err != nil {
 		return 0, err
+	}
+	if m.council != nil {
+		decided, err := m.council.InForce(ctx)
+		if err != nil {
+			return 0, err
+		}
+		for key, settings := range results.settings {
+			credited(settings, key, decided)
+		}
 	}
 	if n, err = m.keep(ctx, definitions, results, generation); err != nil {
 		return 0, err

@@ -17,6 +17,7 @@ import (
 
 	"waymark/account"
 	"waymark/calendar"
+	"waymark/council"
 	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/fault"
@@ -24,7 +25,7 @@ import (
 	"waymark/vault"
 )
 
-var schemas = []fs.FS{account.Schema, job.Schema, Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, council.Schema, Schema}
 
 // room opens the room on an empty database, with a vault that holds the cast of invented children.
 func room(t *testing.T, d *db.DB) *Measures {

@@ -120,9 +120,6 @@ func (d Definition) rule(settings []InForce) string {
 // loadSettings reads which settings the council changed. The room council keeps them and lends them to the vault.
 func (r *runner) loadSettings(ctx context.Context) error {
 	r.given = map[string]map[string]string{}
-	if !slices.Contains(r.tables, "setting_value") {
-		return nil
-	}
 	return r.all(ctx, "select scope, key, value from setting_value", func(rows *sql.Rows) error {
 		var scope, key, value string
 		if err := rows.Scan(&scope, &key, &value); err != nil {

@@ -31,7 +31,6 @@ func registers(t testing.TB) *vault.DB {
 		create table reg_figure (day date, met integer, everyone integer, rate double);
 		insert into reg_figure values (date '2024-03-31', 30, 120, 8.25), (date '2023-03-31', 29, 118, null);
 		create table reg_figure_coverage as select date '2019-04-01' as starts, date '2025-03-31' as data_to;
-		create table setting_value (scope varchar, key varchar, value varchar);
 		insert into setting_value values ('test-measure', 'late', '8'), ('other', 'late', '1'), ('test-measure', 'word', 'x''y'), ('test-measure', 'gone', '3');`)
 	if err != nil {
 		t.Fatal(err)

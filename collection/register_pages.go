@@ -153,8 +153,11 @@ type rowsPage struct {
 	Wrong   *fault.Fault
 }
 
-// listed are the columns that the list shows: what tells one row from another, before the last ones.
+// listed are the columns that the list shows: those of quick entry, which tell one row from another, or else the first few.
 func (p rowsPage) listed() []*Column {
+	if len(p.S.Keeping.Quick) > 0 {
+		return p.S.quick().Columns
+	}
 	var out []*Column
 	for _, c := range p.S.Entry().Columns[1:] {
 		if !c.Long && len(out) < 5 {

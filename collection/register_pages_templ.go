@@ -1139,14 +1139,14 @@ func row(p rowPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 93, "</span><h1 class=\"govuk-heading-l\">Row ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 93, "</span><h1 class=\"govuk-heading-l\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var57 string
-			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(p.Now.Record)
+			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(p.heading())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `register_pages.templ`, Line: 223, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `register_pages.templ`, Line: 223, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 			if templ_7745c5c3_Err != nil {
@@ -1348,6 +1348,16 @@ func withdrawRow(p rowPage) templ.Component {
 		}
 		return nil
 	})
+}
+
+// heading names the row by its day: record numbers are for machines.
+func (p rowPage) heading() string {
+	for _, version := range append([]change{p.Now}, p.Before...) {
+		if day := p.S.Entry().Column(p.S.Keeping.Day).told(version.Values[p.S.Keeping.Day]); day != "" {
+			return "Row of " + day
+		}
+	}
+	return "Row without a day"
 }
 
 // facts are who keeps the register and how far it reaches.

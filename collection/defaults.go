@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"waymark/vault"
 )
 
 // makes says whether the folder's own views.sql makes a table.
@@ -30,7 +32,11 @@ func (run *load) views(ctx context.Context) error {
 	}
 	for _, s := range run.library.inOrder() {
 		if s.Coverage == "" && !s.makes(s.Key+"_coverage") {
-			if err := run.vault.Exec(ctx, s.coverage()); err != nil {
+			if s.Rhythm == Register && !run.has(s) {
+				if err := run.vault.Create(ctx, s.Key+"_coverage", coverageColumns); err != nil {
+					return fmt.Errorf("coverage of %s: %w", s.Key, err)
+				}
+			} else if err := run.vault.Exec(ctx, s.coverage()); err != nil {
 				return fmt.Errorf("coverage of %s: %w", s.Key, err)
 			}
 		}
@@ -48,6 +54,9 @@ func (run *load) views(ctx context.Context) error {
 	}
 	return nil
 }
+
+// coverageColumns are those of every table of a coverage.
+var coverageColumns = []vault.Column{{Name: "starts", Type: "date"}, {Name: "data_to", Type: "date"}}
 
 // coverage is the statement that makes the table <key>_coverage(starts, data_to): from when to when the collection speaks
 // without a gap, up to its newest file. One row, or none where nothing is loaded or time plays no part.

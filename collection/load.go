@@ -39,6 +39,15 @@ func (s *Spec) rowColumns() []vault.Column {
 	return rowColumns
 }
 
+// columns are those of a table that rows are read into.
+func (s *Spec) columns(t *Table) []vault.Column {
+	var columns []vault.Column
+	for _, c := range t.Columns {
+		columns = append(columns, vault.Column{Name: c.Name, Type: c.kind.stored()})
+	}
+	return append(columns, s.rowColumns()...)
+}
+
 // sent is the table that rows are read into.
 func (s *Spec) sent(t *Table) string {
 	if s.Rhythm == Register {
@@ -189,12 +198,7 @@ func (run *load) inspect(ctx context.Context, sources []Source) error {
 func (run *load) createTables(ctx context.Context) error {
 	for _, s := range run.library.specs {
 		for _, t := range s.Tables {
-			var columns []vault.Column
-			for _, c := range t.Columns {
-				columns = append(columns, vault.Column{Name: c.Name, Type: c.kind.stored()})
-			}
-			columns = append(columns, s.rowColumns()...)
-			if err := run.vault.Create(ctx, s.sent(t), columns); err != nil {
+			if err := run.vault.Create(ctx, s.sent(t), s.columns(t)); err != nil {
 				return err
 			}
 		}

@@ -56,6 +56,12 @@ func (run *load) stand(ctx context.Context) error {
 		if s.Rhythm != Register {
 			continue
 		}
+		if !run.has(s) {
+			if err := run.standEmpty(ctx, s); err != nil {
+				return fmt.Errorf("rows of %s: %w", s.Key, err)
+			}
+			continue
+		}
 		err := run.vault.Exec(ctx, fmt.Sprintf(`create table %[1]s_history as
 select *, lead(_upload) over (partition by record_id order by _at nulls last, _data_to nulls first, _file, _row) as superseded_by
 from %[1]s_sent;
@@ -66,4 +72,23 @@ create table %[1]s as select * exclude (_at, _withdrawn, superseded_by) from %[1
 		}
 	}
 	return nil
+}
+
+// has says whether any row or file of the collection was read.
+func (run *load) has(s *Spec) bool {
+	return slices.ContainsFunc(run.present, func(p present) bool { return p.spec == s })
+}
+
+// standEmpty makes the tables of a register that nobody keeps yet. A council keeps few of those there are, and to make a table of no rows
+// costs less than to ask for them.
+func (run *load) standEmpty(ctx context.Context, s *Spec) error {
+	columns := s.columns(s.Tables[0])
+	standing := columns[:len(columns)-len(registerColumns)]
+	if err := run.vault.Create(ctx, s.Key, standing); err != nil {
+		return err
+	}
+	if err := run.vault.Create(ctx, s.Key+"_history", append(slices.Clone(columns), vault.Column{Name: "superseded_by", Type: "varchar"})); err != nil {
+		return err
+	}
+	return run.vault.Exec(ctx, "drop table "+s.sent(s.Tables[0]))
 }

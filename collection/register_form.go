@@ -103,8 +103,11 @@ var clockShape = regexp.MustCompile(`^([01]?[0-9]|2[0-3])[:.][0-5][0-9]$`)
 // wrongWith says in a form's words what is wrong with an answer; nothing when it can stand.
 func (c *Column) wrongWith(value string) string {
 	name := strings.ToLower(c.Means[:1]) + c.Means[1:]
-	if strings.HasSuffix(c.Means, "?") {
+	switch word, _, _ := strings.Cut(name, " "); {
+	case strings.HasSuffix(name, "?"):
 		name = "an answer"
+	case !slices.Contains([]string{"when", "who", "why", "which", "what", "how", "where"}, word):
+		name = "the " + name
 	}
 	if isBlank(value) {
 		switch {

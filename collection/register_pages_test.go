@@ -107,7 +107,7 @@ func TestRegisterPages(t *testing.T) {
 		wrong.Set("worker_id", "")
 		wrong.Set("held_date-month", "13")
 		wrong.Del("type")
-		house.Visit(t, webtest.Row{As: north, Method: "POST", Path: quick, Form: wrong, Status: 422, Want: map[string]string{".govuk-error-summary": "Enter worker", "a[href='#held_date']": "Enter a real date", "a[href='#type']": "Choose kind of supervision"}})
+		house.Visit(t, webtest.Row{As: north, Method: "POST", Path: quick, Form: wrong, Status: 422, Want: map[string]string{".govuk-error-summary": "Enter the worker", "a[href='#held_date']": "Enter a real date", "a[href='#type']": "Choose the kind of supervision"}})
 		never := maps.Clone(form)
 		for _, part := range []string{"day", "month", "year"} {
 			never.Set("held_date-"+part, "")
@@ -132,7 +132,7 @@ func TestRegisterPages(t *testing.T) {
 			form.Set("go", button)
 			house.Visit(t, webtest.Row{As: north, Method: "POST", Path: at, Form: form, Want: want, Keep: keep, Status: status})
 		}
-		send("next", url.Values{"episode_id": {""}}, map[string]string{".govuk-error-summary": "Enter number of the missing episode"}, 422)
+		send("next", url.Values{"episode_id": {""}}, map[string]string{".govuk-error-summary": "Enter the number of the missing episode"}, 422)
 		send("next", url.Values{"episode_id": {"M-1"}}, map[string]string{"h1": "Child"}, 200)
 		send("back", nil, map[string]string{"h1": "Number of the missing episode"}, 200)
 		if !strings.Contains(string(body), `value="M-1"`) {

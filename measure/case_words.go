@@ -11,14 +11,20 @@ import (
 	"waymark/vault"
 )
 
-// leaving refuses a word that would leave the vault and is written neither in the measure's file nor in the collections' own views. Reasons for exclusion, lines
-// and groups of a breakdown of its own are kept with the counts, outside the child-level plane, and are shown to people
-// who may not see a row: a word that came out of a return could be a child's identifier, a birthday or a postcode.
+// leaving refuses a word that would leave the vault and is written neither in the measure's file nor among the codes and in
+// the views of its collections. Reasons for exclusion, lines and groups of a breakdown of its own are kept with the counts,
+// outside the child-level plane, and are shown to people who may not see a row: a word that came out of a return could be a
+// child's identifier, a birthday or a postcode.
 // Grades of providers are the exception: they come from a reference file that holds no child.
 func (r *runner) leaving(ctx context.Context, d Definition, c columns) error {
 	written := map[string]bool{"true": true, "false": true, NotKnown: true}
 	for _, text := range vault.Texts(d.SQL) {
 		written[text] = true
+	}
+	for _, name := range d.From {
+		for word := range r.sources[name].codes {
+			written[word] = true
+		}
 	}
 	allowed := func(column string) func(*sql.Rows) error {
 		return func(rows *sql.Rows) error {

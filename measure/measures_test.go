@@ -318,8 +318,8 @@ func TestComparators(t *testing.T) {
 		if words, err := m.ImportComparators(ctx, "n.csv", strings.NewReader("neighbour_set,valid_from,council\nx,2025-05-01,Ash\n")); err != nil || words != "1 council of neighbour sets from n.csv" {
 			t.Error(words, err)
 		}
-		words, err := m.ImportComparators(ctx, "b.csv", strings.NewReader("measure,area,period,value,source\ncla-dental,Oak,2025,81,DfE\ncla-dental:boys,Oak,2025,80,DfE\nrereferral-12m,Oak,2025,20,DfE\n"))
-		if err != nil || words != "3 published figures from b.csv\n  1 figure of 1 other forms of measures counted here, kept and shown nowhere yet: cla-dental:boys\n  1 figure of 1 measures not counted here yet, kept for them: rereferral-12m" {
+		words, err := m.ImportComparators(ctx, "b.csv", strings.NewReader("measure,area,period,value,source\ncla-dental,Oak,2025,81,DfE\ncla-dental:boys,Oak,2025,80,DfE\nnot-yet-counted,Oak,2025,20,DfE\n"))
+		if err != nil || words != "3 published figures from b.csv\n  1 figure of 1 other forms of measures counted here, kept and shown nowhere yet: cla-dental:boys\n  1 figure of 1 measures not counted here yet, kept for them: not-yet-counted" {
 			t.Errorf("%q %v", words, err)
 		}
 		if n, err := m.PublishedOf(ctx, "Oak"); err != nil || n != 3 {

@@ -26,6 +26,7 @@ type source struct {
 	name     func(year int) string // how the field names one of its years
 	history  string                // a table whose column repaired says how joining the years changed a row
 	returned []returned
+	codes    map[string]bool // the codes and their meanings that stand in its spec
 }
 
 // returned is one table as the council returns it.
@@ -48,7 +49,12 @@ var sources = sync.OnceValues(func() (map[string]source, error) {
 	}
 	all := map[string]source{}
 	for _, spec := range library.Specs() {
-		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), rhythm: spec.Rhythm, ends: yearEnds(spec.Ends), name: spec.PeriodName, history: spec.Repaired}
+		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), rhythm: spec.Rhythm, ends: yearEnds(spec.Ends), name: spec.PeriodName, history: spec.Repaired, codes: map[string]bool{}}
+		for _, list := range spec.Codes {
+			for _, c := range list {
+				s.codes[c.Code], s.codes[c.Means] = true, true
+			}
+		}
 		for _, t := range spec.Tables {
 			words := append([]string{spec.Raw(t)}, t.Feeds...)
 			for i, w := range words {

@@ -28,6 +28,9 @@ func registers(t testing.TB) *vault.DB {
 		insert into reg_visit values ('1', 'a', date '2024-05-01', 4), ('2', 'b', date '2024-06-01', 11), ('3', 'c', date '2025-02-01', 9), ('4', 'a', date '2022-06-01', 30);
 		create table reg_visit_coverage as select date '2021-09-01' as starts, date '2025-02-28' as data_to;
 		create table reg_visit_secret (child varchar);
+		create table reg_rhi (child varchar, missing_start date, declined_reason varchar);
+		insert into reg_rhi values ('a', date '2024-05-01', 'missing again'), ('b', date '2024-06-01', 'said that b hit them');
+		create table reg_rhi_coverage as select date '2021-09-01' as starts, date '2025-02-28' as data_to;
 		create table reg_figure (day date, met integer, everyone integer, rate double);
 		insert into reg_figure values (date '2024-03-31', 30, 120, 8.25), (date '2023-03-31', 29, 118, null);
 		create table reg_figure_coverage as select date '2019-04-01' as starts, date '2025-03-31' as data_to;
@@ -87,6 +90,17 @@ func TestSources(t *testing.T) {
 		is(t, "all", r.Denominator, 3)
 		if len(r.Breakdowns) > 0 {
 			t.Errorf("broken down: %+v", r.Breakdowns)
+		}
+	})
+	t.Run("a code of the register's own spec may be a group, and any other word of a row may not", func(t *testing.T) {
+		sql := `select p.id as period, r.child, true as met, r.declined_reason as by_reason from period p join reg_rhi r on r.missing_start >= p.starts and r.missing_start < p.ends`
+		r := run(t, v, parse(t, "-- from: reg_rhi\n", sql+" and r.child = 'a'"), Options{At: []calendar.Date{day("2025-02-28")}})[0]
+		if g := group1(r, "reason", "missing again"); g == nil || *g.Numerator != 1 {
+			t.Errorf("%+v", r.Breakdowns)
+		}
+		results, err := Run(t.Context(), v, []Definition{parse(t, "-- from: reg_rhi\n", sql)}, Options{At: []calendar.Date{day("2025-02-28")}})
+		if err != nil || len(results.Failed) != 1 || strings.Contains(results.Failed[0].Words, "hit") || !strings.Contains(results.Failed[0].Words, "by_reason") {
+			t.Errorf("%+v %v", results.Failed, err)
 		}
 	})
 	t.Run("a register that a measure does not name stays closed", func(t *testing.T) {

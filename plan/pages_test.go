@@ -83,7 +83,7 @@ func TestPages(t *testing.T) {
 		{Name: "an action is added with the next number", As: "Mo", Method: "POST", Path: plan + "/add", Form: form("what", "action", "priority", "2", "text", "Walk home together"), Status: 303, To: plan + "/action/2.6"},
 		{Name: "a priority is added with the next number", As: "Mo", Method: "POST", Path: plan + "/add", Form: form("what", "priority", "text", "Play"), Status: 303, To: plan},
 
-		{Name: "the page of an action", As: "Olu", Path: a11, Want: map[string]string{"h1": "Action 1.1", ".govuk-inset-text": "We will give families the right help", "#measures + ul": "rereferral-12m", "main": "Article 18"}, Not: []string{"a[href$='/edit']"}},
+		{Name: "the page of an action", As: "Olu", Path: a11, Want: map[string]string{"h1": "Action 1.1", ".govuk-inset-text": "We will give families the right help", "#measures + ul": "Re-referrals within 12 months", "main": "Article 18"}, Not: []string{"a[href$='/edit']"}},
 		{Name: "an action that is not there", As: "Mo", Path: plan + "/action/9.9", Status: 404},
 		{Name: "a ref that is none", As: "Mo", Path: plan + "/action/x", Status: 404},
 		{Name: "the form of an action", As: "Mo", Path: a11 + "/edit", Want: map[string]string{"select#owner": "Olu Example", "textarea#text": "Offer each family"}},

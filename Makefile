@@ -38,10 +38,11 @@ node_modules/.installed: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-tools: ## install what tests need and the machine lacks (PostgreSQL's server, Chromium), as root
+tools: ## install what tests need and the machine lacks (PostgreSQL's server, Chromium, xmllint), as root
 	@missing=(); \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql); \
 	command -v chromium >/dev/null || missing+=(chromium); \
+	command -v xmllint >/dev/null || missing+=(libxml2-utils); \
 	fc-list 2>/dev/null | grep -qi liberation || missing+=(fontconfig fonts-liberation); \
 	if [ $${#missing[@]} -gt 0 ]; then echo "Installing $${missing[*]}"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; fi

@@ -19,12 +19,12 @@ const (
 )
 
 // WriteFiles writes everything below a folder and gives the paths written, in order: the yearly
-// returns as CSV (903/2024-25/header.csv and so on) and as XML (903-xml/2024-25.xml), the
-// reference files (reference/), FAULTS.csv where faults were planted, and README.txt. An error is
+// returns as CSV (903/2024-25/header.csv and so on) and as XML (903-xml/2024-25.xml), the children in
+// need censuses (cin/CIN 2024-25.xml), the reference files (reference/), FAULTS.csv where faults were planted, and README.txt. An error is
 // one of the disk.
 func (w World) WriteFiles(dir string) ([]string, error) {
 	var all []string
-	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteReferences, w.writeNotes} {
+	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteCensus, w.WriteReferences, w.writeNotes} {
 		paths, err := write(dir)
 		all = append(all, paths...)
 		if err != nil {
@@ -91,10 +91,11 @@ func (w *World) each(k *ink, r Return, t table, emit func(row []string)) {
 
 func (w World) writeNotes(dir string) ([]string, error) {
 	var paths []string
-	if len(w.Faults) > 0 {
+	faults := append(w.Faults[:len(w.Faults):len(w.Faults)], w.CensusFaults()...)
+	if len(faults) > 0 {
 		path := filepath.Join(dir, "FAULTS.csv")
 		rows := [][]string{{"file", "row", "column", "rule", "words"}}
-		for _, f := range w.Faults {
+		for _, f := range faults {
 			rows = append(rows, []string{f.File, fmt.Sprint(f.Row), f.Column, f.Rule, f.Words})
 		}
 		if err := writeFile(path, func(out *bufio.Writer) { writeRows(out, rows) }); err != nil {
@@ -115,9 +116,10 @@ func (w World) writeNotes(dir string) ([]string, error) {
 			fmt.Fprintf(out, "%s/%s  %s %s\n", ReturnsFolder, r.Folder, kind, r.DataTo.Words())
 		}
 		fmt.Fprintf(out, "\n%s holds the same years as XML: load one form or the other, not both.\n", XMLFolder)
+		fmt.Fprintf(out, "%s holds the children in need census of each year: %d children, those in care among them.\n", CensusFolder, len(w.everyone()))
 		fmt.Fprintf(out, "%s holds populations, postcodes, providers, the council, its neighbours and their figures.\n", ReferenceFolder)
-		if len(w.Faults) > 0 {
-			fmt.Fprintf(out, "FAULTS.csv lists every fault planted on purpose in the CSV files. Rows are counted as a spreadsheet does: the heading is row 1.\n")
+		if len(faults) > 0 {
+			fmt.Fprintf(out, "FAULTS.csv lists every fault planted on purpose. In CSV files rows are counted as a spreadsheet does: the heading is row 1. In XML a row is a line.\n")
 		}
 	})
 	return append(paths, path), err

@@ -141,8 +141,9 @@ func TestFiles(t *testing.T) {
 		}
 		listed := map[string]map[int]string{}
 		extra := map[string]bool{}
+		told := append(faulty.Faults, faulty.CensusFaults()...)
 		for i, row := range readCSV(t, filepath.Join(spoilt, "FAULTS.csv"))[1:] {
-			f := faulty.Faults[i]
+			f := told[i]
 			if row[0] != f.File || row[2] != f.Column || row[3] != f.Rule || row[4] != f.Words {
 				t.Errorf("FAULTS.csv says %v, the world %v", row, f)
 			}

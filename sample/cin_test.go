@@ -1,0 +1,83 @@
+package sample
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"waymark/calendar"
+)
+
+// TestCensusSchema holds each year's census to the official schema of its year.
+func TestCensusSchema(t *testing.T) {
+	schemas := filepath.Join("..", "..", "shared", "samples", "cin", "xsd")
+	if _, err := os.Stat(schemas); err != nil {
+		t.Skip("the shared samples are not here")
+	}
+	lint, err := exec.LookPath("xmllint")
+	if err != nil {
+		if os.Getenv("WAYMARK_TEST_POSTGRES") != "" { // make test promises everything
+			t.Fatal("xmllint is not installed: run make tools")
+		}
+		t.Skip("xmllint (libxml2-utils) is not installed: run make tools")
+	}
+	w := made(t, Options{Children: 150, Years: 10, LastYear: 2026, Seed: "schema"})
+	dir := t.TempDir()
+	paths, err := w.WriteCensus(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range w.Returns {
+		schema := filepath.Join(schemas, fmt.Sprintf("CIN_schema_%d.xsd", r.Ending))
+		out, err := exec.Command(lint, "--noout", "--schema", schema, paths[i]).CombinedOutput()
+		if err != nil {
+			t.Errorf("%d: %v\n%.2000s", r.Ending, err, out)
+		}
+	}
+}
+
+// TestCensusStory holds the censuses to the returns on children in care: who is in care in a year stands in its census.
+func TestCensusStory(t *testing.T) {
+	w := made(t, Options{Children: 200, Years: 4, LastYear: 2026, Seed: "together", DataTo: calendar.On(2026, 6, 30)})
+	for _, r := range w.Returns {
+		ids := map[string]bool{}
+		body := w.censusOf(r)
+		text, err := io.ReadAll(body)
+		body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range strings.Split(string(text), "<LAchildID>")[1:] {
+			id, _, _ := strings.Cut(part, "<")
+			if ids[id] {
+				t.Errorf("%d: %s stands twice", r.Ending, id)
+			}
+			ids[id] = true
+		}
+		for _, e := range rows(&w, r)["episodes.csv"] {
+			if !ids[e["CHILD"]] {
+				t.Fatalf("%d: %s is in care and in no need", r.Ending, e["CHILD"])
+			}
+		}
+	}
+	t.Run("the same options give the same bytes", func(t *testing.T) {
+		again := made(t, w.Options)
+		for _, r := range w.Returns {
+			var a, b bytes.Buffer
+			for to, world := range map[*bytes.Buffer]*World{&a: &w, &b: &again} {
+				out := bufio.NewWriter(to)
+				world.census(out, r)
+				out.Flush()
+			}
+			if !bytes.Equal(a.Bytes(), b.Bytes()) {
+				t.Errorf("the census of %d differs", r.Ending)
+			}
+		}
+	})
+}

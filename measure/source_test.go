@@ -29,7 +29,7 @@ func registers(t testing.TB) *vault.DB {
 		create table reg_visit_coverage as select date '2021-09-01' as starts, date '2025-02-28' as data_to;
 		create table reg_visit_secret (child varchar);
 		create table reg_rhi (child varchar, missing_start date, declined_reason varchar);
-		insert into reg_rhi values ('a', date '2024-05-01', 'missing again'), ('b', date '2024-06-01', 'said that b hit them');
+		insert into reg_rhi values ('a', date '2024-05-01', 'missing again'), ('b', date '2024-06-01', 'b' || ' was hit');
 		create table reg_rhi_coverage as select date '2021-09-01' as starts, date '2025-02-28' as data_to;
 		create table reg_figure (day date, met integer, everyone integer, rate double);
 		insert into reg_figure values (date '2024-03-31', 30, 120, 8.25), (date '2023-03-31', 29, 118, null);

@@ -484,6 +484,7 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 var references = map[string]string{
 	"ref_postcode": "No postcode directory is loaded (waymark reference FILE), so distances that the return does not hold are unknown.",
 	"ref_provider": "No list of providers and their grades is loaded (waymark reference FILE), so grades are unknown.",
+	"ref_population_ethnic": "No numbers of children by ethnicity are loaded (waymark reference FILE), so rates of one group cannot be set beside another's.",
 	"ref_council":  "The council's own code is not known (waymark reference FILE), so whether a home is in the area is unknown.",
 }
 

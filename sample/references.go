@@ -20,6 +20,7 @@ func (w World) references() []reference {
 	return []reference{
 		{"council.csv", [][]string{{"code", "ons", "name"}, {council.code, council.ons, council.name}}},
 		{"populations.csv", w.populations()},
+		{"population_ethnicity.csv", w.ethnicities()},
 		{"postcodes.csv", w.postcodes()},
 		{"providers.csv", w.providers()},
 	}
@@ -69,6 +70,21 @@ func (w World) populations() [][]string {
 	}
 	return rows
 }
+
+// ethnicities are the children of Exampleborough by ethnic group: fewer of them are Black, and more are White British, than of the
+// children who come into care, so that the question whether that is fair has something to find.
+func (w World) ethnicities() [][]string {
+	rows := [][]string{{"area", "year", "ethnic_group", "people"}}
+	children := float64(w.Options.Children) * 10_000 / ratePer10000
+	for i, code := range ethnicCodes[:len(ethnicResident)] {
+		rows = append(rows, []string{council.name, "2021", code, strconv.Itoa(int(children*ethnicResident[i]/100 + 0.5))})
+	}
+	return rows
+}
+
+// ethnicResident is how many of 100 children who live in Exampleborough are of each group, in the order of ethnicCodes; everybody
+// answered the census.
+var ethnicResident = [...]float64{34, 1.2, 0.3, 0.4, 14, 4.2, 2.2, 2.8, 6, 2.4, 2.2, 2.8, 3.2, 6.2, 11.5, 2.4, 1.2, 3}
 
 func (w World) postcodes() [][]string {
 	rows := [][]string{{"postcode", "easting", "northing", "la"}}

@@ -326,6 +326,7 @@ func TestMeasuresOnTheActionPage(t *testing.T) {
 			return err
 		}))
 	}
+	must(t, c.plans.TieMeasures(c.by["Mo"], "roadmap-2025/3.3", []string{"placement-3plus", "homes-that-sing"}, nil))
 	value("2025-03-31", 8, 20)
 	value("2026-03-31", 6, 15)
 	h := house(t, c)
@@ -333,7 +334,7 @@ func TestMeasuresOnTheActionPage(t *testing.T) {
 	for _, row := range []webtest.Row{
 		{Name: "the latest figure stands beside the promise, with its counts and what changed in a year", As: "Olu", Path: path,
 			Want: map[string]string{"#measures + ul a[href='/staff/measures/placement-3plus']": "Three or more homes", "#measures + ul strong:not(.govuk-tag)": "15.0% (6 of 40)", "#measures + ul .govuk-hint": "down 5.0 percentage points, about 2 children in a year"}},
-		{Name: "a measure without a file says so", As: "Olu", Path: path, Want: map[string]string{"#measures + ul": "Not computed here yet: audit-plan-quality (core), "}},
+		{Name: "a measure without a file says so", As: "Olu", Path: path, Want: map[string]string{"#measures + ul": "Not computed here yet: homes-that-sing (core)"}},
 		{Name: "whoever may read no figures sees none, but the action they stand in for", As: "Pat", Path: path, Want: map[string]string{"#measures + ul": "Three or more homes"}, Not: []string{"#measures + ul strong:not(.govuk-tag)", "#measures + ul a"}},
 		{Name: "a delegate may write its update", As: "Pat", Path: path + "/update", Want: map[string]string{"h1": "Update on action 3.3"}},
 		{Name: "and nobody else's", As: "Pat", Path: "/staff/plan/roadmap-2025/action/3.4", Status: 403},

@@ -41,6 +41,14 @@ select key, area, area_level, starts, ends, numerator, denominator, value, symbo
 from every
 qualify row_number() over (partition by key, lower(area), area_level, starts, ends, breakdown order by rank, source) = 1;
 
+-- What was published of this council itself, all pupils or children together: a measure of published figures reads these. value is as
+-- printed, or worked out per cent where only the counts are given.
+create or replace table ees_own as
+select f.key, f.starts, f.ends, f.numerator, f.denominator, coalesce(f.value, 100 * f.numerator / nullif(f.denominator, 0)) as value, f.source
+from ees_figure f
+join (select distinct lower(trim(name)) as name from ref_council) c on c.name = lower(trim(f.area))
+where f.area_level = 'council' and f.breakdown is null;
+
 -- How far the figures reach. Measures of other collections are not limited by it; those of published figures alone are counted over it.
 create or replace table ees_coverage as
 select min(starts) as starts, max(ends) as data_to from ees_figure having min(starts) is not null;

@@ -79,12 +79,12 @@ select _data_to as as_at, child, aa_yes(uasc) as uasc, aa_yes(disabled) as disab
   aa_yes(rhi_offered) as rhi_offered, aa_yes(rhi_accepted) as rhi_accepted, team, worker
 from annexa_cla;
 
--- In touch is counted as the return on care leavers counts it: those who died, refuse, need nothing more or went home are
--- not asked about.
+-- In touch is counted as the return on care leavers counts it: who refuses or needs nothing more is not in touch; those who
+-- died or went home to parents are not asked about.
 create or replace table aa_care_leaver as
 select _data_to as as_at, child, aa_yes(uasc) as uasc, aa_yes(disabled) as disabled,
   case when eligibility in ('relevant', 'former relevant', 'qualifying', 'eligible', 'other') then eligibility end as eligibility, pathway_review,
-  case when in_touch in ('yes', 'no') then in_touch when in_touch in ('DIED', 'REFU', 'NREQ', 'RHOM', 'excluded') then 'excluded' else 'not recorded' end as in_touch,
+  case when in_touch in ('yes', 'no') then in_touch when in_touch in ('REFU', 'NREQ') then 'no' when in_touch in ('DIED', 'RHOM', 'excluded') then 'excluded' else 'not recorded' end as in_touch,
   last_contact, aa_accommodation(accommodation) as accommodation, case suitable when 'suitable' then true when 'unsuitable' then false end as suitable,
   aa_activity(activity) as activity, adviser, team, worker
 from annexa_care_leaver;

@@ -20,11 +20,11 @@ const (
 
 // WriteFiles writes everything below a folder and gives the paths written, in order: the yearly
 // returns as CSV (903/2024-25/header.csv and so on) and as XML (903-xml/2024-25.xml), the children in
-// need censuses (cin/CIN 2024-25.xml), the reference files (reference/), FAULTS.csv where faults were planted, and README.txt. An error is
+// need censuses (cin/CIN 2024-25.xml), the lists for inspectors (annex-a/Annex A 2025-09-30.xlsx), the reference files (reference/), FAULTS.csv where faults were planted, and README.txt. An error is
 // one of the disk.
 func (w World) WriteFiles(dir string) ([]string, error) {
 	var all []string
-	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteCensus, w.WriteReferences, w.writeNotes} {
+	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteCensus, w.WriteLists, w.WriteReferences, w.writeNotes} {
 		paths, err := write(dir)
 		all = append(all, paths...)
 		if err != nil {
@@ -117,6 +117,7 @@ func (w World) writeNotes(dir string) ([]string, error) {
 		}
 		fmt.Fprintf(out, "\n%s holds the same years as XML: load one form or the other, not both.\n", XMLFolder)
 		fmt.Fprintf(out, "%s holds the children in need census of each year: %d children, those in care among them.\n", CensusFolder, len(w.everyone()))
+		fmt.Fprintf(out, "%s holds the eleven lists for inspectors (Annex A), one workbook for each quarter's last day.\n", ListsFolder)
 		fmt.Fprintf(out, "%s holds populations, postcodes, providers, the council, its neighbours and their figures.\n", ReferenceFolder)
 		if len(faults) > 0 {
 			fmt.Fprintf(out, "FAULTS.csv lists every fault planted on purpose. In CSV files rows are counted as a spreadsheet does: the heading is row 1. In XML a row is a line.\n")

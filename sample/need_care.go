@@ -45,7 +45,6 @@ func (s *simulation) needsOfCare(c *child) {
 			}
 			last = &c.periods[i]
 		}
-		s.again(c, &r)
 		plans += len(r.protections)
 		all = append(all, r)
 	}

@@ -172,10 +172,10 @@ func (r *referral) cut(on calendar.Date) {
 	}
 }
 
-// again adds the assessments that a long case has about once a year.
+// again adds the assessments that a long case has every two years or so.
 func (s *simulation) again(c *child, r *referral) {
 	for {
-		on := workday(r.assessments[len(r.assessments)-1].authorised.AddDays(s.between(290, 430)))
+		on := workday(r.assessments[len(r.assessments)-1].authorised.AddDays(s.between(500, 950)))
 		if on.After(s.to) || !on.AddDays(90).Before(r.closed) {
 			return
 		}
@@ -275,7 +275,7 @@ func (s *simulation) protect(on, until calendar.Date, before int) protection {
 	if s.yes(0.08) {
 		p.latest = [...]string{"NEG", "EMO", "PHY", "SAB", "MUL"}[s.pick(40, 40, 6, 6, 8)]
 	}
-	at, ends := on, [...]float64{0.22, 0.55, 0.62, 0.6, 0.5}
+	at, ends := on, [...]float64{0.24, 0.55, 0.58, 0.45, 0.4}
 	for n := 0; ; n++ {
 		late := s.trend(at, 0.04, 0.02)
 		if s.hard(at.AddDays(100)) {

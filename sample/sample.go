@@ -17,7 +17,9 @@
 //	need_story.go, need_care.go, need_early.go, need_staff.go, visits.go   what became of each referral, and who helped
 //	places.go      the council, its neighbours, postcodes and providers
 //	tables.go, files.go, xml.go, references.go                      the files
-//	faults.go      the few deliberate faults
+//	cin.go, cin_faults.go   the children in need census, with its few deliberate faults
+//	annexa.go, annexa_lists.go, annexa_care.go, adopters.go, workbook.go   the lists for inspectors
+//	faults.go      the few deliberate faults of the returns on children in care
 //
 // Council raises the whole invented council in empty rooms, by the rooms' own verbs:
 //
@@ -51,7 +53,8 @@ type Options struct {
 	// DataTo is the last day told of. Zero, or 31 March of LastYear: whole years only. A later day
 	// within the next twelve months adds an in-year return up to it.
 	DataTo calendar.Date
-	// Faults plants the few known faults of World.Faults in the last whole year's CSV files.
+	// Faults plants the few known faults of World.Faults in the last whole year's CSV files, and those of
+	// World.CensusFaults in its census.
 	Faults bool
 }
 

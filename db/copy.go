@@ -5,20 +5,28 @@ import (
 	"database/sql"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"waymark/fault"
 )
 
-var createTable = regexp.MustCompile(`(?i)^create table (?:if not exists )?([a-z0-9_]+)`)
+var (
+	createTable = regexp.MustCompile(`(?i)^create table (?:if not exists )?([a-z0-9_]+)`)
+	dropTable   = regexp.MustCompile(`(?i)^drop table (?:if exists )?([a-z0-9_]+)`)
+)
 
-// tables are all rooms' tables in the order their migrations make them, so that a table comes after those it refers to.
+// tables are all rooms' tables in the order their migrations make them, so that a table comes after those it refers to. Those
+// that a later migration drops are not among them.
 func (d *DB) tables() []string {
 	var names []string
 	for _, m := range d.applied {
 		for _, s := range statements(m.text) {
 			if found := createTable.FindStringSubmatch(s); found != nil {
 				names = append(names, found[1])
+			}
+			if found := dropTable.FindStringSubmatch(s); found != nil {
+				names = slices.DeleteFunc(names, func(name string) bool { return name == found[1] })
 			}
 		}
 	}

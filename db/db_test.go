@@ -21,7 +21,8 @@ import (
 var notes = []fs.FS{fstest.MapFS{"schema/20261122_0002_note.sql": {Data: []byte(`
 -- A table for the tests of this room.
 create table note (id text not null primary key, words text not null, due text, pinned boolean not null, body bytea, score double precision, at text);
-`)}}}
+create table former (id text not null primary key);
+`)}, "schema/20261122_0003_former.sql": {Data: []byte("-- What a later version no longer keeps.\ndrop table former;\n")}}}
 
 type note struct {
 	ID     string        `db:"id"`

@@ -1,6 +1,6 @@
 -- title:     Assessments finished within 45 working days
 -- child:     When people were worried, did we find out what was happening quickly?
--- says:      We found out in time what was happening for {} of the children.
+-- says:      We found out in time for {} of the children.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

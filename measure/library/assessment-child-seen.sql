@@ -1,6 +1,6 @@
 -- title:     Children seen during their assessment
 -- child:     Did the worker meet you before deciding anything?
--- says:      {} of the children met the worker before anything was decided.
+-- says:      {} of the children met the worker first.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

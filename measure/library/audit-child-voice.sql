@@ -1,6 +1,6 @@
 -- title:     Audits that find the child's voice and daily life
--- child:     When someone reads your file, can they hear you in it?
--- says:      In {} of the files that were checked, you could hear the child.
+-- child:     When someone reads the notes about you, can they hear you?
+-- says:      We checked some notes. In {} of them, you could hear the child.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

@@ -1,6 +1,6 @@
 -- title:     Plans that audits found clear and good
 -- child:     Is your plan easy to understand, and does it say who does what?
--- says:      {} of the plans that were checked were good and clear.
+-- says:      We checked some plans. Of these, {} were good and clear.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

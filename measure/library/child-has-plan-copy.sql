@@ -1,6 +1,6 @@
 -- title:     Children who have their own copy of their plan
 -- child:     Have you got your plan, in words you understand?
--- says:      {} of the children got their plan in words they understand.
+-- says:      {} of the children got a plan they could understand.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

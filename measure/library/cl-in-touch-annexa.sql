@@ -1,6 +1,6 @@
 -- title:     Care leavers we are in touch with, from the lists for inspectors
 -- child:     Are we still here for you?
--- says:      We are in touch with {} of the young people who left care.
+-- says:      We are in touch with {} of those who left care.
 -- unit:      percent
 -- better:    higher
 -- every:     year

@@ -1,6 +1,6 @@
 -- title:     Child protection plans lasting 2 years or more
 -- child:     Are children stuck in protection plans for too long?
--- says:      {} of the protection plans that ended had lasted two years or more.
+-- says:      {} of the plans that ended had lasted two years or more.
 -- unit:      percent
 -- better:    lower
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Children on protection plans offered an advocate
 -- child:     Did someone offer you a person who is just on your side?
--- says:      {} of the children with a new protection plan were offered a person who is just on their side.
+-- says:      {} of the children were offered a person on their side.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

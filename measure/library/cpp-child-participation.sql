@@ -1,6 +1,6 @@
 -- title:     Children heard at child protection conferences
--- child:     Did you get to say what you think, in the way you wanted, at your meeting?
--- says:      The grown-ups heard what the child thinks at {} of the meetings.
+-- child:     Did you get to say what you think at your meeting?
+-- says:      Grown-ups heard the child at {} of the meetings.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Second child protection plan within 2 years
 -- child:     Did the danger come back within two years?
--- says:      For {} of the children with a new protection plan, the last one had ended less than two years before.
+-- says:      {} of the new plans came within two years of the last.
 -- unit:      percent
 -- better:    lower
 -- every:     quarter, window: 12 months

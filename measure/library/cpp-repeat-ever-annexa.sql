@@ -1,6 +1,6 @@
 -- title:     Second or later child protection plan, from the lists for inspectors
 -- child:     Did you have to have a protection plan again?
--- says:      For {} of the children with a new protection plan, it was not their first.
+-- says:      {} of the children with a new plan had one before.
 -- unit:      percent
 -- better:    neither
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Child protection reviews on time
 -- child:     Did the grown-ups check on your safety plan when they should?
--- says:      {} of the children with a protection plan had all its checks on time.
+-- says:      {} of the children had all their checks on time.
 -- unit:      percent
 -- better:    higher
 -- every:     month

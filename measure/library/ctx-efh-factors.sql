@@ -1,6 +1,6 @@
 -- title:     Harm outside home found in assessments
--- child:     How many children were at risk from people outside home?
--- says:      We found {} times in a year that a child was at risk from people outside home.
+-- child:     How many children could be hurt by people outside home?
+-- says:      {} children could be hurt by people outside home.
 -- unit:      rate per 10,000
 -- better:    neither
 -- every:     quarter, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Referrals
 -- child:     How many times did people ask us to help a child?
--- says:      People asked us to help a child {} times in a year.
+-- says:      In a year, people asked us to help {} children.
 -- unit:      rate per 10,000
 -- better:    neither
 -- every:     month, window: 12 months

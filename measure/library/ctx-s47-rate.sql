@@ -1,6 +1,6 @@
 -- title:     Child protection enquiries
 -- child:     How many times were we very worried about a child?
--- says:      We were very worried about a child {} times in a year.
+-- says:      We were very worried for {} children in a year.
 -- unit:      rate per 10,000
 -- better:    neither
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Early help that had to step up
 -- child:     After early help ended, did things stay better?
--- says:      For {} of the children, early help was not enough and social workers were called in.
+-- says:      For {} of the children, early help was not enough.
 -- unit:      percent
 -- better:    lower
 -- every:     quarter

@@ -1,6 +1,6 @@
 -- title:     First child protection meeting within 15 working days
--- child:     When adults were very worried about you, did they meet fast enough to make you safe?
--- says:      Adults met fast enough for {} of the children they were very worried about.
+-- child:     When adults were very worried about you, did they meet fast enough?
+-- says:      Adults met fast enough for {} of the children.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Re-referrals within 12 months
 -- child:     When we said “you don't need us any more”, were we right?
--- says:      {} of the calls for help were about a child we had tried to help in the year before.
+-- says:      For {} of the calls, we had helped the child before.
 -- unit:      percent
 -- better:    lower
 -- every:     month, window: 12 months

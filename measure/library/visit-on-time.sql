@@ -1,6 +1,6 @@
 -- title:     Visits on time
 -- child:     Did your social worker come when they said they would?
--- says:      The social worker came on time, every time, for {} of the children.
+-- says:      The visits were on time for {} of the children.
 -- unit:      percent
 -- better:    higher
 -- every:     month

@@ -80,13 +80,14 @@ select _data_to as as_at, child, aa_yes(uasc) as uasc, aa_yes(disabled) as disab
 from annexa_cla;
 
 -- In touch is counted as the return on care leavers counts it: who refuses or needs nothing more is not in touch; those who
--- died or went home to parents are not asked about.
+-- died or went home to parents are not asked about. helped says who still gets help: at 21 and over only they are owed it.
 create or replace table aa_care_leaver as
 select _data_to as as_at, child, aa_yes(uasc) as uasc, aa_yes(disabled) as disabled,
   case when eligibility in ('relevant', 'former relevant', 'qualifying', 'eligible', 'other') then eligibility end as eligibility, pathway_review,
   case when in_touch in ('yes', 'no') then in_touch when in_touch in ('REFU', 'NREQ') then 'no' when in_touch in ('DIED', 'RHOM', 'excluded') then 'excluded' else 'not recorded' end as in_touch,
   last_contact, aa_accommodation(accommodation) as accommodation, case suitable when 'suitable' then true when 'unsuitable' then false end as suitable,
-  aa_activity(activity) as activity, adviser, team, worker
+  aa_activity(activity) as activity, adviser, team, worker,
+  coalesce(in_touch not in ('DIED', 'NREQ', 'RHOM', 'excluded'), true) as helped
 from annexa_care_leaver;
 
 create or replace table aa_adoption as

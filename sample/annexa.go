@@ -47,11 +47,6 @@ func (w World) WriteLists(dir string) ([]string, error) {
 	return paths, nil
 }
 
-// listsOf are the lists of a day as they are written.
-func (w World) listsOf(on calendar.Date) io.ReadCloser {
-	return stream(func(out *bufio.Writer) error { return w.lists(out, on) })
-}
-
 // listing writes the lists of one day.
 type listing struct {
 	*World

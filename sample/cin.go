@@ -2,7 +2,6 @@ package sample
 
 import (
 	"bufio"
-	"io"
 	"path/filepath"
 	"strconv"
 
@@ -28,11 +27,6 @@ func (w World) WriteCensus(dir string) ([]string, error) {
 
 // CensusFile names a year's census.
 func (r Return) CensusFile() string { return "CIN " + r.Folder + ".xml" }
-
-// censusOf is a year's census as it is written.
-func (w World) censusOf(r Return) io.ReadCloser {
-	return stream(func(out *bufio.Writer) error { w.census(out, r); return nil })
-}
 
 // census writes one, child by child: nothing of it is held whole. It has all of the faults that belong to it.
 func (w *World) census(out *bufio.Writer, r Return) *censusWriter {

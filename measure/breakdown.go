@@ -72,13 +72,13 @@ func (r *runner) groups(p *plan, t *tally, at spot, line Line, period calendar.P
 		return cmp.Or(rank(byOrder, a.By)-rank(byOrder, b.By), cmp.Compare(a.By, b.By), rank(order, a.Group)-rank(order, b.Group), cmp.Compare(a.Group, b.Group))
 	})
 	if line.Unit.Kind == "percent" || line.Unit.Kind == "rate" {
-		relate(groups)
+		relate(line.Unit, groups)
 	}
 	return groups
 }
 
 // relate sets each group's rate against that of all other groups that are known.
-func relate(groups []Group) {
+func relate(u Unit, groups []Group) {
 	type sums struct{ met, all float64 }
 	known := map[string]sums{}
 	for _, g := range groups {
@@ -92,21 +92,21 @@ func relate(groups []Group) {
 			continue
 		}
 		met, all := *g.Numerator, *g.Denominator
-		groups[i].Relative = RelativeRate(met, all, known[g.By].met-met, known[g.By].all-all)
+		groups[i].Relative = relativeOf(u, met, all, known[g.By].met-met, known[g.By].all-all)
 	}
 }
 
 // RelativeRate is the rate met/all of one group divided by that of everyone else, with its 95% confidence interval
 // by the log method (Katz): the logarithm of a ratio of two proportions is nearly normal with the variance
-// 1/a − 1/n + 1/b − 1/m. Where one side has nobody met, or all of both are, a half is added to each count, and one
-// to each total (Haldane and Anscombe), so that a zero gives a wide interval and not an endless one. Nil where one
-// side is empty.
+// 1/a − 1/n + 1/b − 1/m. Where one side has nobody met, or everybody, a half is added to each count, and one to each
+// total (Haldane and Anscombe), so that a zero gives a wide interval and not an endless one, and twenty out of twenty not
+// one of no width. Nil where one side is empty.
 func RelativeRate(met, all, otherMet, otherAll float64) *Relative {
 	if all <= 0 || otherAll <= 0 || met > all || otherMet > otherAll {
 		return nil
 	}
 	small := all < 10 || otherAll < 10
-	if met == 0 || otherMet == 0 || (met == all && otherMet == otherAll) {
+	if met == 0 || otherMet == 0 || met == all || otherMet == otherAll {
 		met, all, otherMet, otherAll = met+0.5, all+1, otherMet+0.5, otherAll+1
 	}
 	ratio := (met / all) / (otherMet / otherAll)

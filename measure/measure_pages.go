@@ -24,6 +24,8 @@ func (m *Measures) Routes() []web.Route {
 		{Pattern: "GET /staff/measures/values.csv", May: account.MeasureRead, Do: m.sendCSV},
 		{Pattern: "GET /staff/measures/values.parquet", May: account.MeasureRead, Do: m.sendParquet},
 		{Pattern: "GET /staff/measures/reconciliation", May: account.MeasureRead, Do: m.showReconciliation},
+		{Pattern: "GET /staff/fairness", May: account.MeasureRead, Do: m.showFairness},
+		{Pattern: "GET /staff/measures/{key}/fairness", May: account.MeasureRead, Do: m.showMeasureFairness},
 		{Pattern: "GET /staff/settings/measures", May: account.MeasureRead, Do: m.showSettings},
 		{Pattern: "GET /staff/settings/measures/{key}/{setting}", May: account.TargetSet, Do: m.showSetting},
 		{Pattern: "POST /staff/settings/measures/{key}/{setting}", May: account.TargetSet, Do: m.postSetting},

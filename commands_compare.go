@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"waymark/fault"
+	"waymark/measure"
+)
+
+// measureFairness sets each group of children against the others: in one measure, or in every one.
+func measureFairness(ctx context.Context, c *cli, args []string) error {
+	f := c.flags("measure fairness")
+	by := f.String("by", "ethnicity", "ethnicity, ethnic (in detail), sex, age, disability or unaccompanied")
+	against := f.String("against", measure.EveryoneElse, `"everyone else", or "White British"`)
+	format := f.String("format", "text", "text or json")
+	keys, err := parse(f, args)
+	if err != nil {
+		return err
+	}
+	if err := oneOf("format", *format, "text", "json"); err != nil {
+		return err
+	}
+	if len(keys) > 1 {
+		return fault.Invalid("Name one measure, or none for all of them.")
+	}
+	asked, err := measure.CheckFairness(measure.FairnessAsked{By: *by, Reference: *against})
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		var all []measure.Fairness
+		if len(keys) == 1 {
+			one, err := h.measures.Fairness(ctx, keys[0], asked)
+			if err != nil {
+				return err
+			}
+			all = append(all, one)
+		} else if all, err = h.measures.Fairnesses(ctx, asked); err != nil {
+			return err
+		}
+		if *format == "json" {
+			return writeJSON(c.out, all)
+		}
+		_, err := fmt.Fprint(c.out, measure.FairnessText(all))
+		return err
+	})
+}

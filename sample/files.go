@@ -24,7 +24,7 @@ const (
 // one of the disk.
 func (w World) WriteFiles(dir string) ([]string, error) {
 	var all []string
-	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteCensus, w.WriteLists, w.WriteReferences, w.writeNotes} {
+	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteCensus, w.WriteLists, w.WriteReferences, w.WriteRegisters, w.WriteWorkforce, w.WriteSEN, w.WriteSchools, w.WriteYouth, w.WriteParticipation, w.WriteCertificates, w.writeNotes} {
 		paths, err := write(dir)
 		all = append(all, paths...)
 		if err != nil {

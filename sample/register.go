@@ -54,6 +54,9 @@ type book struct {
 // ahead is a day that may lie in the future, as the day by which something is due.
 type ahead struct{ calendar.Date }
 
+// month is a whole month, by its first day.
+type month struct{ calendar.Date }
+
 // clock is a minute of a day.
 type clock struct {
 	on     calendar.Date
@@ -136,6 +139,9 @@ func (b *book) text(v any) string {
 		}
 		b.last = later(b.last, v)
 		return v.UK()
+	case month:
+		b.last = later(b.last, v.AddMonths(1).AddDays(-1))
+		return v.UK()[3:]
 	case clock:
 		if v.on.IsZero() || v.on.After(b.to) {
 			return ""

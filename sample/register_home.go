@@ -82,7 +82,7 @@ func fosterRecruitRows(b *book) {
 		var visit, apply, panel, approved, left, gone calendar.Date
 		reason := any(nil)
 		withdraw := func(after calendar.Date, why ...string) {
-			if left = workday(after.AddDays(b.between(5, 60))); !left.After(b.to) {
+			if left = later(workday(after.AddDays(b.between(5, 60))), after); !left.After(b.to) {
 				reason = why[b.IntN(len(why))]
 			}
 		}
@@ -90,12 +90,12 @@ func fosterRecruitRows(b *book) {
 		case !b.yes(0.42):
 			withdraw(on, "household withdrew", "no spare room", "no answer", "went to an agency")
 		default:
-			visit = workday(on.AddDays(b.between(5, 30)))
+			visit = later(workday(on.AddDays(b.between(5, 30))), on)
 			if !b.yes(b.trend(on, 0.4, 0.55)) {
 				withdraw(visit, "household withdrew", "not suitable", "no spare room")
 				break
 			}
-			apply = workday(visit.AddDays(b.between(10, 60)))
+			apply = later(workday(visit.AddDays(b.between(10, 60))), visit)
 			if !b.yes(0.62) {
 				withdraw(apply, "household withdrew", "not suitable", "went to an agency")
 				break
@@ -104,7 +104,7 @@ func fosterRecruitRows(b *book) {
 			if !b.yes(b.trend(apply, 0.66, 0.82)) {
 				panel = workday(apply.AddDays(b.between(245, 330)))
 			}
-			approved = workday(panel.AddDays(b.between(3, 15)))
+			approved = later(workday(panel.AddDays(b.between(3, 15))), panel)
 			if b.yes(0.16) {
 				gone = workday(approved.AddDays(b.between(150, 900)))
 			}

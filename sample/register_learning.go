@@ -73,6 +73,9 @@ func (b *book) alternatives(tell func(n int, a alternative)) {
 		k := s.school(c)
 		b.on(c.number)
 		draw := func(from calendar.Date, long int) {
+			if !b.known(from) {
+				return
+			}
 			a := alternative{c: c, from: from, urn: urn, registered: b.yes(0.9), hours: 25, who: []string{"council", "school", "both"}[b.pick(46, 46, 8)], keen: 0.35 + b.Float64()*0.6}
 			if !a.registered {
 				a.urn = "9899998"
@@ -81,7 +84,7 @@ func (b *book) alternatives(tell func(n int, a alternative)) {
 				a.hours = []float64{10, 12.5, 15, 18, 20}[b.IntN(5)]
 				a.partTime = b.yes(0.3)
 			}
-			a.to = workday(from.AddDays(long))
+			a.to = later(workday(from.AddDays(long)), from)
 			a.review = from.AddDays(b.between(25, 60))
 			a.goesTo = []string{"mainstream school", "special school", "college", "apprenticeship", "work", "alternative provision", "neet", "moved away"}[b.pick(b.trend(a.to, 34, 45), 12, 20, 4, 2, 14, b.trend(a.to, 10, 5), 3)]
 			a.sustained = b.yes(b.trend(a.to, 0.7, 0.84))
@@ -164,7 +167,7 @@ func missingEducationRows(b *book) {
 		if !c.atSchool(on) || !b.yes(likely*b.trend(on, 1.15, 0.9)) {
 			continue
 		}
-		done := workday(on.AddDays(6 + b.wait(b.trend(on, 62, 44))))
+		done := later(workday(on.AddDays(6+b.wait(b.trend(on, 62, 44)))), on)
 		goes := any([]string{"school", "home education", "alternative provision", "other council", "left country", "not found"}[b.pick(58, 9, 5, 15, 9, 4)])
 		if done.After(b.to) {
 			goes = nil
@@ -273,7 +276,7 @@ func energyRows(b *book) {
 				sun = d.area * 0.9 * math.Max(0.2, math.Sin(float64(m+1)*math.Pi/13))
 			}
 			round := func(v float64) float64 { return math.Round(v) }
-			b.put(schools[i].urn, d.id, d.area, first.UK()[3:], round(power), round(gas), 0.0, round(sun), d.pupils, math.Round(degrees*10)/10)
+			b.put(schools[i].urn, d.id, d.area, month{first}, round(power), round(gas), 0.0, round(sun), d.pupils, math.Round(degrees*10)/10)
 		}
 	})
 }

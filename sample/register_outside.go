@@ -166,6 +166,9 @@ func (b *book) flag(c *child, n int, kind string, seen calendar.Date) {
 		nrm = assessed.AddDays(b.between(1, 15))
 	}
 	adult := birthday(c.dob, 18)
+	if !assessed.Before(adult) {
+		return
+	}
 	number := b.of.prefix + "-" + itoa(c.number) + "-" + itoa(n)
 	reviewed := planned
 	better := b.trend(seen, 0.4, 0.62)
@@ -276,7 +279,7 @@ func releaseRows(b *book) {
 			}
 			start := workdays(on, b.onTime(b.trend(on, 0.5, 0.68), 1, 10, 20))
 			visit := workday(on.AddDays(-b.between(8, 60)))
-			b.put(c.id(), on, confirmed, []string{"family", "supported accommodation", "children's home", "foster care"}[b.pick(52, 28, 12, 8)], ahead{start}, visit, b.yes(b.trend(on, 0.55, 0.78)))
+			b.put(c.id(), on, confirmed, []string{"family", "supported accommodation", "children’s home", "foster care"}[b.pick(52, 28, 12, 8)], ahead{start}, visit, b.yes(b.trend(on, 0.55, 0.78)))
 		}
 	})
 }

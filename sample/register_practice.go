@@ -246,7 +246,7 @@ func qualityRows(b *book) {
 			return
 		}
 		r := rules[b.pick(24, 14, 12, 16, 18, 12, 4)]
-		fixed := workday(on.AddDays(b.wait(b.trend(on, 75, 26))))
+		fixed := later(workday(on.AddDays(b.wait(b.trend(on, 75, 26)))), on)
 		b.put(r.rule, "Record "+itoa(70_000+i), on, fixed, r.collection)
 	})
 }

@@ -80,6 +80,7 @@ func (s *simulation) ehcp(c *child) *ehcPlan {
 	if long < 140 && on.DaysUntil(p.issued) > 140 {
 		p.issued = workday(on.AddDays(137))
 	}
+	p.exception = p.exception && on.DaysUntil(p.issued) > 140
 	if !p.plan {
 		return p
 	}
@@ -165,6 +166,8 @@ func (w *World) senXML(out *bufio.Writer, year int) {
 		fmt.Fprintf(out, "<Person><Surname>Invented</Surname><Forename>Person %d</Forename><PersonBirthDate>%s</PersonBirthDate><%s>%s</%s><Ethnicity>%s</Ethnicity>", c.number, c.dob, element, sex, element, ethnicAtSchool(c.ethnic))
 		if upn := c.upn(last); upn != "UN1" && upn != "UN2" {
 			fmt.Fprintf(out, "<UPN>%s</UPN>", upn)
+		} else {
+			fmt.Fprintf(out, "<UPNUnknown>%s</UPNUnknown>", upn)
 		}
 		outcome, told := "H", ""
 		switch {

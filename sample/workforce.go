@@ -99,7 +99,7 @@ func (w *World) workforce(on calendar.Date) []socialWorker {
 	s := newSimulation(w.Options, w.Returns, w.places)
 	f := s.staff()
 	held := w.holdings(on)
-	year := calendar.On(on.Year()-1, 10, 1)
+	year := calendar.On(on.Year()-1, 10, 2)
 	var all []socialWorker
 	for n := 1; n <= f.all(); n++ {
 		k := s.person(n)
@@ -149,7 +149,7 @@ func (w *World) workforce(on calendar.Date) []socialWorker {
 	for i := range int(float64(f.all()) * rate) {
 		k := s.person(100_000 + on.Year()*1000%100_000*10 + i)
 		k.number = f.all() + f.managers() + (on.Year()-w.Returns[0].Ending+1)*f.all()/4 + i + 1
-		k.ends = year.AddDays(s.IntN(365))
+		k.ends = year.AddDays(s.IntN(362))
 		if s.opts.hardSummer(on) && s.yes(0.4) {
 			k.ends = calendar.On(on.Year(), 7, 1).AddDays(s.IntN(80))
 		}

@@ -298,9 +298,9 @@ func siblingRows(b *book) {
 // reviewers is how many reviewing officers there are. Their numbers follow those of all who ever left.
 func (o Options) reviewers() int { return max(3, o.Children/65) }
 
-func (o Options) reviewer(i int) string {
+func (o Options) reviewerNumber(i int) int {
 	f := o.staff()
-	return workerID(f.all() + f.managers() + 6*f.all() + i)
+	return f.all() + f.managers() + 6*f.all() + i
 }
 
 // allocationRows say who the reviewing officer of each child was, and for how long: longer each year.
@@ -316,7 +316,7 @@ func allocationRows(b *book) {
 				next := on.AddDays(200 + b.wait(b.trend(on, 560, 1250)))
 				end := earlier(next, p.to)
 				if !end.Before(b.from) {
-					b.put(c.id(), b.opts.reviewer(who), "iro", on, end)
+					b.put(c.id(), workerID(b.opts.reviewerNumber(who)), "iro", on, end)
 				}
 				on, who = next, (who+1+b.IntN(max(1, b.opts.reviewers()-1)))%b.opts.reviewers()
 			}

@@ -23,19 +23,39 @@ func (b *book) enquiries(aYear float64, back int, tell func(i int, on calendar.D
 	}
 }
 
-// adopterRows are families who asked about adopting, and how soon somebody rang back.
+// adopterRows are families who asked about adopting, and how soon somebody rang back: those whom the lists for inspectors name, and
+// about three times as many who went no further.
 func adopterRows(b *book) {
-	b.enquiries(max(8, float64(b.opts.Children)/11), 0, func(i int, on calendar.Date) {
-		first := workdays(on, b.onTime(b.trend(on, 0.62, 0.86), 0, 5, 7))
-		session, interest, decided := calendar.Date{}, calendar.Date{}, calendar.Date{}
-		if b.yes(0.5) {
-			session = workdays(first, b.between(5, 30))
-			if b.yes(0.36) {
-				interest = session.AddDays(b.between(10, 60))
-				decided = workdays(interest, b.onTime(0.85, 1, 5, 4))
-			}
+	rung := func(on calendar.Date) calendar.Date {
+		return workdays(on, b.onTime(b.trend(on, 0.62, 0.86), 0, 5, 7))
+	}
+	source := func() string {
+		return []string{"website", "event", "word of mouth", "advert", "foster carer", "other"}[b.pick(46, 14, 18, 12, 4, 6)]
+	}
+	families := map[string]bool{}
+	known := b.w.adopters()
+	for i, a := range known {
+		if families[a.family] || a.enquired.After(b.to) {
+			continue
 		}
-		b.put("AH"+itoa(20_000+i), on, first, ahead{session}, interest, []string{"website", "event", "word of mouth", "advert", "foster carer", "other"}[b.pick(46, 14, 18, 12, 4, 6)], decided)
+		families[a.family] = true
+		b.on(100_000 + i)
+		first := rung(a.enquired)
+		var session, interest, decided calendar.Date
+		if !a.first.from.IsZero() {
+			decided = later(earlier(workday(a.first.from), a.first.from), first)
+			interest = later(workday(decided.AddDays(-b.pick(0, 10, 20, 20, 20, 15, 10, 5, 5))), first)
+			decided = later(decided, interest)
+			session = later(first, earlier(workday(first.AddDays(b.between(3, 20))), interest))
+		}
+		b.put(a.family, a.enquired, first, session, interest, source(), decided)
+	}
+	b.enquiries(max(8, float64(len(known))), 0, func(i int, on calendar.Date) {
+		first, session := rung(on), calendar.Date{}
+		if b.yes(0.4) {
+			session = workdays(first, b.between(5, 30))
+		}
+		b.put("EXE"+itoa(20_000+i), on, first, ahead{session}, nil, source(), nil)
 	})
 }
 

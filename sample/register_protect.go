@@ -21,57 +21,40 @@ var protectRegisters = []register{
 	{"strategy", "STR", 2, "meeting_id child held_at requested_at police_yn health_yn education_yn is_disabled_child extra_familial_yn social_care_yn urgency", strategyRows},
 }
 
-// earlyHelpRows are help before a referral, and after a case was closed. What became of it, the referrals tell.
+// earlyHelpRows are each time a family was helped without a social worker. What became of it, the referrals tell.
 func earlyHelpRows(b *book) {
 	b.children(func(c *child) {
-		if c.uasc {
-			return
-		}
 		family := c.family
 		if family == 0 {
 			family = c.number
 		}
-		offer := func() string {
-			return []string{"family hub", "targeted", "parenting", "youth", "school"}[b.pick(30, 30, 18, 12, 10)]
-		}
-		for i := range c.referrals {
-			r := &c.referrals[i]
-			if b.yes(0.10) { // helped first; then somebody worried more
-				start := r.received.AddDays(-b.between(60, 300))
-				end := earlier(start.AddDays(b.between(50, 200)), r.received)
-				if start.After(c.dob) && b.known(start) && (i == 0 || c.referrals[i-1].closed.Before(start)) {
-					reason, up := "outcomes met", calendar.Date{}
-					if end == r.received {
-						reason, up = "step up", end
-					} else if b.yes(0.4) {
-						reason = []string{"declined", "lost contact", "goals met"}[b.pick(30, 20, 50)]
-					}
-					b.earlyHelp(c, family, start, end, reason, offer(), up)
-				}
+		for _, h := range c.early {
+			offer := []string{"family hub", "targeted", "parenting", "youth", "school"}[b.pick(30, 30, 18, 12, 10)]
+			reason, up := "", calendar.Date{}
+			switch {
+			case h.ended.After(b.to):
+			case c.referredOn(h.ended):
+				reason, up = "step up", h.ended
+			case h.met:
+				reason = []string{"outcomes met", "goals met"}[b.pick(70, 30)]
+			default:
+				reason = []string{"declined", "moved", "lost contact", "other"}[b.pick(50, 16, 26, 8)]
 			}
-			if !r.nfa && strings.HasPrefix(r.reason, "RC") && r.reason != "RC2" && b.yes(b.trend(r.closed, 0.30, 0.42)) { // a step down
-				start, end := workdays(r.closed, 3), workday(r.closed.AddDays(b.between(70, 230)))
-				if i+1 < len(c.referrals) && !c.referrals[i+1].received.After(end) {
-					end = c.referrals[i+1].received
-				}
-				if !b.known(start) || !start.Before(birthday(c.dob, 18)) || !start.Before(end) || c.careOn(start) != nil {
-					continue
-				}
-				reason, up := []string{"outcomes met", "goals met", "declined", "moved", "lost contact"}[b.pick(52, 24, 12, 6, 6)], calendar.Date{}
-				if i+1 < len(c.referrals) && c.referrals[i+1].received == end {
-					reason, up = "step up", end
-				}
-				b.earlyHelp(c, family, start, end, reason, offer(), up)
+			if !h.started.After(b.to) {
+				b.put(c.id(), "FAM"+itoa(family), h.started, h.ended, reason, offer, up)
 			}
 		}
 	})
 }
 
-func (b *book) earlyHelp(c *child, family int, start, end calendar.Date, reason, offer string, up calendar.Date) {
-	if end.After(b.to) {
-		reason = ""
+// referredOn says whether the child was referred on a day.
+func (c *child) referredOn(on calendar.Date) bool {
+	for i := range c.referrals {
+		if c.referrals[i].received == on {
+			return true
+		}
 	}
-	b.put(c.id(), "FAM"+itoa(family), start, end, reason, offer, up)
+	return false
 }
 
 // heard is how a child took part in a meeting. Fewer are not heard each year.

@@ -141,6 +141,11 @@ func (w *World) workforce(on calendar.Date) []socialWorker {
 		}
 		all = append(all, k)
 	}
+	for i := range s.opts.reviewers() {
+		k := s.person(s.opts.reviewerNumber(i))
+		k.role = 6
+		all = append(all, k)
+	}
 	// Those who left: fewer each year but for the bad summer, when many did.
 	rate := s.trend(on, 0.17, 0.115)
 	if s.opts.hardSummer(on) {

@@ -25,6 +25,7 @@ var notPages = map[string]string{
 	"GET /api/v1": "JSON", "GET /api/v1/plans": "JSON", "GET /api/v1/priorities": "JSON", "GET /api/v1/actions": "JSON", "GET /api/v1/measures": "JSON", "GET /api/v1/measures/{key}": "JSON",
 	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
 	"GET /staff/registers/{key}/template.csv": "a download", "GET /staff/registers/{key}/template.xlsx": "a download",
+	"GET /staff/coverage.csv":        "a download",
 	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
 	"GET /staff/plan/{slug}/export.csv": "a download", "GET /staff/plan/{slug}/export.xlsx": "a download",
 }
@@ -162,6 +163,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "measure of amounts", as: "Zoe Tally", path: "/staff/measures/adoption-a10"},
 		{name: "reconciliation", as: "Zoe Tally", path: "/staff/measures/reconciliation"},
 		{name: "settings of measures", as: "Zoe Tally", path: "/staff/settings/measures"},
+		{name: "setting of a measure", as: "Uma Signpost", path: "/staff/settings/measures/rhi-plan-updated/plan_days"},
+		{name: "setting of a measure wrong", as: "Uma Signpost", path: "/staff/settings/measures/rhi-plan-updated/plan_days", send: &form{values: one("value", "many")}, status: 422},
 		{name: "coverage", as: "Zoe Tally", path: "/staff/coverage"},
 		{name: "coverage, what is missing only", as: "Zoe Tally", path: "/staff/coverage?show=gaps"},
 		{name: "fairness", as: "Zoe Tally", path: "/staff/fairness"},

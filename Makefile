@@ -7,7 +7,7 @@ SHELL := bash
 CHILDREN ?= 600
 RUN      := .run
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
-GO_FILES := $(shell git ls-files --cached --others --exclude-standard '*.go' '*.sql' '*.toml' '*.csv' '*.txt' go.mod go.sum 2>/dev/null)
+GO_FILES := $(shell git ls-files --cached --others --exclude-standard '*.go' '*.sql' '*.toml' '*.csv' '*.txt' go.mod go.sum 2>/dev/null | sed 's/ /\\ /g')
 # Linked statically, so that the binary needs nothing at run time. The linker warns of two calls (getpwuid, getaddrinfo) in parts of
 # DuckDB that Waymark never reaches: it reads no home folder and speaks to no server.
 LDFLAGS  := -s -w -X main.version=$(VERSION) -linkmode external -extldflags "-static"

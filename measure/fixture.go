@@ -63,8 +63,16 @@ func load(ctx context.Context, v *vault.DB, sources []collection.Source, of ...s
 	if len(of) > 0 {
 		collections = collections.Of(of...)
 	}
-	_, err = collections.Load(ctx, v, sources, collection.Options{})
-	return err
+	report, err := collections.Load(ctx, v, sources, collection.Options{})
+	if err != nil {
+		return err
+	}
+	for _, f := range report.Files {
+		if f.Problem != "" {
+			return fmt.Errorf("%s: %s", f.Name, f.Problem)
+		}
+	}
+	return nil
 }
 
 // fixtureSources writes the rows of a folder as the files that a council would send: a file for each table and each year,

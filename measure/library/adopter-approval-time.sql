@@ -1,6 +1,6 @@
 -- title:     Adopters approved in six months
 -- child:     Were new families ready in time?
--- says:      {} of the new families finished the first step in two months.
+-- says:      {} of the new families did the first step in two months.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter, window: 12 months

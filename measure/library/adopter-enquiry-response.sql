@@ -1,6 +1,6 @@
 -- title:     Adopter enquiries answered quickly
 -- child:     When families offered to adopt, did we ring back?
--- says:      Within five working days, we rang back {} of the families who offered to adopt.
+-- says:      We rang {} of the new families back. We did it in one week.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

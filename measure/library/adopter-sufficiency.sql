@@ -1,6 +1,6 @@
 -- title:     Families ready compared with children waiting
--- child:     Are there enough families for the children who are waiting?
--- says:      Children who are waiting for a family to adopt them: {}.
+-- child:     Are there enough families for the children who wait?
+-- says:      Children who wait for a new family: {}.
 -- unit:      count
 -- better:    lower
 -- every:     quarter

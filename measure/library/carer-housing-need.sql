@@ -1,6 +1,6 @@
 -- title:     Carers whose home is too small or unsuitable
 -- child:     Is there enough room in your home?
--- says:      Carers whose home is too small, or not right for a child: {}.
+-- says:      Carers whose home is too small, or not right: {}.
 -- unit:      count
 -- better:    lower
 -- every:     quarter

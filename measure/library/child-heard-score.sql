@@ -1,6 +1,6 @@
 -- title:     Children who say they were listened to
 -- child:     Do the people who help you listen to you?
--- says:      {} of the answers said that we listened always, or mostly.
+-- says:      {} of you said that we listen, always or most times.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

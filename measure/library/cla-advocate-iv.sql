@@ -1,6 +1,6 @@
 -- title:     Children in care with an advocate or independent visitor
 -- child:     Do you have someone of your own who is not a social worker?
--- says:      {} of the children in care have someone of their own to speak up for them or visit them.
+-- says:      {} of the children in care have someone of their own.
 -- unit:      percent
 -- better:    higher
 -- every:     month

@@ -1,6 +1,6 @@
 -- title:     GCSE results of children in care
 -- child:     How did children in care do in their exams?
--- says:      On average, children in care scored {} in their GCSEs. The most is 90.
+-- says:      Children in care scored {} in their GCSEs. The most is 90.
 -- unit:      published mean score
 -- better:    higher
 -- every:     academic year

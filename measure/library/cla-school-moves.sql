@@ -1,6 +1,6 @@
 -- title:     Children in care who changed school mid-year
 -- child:     Did you have to change school?
--- says:      {} of the children in care had to change school in the middle of the year.
+-- says:      {} of the children in care had to move school this year.
 -- unit:      percent
 -- better:    lower
 -- every:     year

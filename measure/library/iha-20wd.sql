@@ -1,6 +1,6 @@
 -- title:     First health check within 20 working days
--- child:     Did a doctor check you were OK soon after you came into care?
--- says:      {} of the children saw a doctor within 20 working days of coming into care.
+-- child:     Did a doctor check you soon after you came into care?
+-- says:      {} of the children saw a doctor soon. It was in the first four weeks.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Reviewing officers' challenges sorted out
--- child:     When your reviewing officer stood up for you, did it work?
--- says:      {} of the problems that reviewing officers raised were sorted out in time.
+-- child:     Your reviewing officer spoke up for you. Did it work?
+-- says:      {} of the problems were put right in time.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

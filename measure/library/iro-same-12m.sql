@@ -1,6 +1,6 @@
 -- title:     Same reviewing officer for a year
 -- child:     Do you have the same person running your reviews?
--- says:      {} of the children in care had the same person running their reviews all year.
+-- says:      {} of the children kept the same person for all their reviews.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

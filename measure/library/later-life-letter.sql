@@ -1,6 +1,6 @@
 -- title:     Later life letter and book on time
--- child:     When you were adopted or got a special guardian, did you get your letter and book?
--- says:      {} of the children with a new forever family got their letter and their book on time.
+-- child:     You have a new forever family. Did you get your letter and book?
+-- says:      {} of the children got their letter and book in time.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter, window: 12 months

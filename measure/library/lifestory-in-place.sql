@@ -1,6 +1,6 @@
 -- title:     Life story work started, current and with the child
--- child:     Do you know your own story: why you came into care and who your family are?
--- says:      {} of the children who should know their own story are being told it now, or have the book.
+-- child:     Do you know your own story? Do you know why you came into care?
+-- says:      {} of the children hear their story now, or have the book.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

@@ -1,6 +1,6 @@
 -- title:     Long-term foster homes confirmed
 -- child:     Has someone told you that you can stay?
--- says:      {} of the children who should grow up with their foster family know they can stay.
+-- says:      Some foster homes should be for good. {} of them are.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

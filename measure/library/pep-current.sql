@@ -1,6 +1,6 @@
 -- title:     Up-to-date education plan (PEP)
 -- child:     Does your school plan match what you need now?
--- says:      {} of the children in care have a school plan from this term.
+-- says:      {} of the children have a school plan from this term.
 -- unit:      percent
 -- better:    higher
 -- every:     term

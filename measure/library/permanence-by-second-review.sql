@@ -1,6 +1,6 @@
 -- title:     Permanence plan agreed by the second review
 -- child:     Do you know where you will grow up?
--- says:      {} of the children had a plan for where to grow up by their second review.
+-- says:      {} of the children had a plan for where to grow up.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Nights in homes that are not registered
--- child:     Was anyone living somewhere that was not checked?
--- says:      Nights that children spent in homes nobody had checked: {}.
+-- child:     Did anyone live in a place that we had not checked?
+-- says:      Children spent {} in homes that we had not checked.
 -- unit:      total nights
 -- better:    lower
 -- every:     month

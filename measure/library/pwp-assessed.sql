@@ -1,6 +1,6 @@
 -- title:     Checks done before living back with parents on an order
 -- child:     Before you moved home on an order, did we check it was safe?
--- says:      For {} of the moves back home, all the safety checks were done first.
+-- says:      {} of the moves back home were checked first.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

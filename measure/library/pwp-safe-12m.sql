@@ -1,6 +1,6 @@
 -- title:     Children at home on an order who stayed safe
--- child:     Is living at home going OK?
--- says:      {} living at home on an order stayed safe for the whole year.
+-- child:     Is it going OK to live at home?
+-- says:      Children who lived at home and were safe all year: {}.
 -- unit:      count
 -- better:    higher
 -- every:     quarter

@@ -1,6 +1,6 @@
 -- title:     Family carers fully assessed before temporary approval ran out
--- child:     Was your family member properly checked and supported in time?
--- says:      {} of the family carers were fully checked in time.
+-- child:     Did we check and help your family carer in time?
+-- says:      {} of the family carers were checked in time.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

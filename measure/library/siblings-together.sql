@@ -1,6 +1,6 @@
 -- title:     Brothers and sisters living together
 -- child:     Do you live with your brothers and sisters?
--- says:      {} of the groups of brothers and sisters who should live together do.
+-- says:      Some brothers and sisters should live together. {} of them do.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

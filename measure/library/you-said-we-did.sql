@@ -1,6 +1,6 @@
 -- title:     Things children asked for that got an answer
 -- child:     You said it. Did we do it, or tell you why not?
--- says:      Young people agree that {} of the things they asked for got an answer in time.
+-- says:      You got an answer to {} of your asks.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

@@ -23,17 +23,18 @@ func (l *listing) every(c *child, purpose uint64, first calendar.Date, apart int
 
 // inCare leaves short breaks out: children in them live with their families and stand in list 6.
 func (l *listing) inCare() {
+	interviews := l.interviews()
 	for _, c := range l.all {
 		for i := range c.periods {
 			p := &c.periods[i]
 			if p.way != shortBreaks && l.running(p.from, p.to) {
-				l.care(c, i, p)
+				l.care(c, i, p, interviews)
 			}
 		}
 	}
 }
 
-func (l *listing) care(c *child, i int, p *period) {
+func (l *listing) care(c *child, i int, p *period, interviews map[string]interview) {
 	held := earlier(l.on, p.to.AddDays(-1))
 	var e *episode
 	legal, homes, home := calendar.Date{}, 0, calendar.Date{}
@@ -96,7 +97,8 @@ func (l *listing) care(c *child, i int, p *period) {
 	}
 	offered, accepted := "", ""
 	if missing > 0 {
-		offered, accepted = l.interview(c)
+		told := interviews[c.id()]
+		offered, accepted = told.offered, told.accepted
 	}
 	postcode, location, area := "", "in", council.name
 	if e.post >= 0 {
@@ -123,17 +125,40 @@ func (l *listing) care(c *child, i int, p *period) {
 		missing, away, offered, accepted), l.by(c, r, held)...)...)
 }
 
-// interview is what became of the return interview after the last time a child was missing.
-func (l *listing) interview(c *child) (offered, accepted string) {
-	v := l.visiting
-	v.reseed(v.key^0x41b1, uint64(c.number))
-	if !v.yes(v.trend(l.on, 0.86, 0.93)) {
-		return "no", ""
+// interview is what the register of return interviews has of the last time a child was missing before the day.
+type interview struct {
+	missing           calendar.Date
+	offered, accepted string
+}
+
+// interviews reads the register, so that lists and register tell the same.
+func (l *listing) interviews() map[string]interview {
+	last := map[string]interview{}
+	for _, r := range everyRegister() {
+		if r.name != "rhi" {
+			continue
+		}
+		at := map[string]int{}
+		l.eachOf(r, func(row []string) {
+			if len(at) == 0 {
+				for i, heading := range row {
+					at[heading] = i
+				}
+				return
+			}
+			began, err := calendar.ParseUK(row[at["MISSING_START"]][:10])
+			id := row[at["CHILD"]]
+			if err != nil || began.After(l.on) || began.Before(last[id].missing) {
+				return
+			}
+			told := interview{began, "no", ""}
+			if on, err := calendar.ParseUK(row[at["OFFERED_AT"]]); err == nil && !on.After(l.on) {
+				told.offered, told.accepted = "yes", row[at["ACCEPTED_YN"]]
+			}
+			last[id] = told
+		})
 	}
-	if v.yes(0.68) {
-		return "yes", "yes"
-	}
-	return "yes", "no"
+	return last
 }
 
 // permanence is the plan of the day where a child is to grow up; none before the second review.

@@ -2,6 +2,8 @@ package sample
 
 import (
 	"bytes"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -66,6 +68,28 @@ func TestLists(t *testing.T) {
 			if known := len(c.referrals) > 0; !known && need[c.id()] > 0 {
 				t.Errorf("%s was never referred and stands in list 6", c.id())
 			}
+		}
+	})
+	t.Run("what became of the last return interview is what the register says", func(t *testing.T) {
+		rows, err := book.GetRows("List 8")
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := regexp.MustCompile(`(?i)^([a-z]\) )?(y|n)`)
+		l := &listing{World: &w, on: on}
+		told, said := l.interviews(), 0
+		for _, row := range rows {
+			if len(row) < 30 || len(row[0]) < 9 || row[28] == "0" || row[0][:3] != "EXB" {
+				continue
+			}
+			said++
+			want := told[row[0]].offered
+			if have := answer.FindStringSubmatch(row[30]); len(have) < 3 || want == "" || !strings.HasPrefix(want, strings.ToLower(have[2])) {
+				t.Errorf("%s: list 8 says %q, the register %q", row[0], row[30], want)
+			}
+		}
+		if said < 5 {
+			t.Errorf("%d children were missing", said)
 		}
 	})
 	t.Run("every list has rows", func(t *testing.T) {

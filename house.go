@@ -104,8 +104,9 @@ func (h *house) hang() (err error) {
 		return err
 	}
 	h.measures.Settled(h.council)
+	h.measures.Teams(h.accounts.Teams)
 	h.plans = plan.New(h.db, h.accounts, h.measures)
-	h.desk = desk.New(h.plans, h.collections, h.voices)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)

@@ -312,3 +312,10 @@ func (a *Accounts) withPassword(ctx context.Context, email, password string) (Pe
 	}
 	return p, nil
 }
+
+// Teams are the teams that active people belong to, each once, by name: whom a list of cases can be parted among.
+func (a *Accounts) Teams(ctx context.Context) ([]string, error) {
+	teams := []string{}
+	err := a.db.All(ctx, &teams, "select distinct team from person where team <> '' and state = 'active' order by team", nil)
+	return teams, err
+}

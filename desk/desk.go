@@ -10,6 +10,7 @@ import (
 	"waymark/calendar"
 	"waymark/collection"
 	"waymark/fault"
+	"waymark/measure"
 	"waymark/plan"
 	"waymark/voice"
 	"waymark/web"
@@ -29,11 +30,12 @@ type Desk struct {
 	plans       *plan.Plans
 	collections *collection.Collections
 	voices      *voice.Voices
+	measures    *measure.Measures
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices) *Desk {
-	return &Desk{plans, collections, voices}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures) *Desk {
+	return &Desk{plans, collections, voices, measures}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -44,6 +46,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range waiting {
+		all = append(all, Todo(w))
+	}
+	counted, err := d.measures.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range counted {
 		all = append(all, Todo(w))
 	}
 	if person.May(account.CollectionAccept) {

@@ -177,6 +177,11 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "cases asked", as: "Zoe Tally", path: "/staff/measures/cla-dental/cases"},
 		{name: "cases not asked rightly", as: "Zoe Tally", path: "/staff/measures/cla-dental/cases", send: &form{values: one("why", "", "at", "soon")}, status: 422},
 		{name: "cases", as: "Zoe Tally", path: "/staff/measures/cla-dental/cases", send: &form{values: one("why", "Checking which children have no dental check")}},
+		{name: "lists for today", as: "Zoe Tally", path: "/staff/exceptions"},
+		{name: "lists for today of a team", as: "Xav Stepstone", path: "/staff/exceptions"},
+		{name: "list asked", as: "Xav Stepstone", path: "/staff/exceptions/visit-due"},
+		{name: "list not asked rightly", as: "Xav Stepstone", path: "/staff/exceptions/visit-due", send: &form{values: one("why", "")}, status: 422},
+		{name: "list", as: "Zoe Tally", path: "/staff/exceptions/supervision-due", send: &form{values: one("why", "Planning the week with the managers")}, want: "About this list"},
 		{name: "releases", as: "Zoe Tally", path: "/staff/releases"},
 		{name: "release propose", as: "Zoe Tally", path: "/staff/releases/new"},
 		{name: "release propose wrong", as: "Zoe Tally", path: "/staff/releases/new", send: &form{values: map[string][]string{"measures": {}, "note": {long}}}, status: 422},
@@ -258,7 +263,7 @@ func entered(t *testing.T, c *council) (rows string, entry func(page string) str
 	t.Helper()
 	const register = "/staff/registers/reg_supervision"
 	xav := c.as(t, "Xav Stepstone")
-	fetch(t, xav, "POST", c.url+register+"/quick", url.Values{"worker_id": {"SW9001"}, "held_date-day": {"3"}, "held_date-month": {"3"}, "held_date-year": {"2025"}, "type": {"1:1"}, "team": {"Children in care 1"}})
+	fetch(t, xav, "POST", c.url+register+"/quick", url.Values{"worker_id": {"SW9001"}, "held_date-day": {"3"}, "held_date-month": {"3"}, "held_date-year": {"2025"}, "type": {"1:1"}, "team": {"Children in Care Team 1"}})
 	res, _ := fetch(t, xav, "POST", c.url+register+"/open", url.Values{"why": {"Looking at last month’s supervision"}})
 	rows = res.Request.URL.RequestURI()
 	one := c.find(t, "Xav Stepstone", rows, register+`/rows/[0-9a-f]+\?opening=[^"]+`)

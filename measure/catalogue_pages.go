@@ -22,6 +22,7 @@ type cataloguePage struct {
 	Failed     []CountOf
 	MayRefresh bool
 	MayRelease bool
+	MayCases   bool
 }
 
 type catalogueRow struct {
@@ -37,7 +38,7 @@ type catalogueRow struct {
 
 func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	page := cataloguePage{MayRefresh: web.May(ctx, account.MeasureDefine), MayRelease: web.May(ctx, account.ReleaseRead)}
+	page := cataloguePage{MayRefresh: web.May(ctx, account.MeasureDefine), MayRelease: web.May(ctx, account.ReleaseRead), MayCases: web.May(ctx, account.CaseRead)}
 	counted, err := m.Counted(ctx)
 	if err != nil {
 		return err

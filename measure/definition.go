@@ -223,6 +223,15 @@ func Parse(file string, text string) (Definition, error) {
 	if !keyPattern.MatchString(h.d.Key) {
 		return h.d, fault.Invalid("%s: a measure file is named by its key, small letters and hyphens, such as cla-dental.sql", file)
 	}
+	eachHeader(text, h.take)
+	if h.fault != nil {
+		return h.d, h.fault
+	}
+	return h.d, h.whole()
+}
+
+// eachHeader gives each key of the comment at the head of a file, with its value, its lines joined, and the line it stands on.
+func eachHeader(text string, take func(key, value string, row int)) {
 	key, value, at := "", "", 0
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimRight(line, "\r \t")
@@ -230,20 +239,16 @@ func Parse(file string, text string) (Definition, error) {
 			break
 		}
 		if m := headerPattern.FindStringSubmatch(line); m != nil {
-			h.take(key, value, at)
+			take(key, value, at)
 			key, value, at = m[1], strings.TrimSpace(m[2]), i+1
 		} else if more := strings.TrimSpace(strings.TrimLeft(line, "-")); key != "" && more != "" && strings.HasPrefix(line, "-- ") {
 			value += " " + more
 		} else {
-			h.take(key, value, at)
+			take(key, value, at)
 			key = ""
 		}
 	}
-	h.take(key, value, at)
-	if h.fault != nil {
-		return h.d, h.fault
-	}
-	return h.d, h.whole()
+	take(key, value, at)
 }
 
 // whole says what is missing or does not fit together once every line is read.

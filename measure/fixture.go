@@ -21,25 +21,33 @@ import (
 // The fixture is a small cast of invented children, one file for each raw table, whose figures were worked out by
 // hand. It ships with the program, so that a council can try a measure file of its own on children it can look at.
 //
-//go:embed testdata/fixture
+//go:embed testdata/fixture testdata/exceptions
 var cast embed.FS
 
 // openFixture opens a vault and reads the cast into it through the collections' own reader, as the files that a council
 // would send. With a measure's definition, the rows of testdata/fixture/<key>/ stand besides, and of the collections there
 // are only the cast's and those that the measure reads.
 func openFixture(ctx context.Context, d *Definition) (*vault.DB, error) {
+	if d == nil {
+		return openRows(ctx, "", nil)
+	}
+	return openRows(ctx, "testdata/fixture/"+d.Key, d.From)
+}
+
+// openRows opens a vault with the cast and, where a folder is named, its rows besides, in the collections that are named.
+func openRows(ctx context.Context, folder string, from []string) (*vault.DB, error) {
 	sources, err := fixtureSources("testdata/fixture")
 	if err != nil {
 		return nil, err
 	}
 	var of []string
-	if d != nil {
-		more, err := fixtureSources("testdata/fixture/" + d.Key)
+	if folder != "" {
+		more, err := fixtureSources(folder)
 		if err != nil {
 			return nil, err
 		}
 		sources = append(sources, more...)
-		of = append([]string{"ssda903", "ref"}, d.From...)
+		of = append([]string{"ssda903", "ref"}, from...)
 	}
 	v, err := vault.Open(ctx, vault.Settings{MemoryMB: 512, Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 
 // Routes are this room's pages.
 func (m *Measures) Routes() []web.Route {
-	return []web.Route{
+	return append(m.exceptionRoutes(), []web.Route{
 		{Pattern: "GET /staff/measures", May: account.MeasureRead, Do: m.showCatalogue},
 		{Pattern: "POST /staff/measures/refresh", May: account.MeasureDefine, Do: m.askRefresh},
 		{Pattern: "GET /staff/measures/values.csv", May: account.MeasureRead, Do: m.sendCSV},
@@ -42,7 +42,7 @@ func (m *Measures) Routes() []web.Route {
 		{Pattern: "POST /staff/releases", May: account.ReleasePropose, Do: m.postRelease},
 		{Pattern: "GET /staff/releases/{number}", May: account.ReleaseRead, Do: m.showRelease},
 		{Pattern: "POST /staff/releases/{number}/decision", May: account.ReleaseApprove, Do: m.postDecision},
-	}
+	}...)
 }
 
 // wrongs are the faults of a sent form.

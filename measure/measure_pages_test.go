@@ -61,11 +61,14 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 		t.Fatal(err)
 	}
 	h := &webtest.House{
-		Routes: m.Routes(), Site: web.Site{Council: "Exampleborough", SampleMode: true},
+		Unvisited: map[string]string{}, Routes: m.Routes(), Site: web.Site{Council: "Exampleborough", SampleMode: true},
 		May: func(as, permission string) bool { return people[as].May(permission) },
 		Enter: func(r *http.Request, as string) *http.Request {
 			return r.WithContext(account.With(r.Context(), people[as]))
 		},
+	}
+	for _, r := range m.exceptionRoutes() {
+		h.Unvisited[r.Pattern] = "TestExceptionPages visits it"
 	}
 	settled := council.New(d, nil)
 	settled.OnChange(m.QueueRefresh)

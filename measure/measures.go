@@ -30,6 +30,9 @@ type Measures struct {
 
 	council *council.Council // keeps the thresholds that the council settled; nil where nobody can change them
 
+	exceptions []Exception                             // the lists that teams work from
+	teams      func(context.Context) ([]string, error) // of the accounts; nil where nobody has one
+
 	mu          sync.RWMutex
 	definitions []Definition
 	released    sync.Map // measures of approved releases by release: they never change, and every public page reads them
@@ -43,6 +46,10 @@ const seriesLength = 36
 // New opens the room: measures are counted from the cache's vault, and folder holds the council's own measure files.
 func New(d *db.DB, cache *vault.Cache, jobs *job.Jobs, folder string) (*Measures, error) {
 	m := &Measures{db: d, cache: cache, jobs: jobs, folder: folder}
+	var err error
+	if m.exceptions, err = Exceptions(); err != nil {
+		return nil, err
+	}
 	if err := m.readLibrary(); err != nil {
 		return nil, err
 	}
@@ -56,6 +63,9 @@ func New(d *db.DB, cache *vault.Cache, jobs *job.Jobs, folder string) (*Measures
 		})
 		return err
 	})
+	// A day is enough to make somebody late, though no file came in.
+	jobs.Handle(exceptionKind, func(ctx context.Context, _ job.Job) error { return m.CountExceptions(ctx) })
+	jobs.Schedule(exceptionKind, job.Daily(5, 10))
 	return m, nil
 }
 
@@ -127,6 +137,9 @@ func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64,
 		}
 	}
 	if n, err = m.keep(ctx, definitions, results, generation); err != nil {
+		return 0, err
+	}
+	if err := m.CountExceptions(ctx); err != nil {
 		return 0, err
 	}
 	return n, libraryFault

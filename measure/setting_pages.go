@@ -68,10 +68,12 @@ func (m *Measures) SetSetting(ctx context.Context, key, setting, value string, f
 }
 
 func (m *Measures) settingOf(key, setting string) (Definition, Setting, error) {
-	d, err := m.Definition(key)
-	if err != nil {
-		return d, Setting{}, err
+	all := m.settled()
+	at := slices.IndexFunc(all, func(d Definition) bool { return d.Key == key })
+	if at < 0 {
+		return Definition{}, Setting{}, fault.NotFound("There is no measure or list %q.", key)
 	}
+	d := all[at]
 	i := slices.IndexFunc(d.Settings, func(s Setting) bool { return s.Key == setting })
 	if i < 0 {
 		return d, Setting{}, fault.NotFound("%s has no setting %q.", d.Title, setting)
@@ -91,7 +93,7 @@ type settingRow struct {
 
 func (m *Measures) showSettings(w http.ResponseWriter, r *http.Request) error {
 	page := settingsPage{MayChange: web.May(r.Context(), account.TargetSet)}
-	for _, d := range m.Definitions() {
+	for _, d := range m.settled() {
 		settings, err := m.inForceNow(r.Context(), d)
 		if err != nil {
 			return err

@@ -42,7 +42,7 @@ var cast = []invented{
 	{"uma", "Uma Signpost", []string{"programme-manager"}, "Improvement team", nil},
 	{"vic", "Vic Plumbline", []string{"assurance"}, "Quality assurance", nil},
 	{"wanda", "Wanda Lens", []string{"auditor"}, "Quality assurance", nil},
-	{"xav", "Xav Stepstone", []string{"team-manager"}, "Children in care 1", nil},
+	{"xav", "Xav Stepstone", []string{"team-manager"}, "Children in Care Team 1", nil},
 	{"yan", "Yan Fairway", []string{"reviewing-officer"}, "Reviewing officers", nil},
 	{"zoe", "Zoe Tally", []string{"analyst"}, "Performance", nil},
 	{"abe", "Abe Ledger", []string{"analyst"}, "Performance", nil},

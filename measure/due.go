@@ -1,0 +1,42 @@
+package measure
+
+import (
+	"context"
+	"fmt"
+
+	"waymark/account"
+	"waymark/calendar"
+)
+
+// Waiting is something of this room that waits for somebody.
+type Waiting struct {
+	Words string        // "7 visits that are overdue, in your team"
+	Href  string        // the page on which it is looked at
+	Since calendar.Date // the day it was counted on
+	Due   calendar.Date
+	Late  bool
+}
+
+// Due lists what waits for a person: the lists of their own team that have something overdue. An analyst, who sees every
+// team's, has no such line: the work is the teams'.
+func (m *Measures) Due(ctx context.Context, person account.Person) ([]Waiting, error) {
+	var all []Waiting
+	if person.May(account.CaseRead) && !person.Everywhere(account.CaseRead) && person.Team != "" {
+		counts, err := m.exceptionCounts(ctx, sight{team: person.Team})
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range m.exceptions {
+			c := counts[x.Key]
+			if c.Late == 0 {
+				continue
+			}
+			words := fmt.Sprintf("%d %s, in your team", c.Late, filled(x.Late, x.d.inForce(nil)))
+			if !c.DataTo.IsZero() {
+				words += ", as the files tell to " + c.DataTo.Words()
+			}
+			all = append(all, Waiting{Words: words, Href: "/staff/exceptions/" + x.Key, Since: c.Day, Late: true})
+		}
+	}
+	return all, nil
+}

@@ -25,17 +25,17 @@ func TestCensusSchema(t *testing.T) {
 		}
 		t.Skip("xmllint (libxml2-utils) is not installed: run make tools")
 	}
-	w := made(t, Options{Children: 150, Years: 10, LastYear: 2026, Seed: "schema"})
-	dir := t.TempDir()
-	paths, err := w.WriteCensus(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, r := range w.Returns {
-		schema := filepath.Join(schemas, fmt.Sprintf("CIN_schema_%d.xsd", r.Ending))
-		out, err := exec.Command(lint, "--noout", "--schema", schema, paths[i]).CombinedOutput()
+	for _, o := range []Options{{Children: 150, Years: 10, LastYear: 2026, Seed: "schema"}, {Children: 80, Years: 1, LastYear: 2025, Seed: "in-year", DataTo: calendar.On(2025, 12, 31)}} {
+		w := made(t, o)
+		paths, err := w.WriteCensus(t.TempDir())
 		if err != nil {
-			t.Errorf("%d: %v\n%.2000s", r.Ending, err, out)
+			t.Fatal(err)
+		}
+		for i, r := range w.Returns {
+			schema := filepath.Join(schemas, fmt.Sprintf("CIN_schema_%d.xsd", r.Ending))
+			if out, err := exec.Command(lint, "--noout", "--schema", schema, paths[i]).CombinedOutput(); err != nil {
+				t.Errorf("%s: %v\n%.2000s", paths[i], err, out)
+			}
 		}
 	}
 }

@@ -145,9 +145,16 @@ func (r *runner) sound(ctx context.Context, d Definition, c columns) error {
 // counts to add up.
 func (r *runner) soundOfOthers(ctx context.Context, d Definition, c columns) error {
 	if c.has["counted"] {
-		if err := r.all(ctx, fmt.Sprintf(`select 1 from _case c where %[1]s < 0 or %[2]s < 0 or %[1]s > %[2]s or %[1]s <> round(%[1]s) or %[2]s <> round(%[2]s) limit 1`,
-			c.or("counted", "double"), c.or("of", "double")), func(*sql.Rows) error {
-			return fault.Invalid("%s: counted and of are whole numbers, and counted is no more than of", d.File)
+		// A rate may be more than one for each: a pupil can be suspended three times.
+		rates := []string{"''"}
+		for _, l := range d.AllLines() {
+			if l.Unit.Kind == "rate" {
+				rates = append(rates, "'rate "+l.Key+"'")
+			}
+		}
+		if err := r.all(ctx, fmt.Sprintf(`select 1 from _case c where %[1]s < 0 or %[2]s < 0 or (%[1]s > %[2]s and 'rate ' || coalesce(%[3]s, '') not in (%[4]s)) or %[1]s <> round(%[1]s) or %[2]s <> round(%[2]s) limit 1`,
+			c.or("counted", "double"), c.or("of", "double"), c.or("series", "varchar"), strings.Join(rates, ", ")), func(*sql.Rows) error {
+			return fault.Invalid("%s: counted and of are whole numbers, and counted is no more than of, unless it is a rate", d.File)
 		}); err != nil {
 			return err
 		}

@@ -468,7 +468,8 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 	if missing := r.o.Series - len(result.Series); len(r.o.At) > 0 && missing > 0 && len(result.Series) > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("The %d earliest of %d periods are left out: the returns loaded do not cover them wholly.", missing, r.o.Series))
 	}
-	if d.Per.Per > 0 && counted {
+	// A rate whose people somebody else counted does not stand on the estimates.
+	if d.Per.Per > 0 && counted && !t.others {
 		result.Population, result.Notes = r.people.note(d.Per, head, result.Notes)
 	}
 	for _, table := range slices.Sorted(maps.Keys(references)) {
@@ -482,10 +483,11 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 
 // references says what is missing while a reference table is empty.
 var references = map[string]string{
-	"ref_postcode": "No postcode directory is loaded (waymark reference FILE), so distances that the return does not hold are unknown.",
-	"ref_provider": "No list of providers and their grades is loaded (waymark reference FILE), so grades are unknown.",
+	"ref_postcode":          "No postcode directory is loaded (waymark reference FILE), so distances that the return does not hold are unknown.",
+	"ref_provider":          "No list of providers and their grades is loaded (waymark reference FILE), so grades are unknown.",
 	"ref_population_ethnic": "No numbers of children by ethnicity are loaded (waymark reference FILE), so rates of one group cannot be set beside another's.",
-	"ref_council":  "The council's own code is not known (waymark reference FILE), so whether a home is in the area is unknown.",
+	"ref_school_holiday":    "No school holidays are loaded (waymark reference FILE), so they count as school days.",
+	"ref_council":           "The council's own code is not known (waymark reference FILE), so whether a home is in the area is unknown.",
 }
 
 func (r *runner) points(p *plan, t *tally, line Line, periods []calendar.Period) []Point {

@@ -144,15 +144,15 @@ type schoolCensus struct {
 	folder string
 }
 
-// schoolCensuses are those of each October, January and May within the files.
+// schoolCensuses are those of each October, January and May of the last two whole years and after.
 func (w *World) schoolCensuses() []schoolCensus {
 	var all []schoolCensus
-	for y := w.Returns[0].From.Year(); y <= w.Options.DataTo.Year(); y++ {
+	for y := w.Options.DataTo.Year() - 3; y <= w.Options.DataTo.Year(); y++ {
 		for _, one := range []schoolCensus{{calendar.On(y, 1, 16), "spring"}, {calendar.On(y, 5, 15), "summer"}, {calendar.On(y, 10, 2), "autumn"}} {
 			for one.on.Weekday() != 4 { // Thursdays
 				one.on = one.on.AddDays(1)
 			}
-			if one.on.After(w.Returns[0].From) && !one.on.After(w.Options.DataTo.AddDays(-5)) {
+			if one.on.After(w.Since().AddMonths(12)) && !one.on.After(w.Options.DataTo.AddDays(-5)) {
 				one.folder = fmt.Sprintf("school census %s %s", one.on, one.folder)
 				all = append(all, one)
 			}

@@ -93,6 +93,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.contacts()
 	c.plan()
 	c.figures()
+	c.collections()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })
 	}

@@ -20,8 +20,10 @@ const (
 
 // WriteFiles writes everything below a folder and gives the paths written, in order: the yearly
 // returns as CSV (903/2024-25/header.csv and so on) and as XML (903-xml/2024-25.xml), the children in
-// need censuses (cin/CIN 2024-25.xml), the lists for inspectors (annex-a/Annex A 2025-09-30.xlsx), the reference files (reference/), FAULTS.csv where faults were planted, and README.txt. An error is
-// one of the disk.
+// need censuses (cin/CIN 2024-25.xml), the lists for inspectors (annex-a/Annex A 2025-09-30.xlsx), the reference files
+// (reference/), the council's own registers (registers/), social workers (csww/), plans for special needs (sen2/), school censuses
+// (school-census/), youth justice (yjs/), participation (nccis/), energy certificates (dec/), FAULTS.csv where faults were planted,
+// and README.txt. An error is one of the disk.
 func (w World) WriteFiles(dir string) ([]string, error) {
 	var all []string
 	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteCensus, w.WriteLists, w.WriteReferences, w.WriteRegisters, w.WriteWorkforce, w.WriteSEN, w.WriteSchools, w.WriteYouth, w.WriteParticipation, w.WriteCertificates, w.writeNotes} {
@@ -118,6 +120,10 @@ func (w World) writeNotes(dir string) ([]string, error) {
 		fmt.Fprintf(out, "\n%s holds the same years as XML: load one form or the other, not both.\n", XMLFolder)
 		fmt.Fprintf(out, "%s holds the children in need census of each year: %d children, those in care among them.\n", CensusFolder, len(w.everyone()))
 		fmt.Fprintf(out, "%s holds the eleven lists for inspectors (Annex A), one workbook for each quarter's last day.\n", ListsFolder)
+		fmt.Fprintf(out, "%s holds the registers that the council keeps itself, from %s on.\n", RegistersFolder, w.Since().Words())
+		fmt.Fprintf(out, "%s holds the census of social workers, %s the return on education, health and care plans.\n", WorkforceFolder, SENFolder)
+		fmt.Fprintf(out, "%s holds the school censuses: all pupils whom children's services ever met, and one in %d of the others; %s young people of 16 and 17: likewise, and one in four.\n", CensusSchoolFolder, onePupilIn, ParticipationFolder)
+		fmt.Fprintf(out, "%s holds the youth justice service's cases, %s the energy certificates of the schools.\n", YouthFolder, CertificatesFolder)
 		fmt.Fprintf(out, "%s holds populations, postcodes, providers, the council, its neighbours and their figures.\n", ReferenceFolder)
 		if len(faults) > 0 {
 			fmt.Fprintf(out, "FAULTS.csv lists every fault planted on purpose. In CSV files rows are counted as a spreadsheet does: the heading is row 1. In XML a row is a line.\n")

@@ -19,7 +19,7 @@ const otherYoung = 3_000_000
 // people do, September for whether they were offered a place; and the last month told of.
 func (w *World) participationDays() []calendar.Date {
 	var all []calendar.Date
-	for on := w.Returns[0].From; !on.After(w.Options.DataTo); on = on.AddMonths(1) {
+	for on := w.Since(); !on.After(w.Options.DataTo); on = on.AddMonths(1) {
 		end := calendar.On(on.Year(), on.Month()+1, 1).AddDays(-1)
 		switch m := end.Month(); {
 		case end.After(w.Options.DataTo):

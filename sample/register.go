@@ -29,6 +29,13 @@ type register struct {
 // registers are all of them but reg_milestone, whose rows the plan itself lends.
 var registers = [][]register{protectRegisters, outsideRegisters, careRegisters, leavingRegisters, homeRegisters, practiceRegisters, workerRegisters, learningRegisters}
 
+// Since is the first day that the registers, and all collections beside the returns on children, tell of: that of the last three
+// whole years.
+func (w World) Since() calendar.Date {
+	from, _ := calendar.FinancialYear(max(w.Options.LastYear-2, w.Returns[0].Ending))
+	return from
+}
+
 // everyRegister is each register in the order of the plan's priorities.
 func everyRegister() []register {
 	var all []register
@@ -38,9 +45,10 @@ func everyRegister() []register {
 	return all
 }
 
-// book writes one register from the first day of the first return to the last day told of. What lies later is not known yet.
+// book writes one register from its first day to the last day told of. What lies later is not known yet.
 type book struct {
 	*simulation
+	from   calendar.Date // the first day told of: registers are kept for three years
 	w      *World
 	all    []*child
 	of     register
@@ -162,7 +170,7 @@ func (r register) heading() []string {
 // eachOf gives every row of a register, the heading first. The row is good until the next.
 func (w *World) eachOf(r register, emit func(row []string)) {
 	emit(r.heading())
-	b := &book{simulation: newSimulation(w.Options, w.Returns, w.places), w: w, all: w.everyone(), of: r, key: seedOf(w.Options.Seed, "register "+r.name), emit: emit}
+	b := &book{from: w.Since(), simulation: newSimulation(w.Options, w.Returns, w.places), w: w, all: w.everyone(), of: r, key: seedOf(w.Options.Seed, "register "+r.name), emit: emit}
 	b.on(0)
 	r.rows(b)
 }

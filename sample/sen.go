@@ -136,7 +136,7 @@ func (w *World) plannedPeople(tell func(c *child, p *ehcPlan)) {
 // senYears are the calendar years that a return can tell of: whole ones within the files.
 func (w *World) senYears() []int {
 	var all []int
-	for y := w.Returns[0].From.Year(); y < w.Options.DataTo.Year(); y++ {
+	for y := w.Since().Year(); y < w.Options.DataTo.Year(); y++ {
 		all = append(all, y)
 	}
 	return all

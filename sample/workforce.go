@@ -31,7 +31,7 @@ type socialWorker struct {
 // censusDays are the days of the workforce census within the files: each 30 September.
 func (w *World) censusDays() []calendar.Date {
 	var days []calendar.Date
-	for y := w.Returns[0].Ending - 1; ; y++ {
+	for y := w.Since().Year(); ; y++ {
 		on := calendar.On(y, 9, 30)
 		if on.After(w.Options.DataTo) {
 			return days

@@ -27,6 +27,7 @@ func init() { // not a literal: help reads the list
 		{"measure check", "FILE", "try a measure file on invented children and hold its examples against it", measureCheck},
 		{"measure list", "", "name all measures", measureList},
 		{"measure coverage", "[--format text|json]", "say which actions, findings and measures have figures, and fail while any has none", measureCoverage},
+		{"measure compare", "[KEY] [--format text|json]", "set one measure, or every one, beside neighbours, London and England", measureCompare},
 		{"measure fairness", "[KEY] [--by ethnicity] [--against WORDS] [--format text|json]", "set each group of children against everyone else, in one measure or in all", measureFairness},
 		{"measure comparators", "FILE.csv...", "import published figures of other councils, and neighbour sets", comparators},
 		{"measure export", "FILE.csv|FILE.parquet", "write every stored value, for Power BI and the like", measureExport},

@@ -46,3 +46,35 @@ func measureFairness(ctx context.Context, c *cli, args []string) error {
 		return err
 	})
 }
+
+// measureCompare sets our figures beside those of others: all lines of one measure, or the headline of every one.
+func measureCompare(ctx context.Context, c *cli, args []string) error {
+	f := c.flags("measure compare")
+	format := f.String("format", "text", "text or json")
+	keys, err := parse(f, args)
+	if err != nil {
+		return err
+	}
+	if err := oneOf("format", *format, "text", "json"); err != nil {
+		return err
+	}
+	if len(keys) > 1 {
+		return fault.Invalid("Name one measure, or none for all of them.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		var all []measure.Beside
+		if len(keys) == 1 {
+			all, err = h.measures.Beside(ctx, keys[0], c.config.council())
+		} else {
+			all, err = h.measures.Besides(ctx, c.config.council())
+		}
+		if err != nil {
+			return err
+		}
+		if *format == "json" {
+			return writeJSON(c.out, all)
+		}
+		_, err := fmt.Fprint(c.out, measure.BesideText(all))
+		return err
+	})
+}

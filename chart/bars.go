@@ -25,6 +25,8 @@ type Group struct {
 	Value  Value
 	Range  Range  // how sure the number is
 	Counts string // "12 of 40", where counts may be shown
+	Ours   bool   // the bar that the others stand beside: it is the blue one, and they are grey
+	Whole  bool   // a region or country, which stands apart from the others by a hollow bar
 }
 
 // Range is a confidence interval; the zero value is none.
@@ -130,20 +132,25 @@ func (b Bars) draw(on sheet) *scene {
 	const thick = 22.0
 	type row struct{ middle float64 }
 	rows := make([]row, len(b.Groups))
+	own := slices.ContainsFunc(b.Groups, func(g Group) bool { return g.Ours })
 	for i, g := range b.Groups {
-		names := wrap(g.Name, on.text, s.width, false)
+		class := "chart-text"
+		if g.Ours {
+			class = "chart-text chart-strong chart-ours"
+		}
+		names := wrap(g.Name, on.text, s.width, g.Ours)
 		if on.wide {
-			names = wrap(g.Name, on.text, left-16, false)
+			names = wrap(g.Name, on.text, left-16, g.Ours)
 			tall := max(thick, line*float64(len(names)))
 			for j, text := range names {
-				s.write("chart-text", on.text, left-12, y+4+(tall-line*float64(len(names)))/2+line*float64(j)+on.text, end, text)
+				s.write(class, on.text, left-12, y+4+(tall-line*float64(len(names)))/2+line*float64(j)+on.text, end, text)
 			}
 			rows[i].middle = y + 6 + tall/2
 			y += tall + 12
 			continue
 		}
 		for j, text := range names {
-			s.write("chart-text", on.text, 0, y+4+line*float64(j)+on.text, start, text)
+			s.write(class, on.text, 0, y+4+line*float64(j)+on.text, start, text)
 		}
 		y += 4 + line*float64(len(names))
 		rows[i].middle = y + 3 + thick/2
@@ -164,7 +171,14 @@ func (b Bars) draw(on sheet) *scene {
 			continue
 		}
 		zero, tip := x(0), x(g.Value.number)
-		s.box("chart-bar", min(zero, tip), at-thick/2, max(zero, tip)-min(zero, tip), thick, 0)
+		class := "chart-bar"
+		switch {
+		case g.Whole:
+			class = "chart-bar--whole"
+		case own && !g.Ours:
+			class = "chart-bar--all"
+		}
+		s.box(class, min(zero, tip), at-thick/2, max(zero, tip)-min(zero, tip), thick, 0)
 	}
 	if b.All.Value.state == known {
 		// The line runs past the bars only: through words it would cross them out.

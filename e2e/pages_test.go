@@ -167,6 +167,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "setting of a measure wrong", as: "Uma Signpost", path: "/staff/settings/measures/rhi-plan-updated/plan_days", send: &form{values: one("value", "many")}, status: 422},
 		{name: "coverage", as: "Zoe Tally", path: "/staff/coverage"},
 		{name: "coverage, what is missing only", as: "Zoe Tally", path: "/staff/coverage?show=gaps"},
+		{name: "comparison", as: "Zoe Tally", path: "/staff/comparison"},
+		{name: "measure whose summary is chosen", as: "Della Summit", path: "/staff/measures/placement-3plus", send: &form{at: "form[action$='/summary']", values: one("summary", "mean")}},
 		{name: "fairness", as: "Zoe Tally", path: "/staff/fairness"},
 		{name: "fairness against White British children", as: "Zoe Tally", path: "/staff/fairness?by=ethnicity&reference=White+British"},
 		{name: "fairness by what nobody knows", as: "Zoe Tally", path: "/staff/fairness?by=disability"},

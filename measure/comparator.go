@@ -223,12 +223,31 @@ type ComparedArea struct {
 }
 
 // Neighbours sums up the set of neighbours that was valid at a day. DfE's local authority tool shows the mean of the ten,
-// the National Framework's dashboard the median; here it is the median, and the page says so.
+// the National Framework's dashboard the median; here it is the median unless somebody chose the mean for a measure, and
+// every picture says which.
 type Neighbours struct {
-	At                calendar.Date
-	Set               string
-	Median, Low, High float64
-	Have, Of          int // "9 of 10 neighbours"
+	At                      calendar.Date
+	Set                     string
+	Median, Mean, Low, High float64
+	Summary                 string // Median or Mean; nothing, in what was frozen before one could choose, is the median
+	Have, Of                int    // "9 of 10 neighbours"
+}
+
+// The ways in which neighbours are summed up.
+const (
+	Median = "median"
+	Mean   = "mean"
+)
+
+// Word names how the neighbours are summed up.
+func (n Neighbours) Word() string { return cmp.Or(n.Summary, Median) }
+
+// Middle is the neighbours' median, or their mean where that was chosen.
+func (n Neighbours) Middle() float64 {
+	if n.Word() == Mean {
+		return n.Mean
+	}
+	return n.Median
 }
 
 // wholes are the areas that are shown as lines of their own.
@@ -244,19 +263,23 @@ func (m *Measures) Compare(ctx context.Context, d Definition, line, council stri
 	if name == "" {
 		return c, nil
 	}
-	var figures []Comparator
-	if err := m.db.All(ctx, &figures, `select * from measure_comparator where measure = :measure and value is not null`, map[string]any{"measure": name}); err != nil {
+	figures, err := m.figuresOf(ctx, name)
+	if err != nil {
 		return c, err
 	}
-	var neighbours []Neighbour
-	if err := m.db.All(ctx, &neighbours, `select * from measure_neighbour order by valid_from, set_name, council`, nil); err != nil {
+	neighbours, err := m.neighbours(ctx)
+	if err != nil {
 		return c, err
 	}
-	return compare(figures, neighbours, council), nil
+	summaries, err := m.summaries(ctx)
+	if err != nil {
+		return c, err
+	}
+	return compare(figures, neighbours, council, summaries[d.Key]), nil
 }
 
 // compare sums figures up: the council's own, the regions, and the neighbours by the set of the time.
-func compare(figures []Comparator, neighbours []Neighbour, council string) Comparison {
+func compare(figures []Comparator, neighbours []Neighbour, council, summary string) Comparison {
 	var c Comparison
 	byArea := map[string][]Compared{}
 	days := map[calendar.Date]bool{}
@@ -286,7 +309,7 @@ func compare(figures []Comparator, neighbours []Neighbour, council string) Compa
 	}
 	for day := range days {
 		set := neighboursOn(neighbours, day)
-		n := Neighbours{At: day, Of: len(set)}
+		n := Neighbours{At: day, Of: len(set), Summary: cmp.Or(summary, Median)}
 		var values []float64
 		for _, who := range set {
 			n.Set = who.Set
@@ -301,6 +324,9 @@ func compare(figures []Comparator, neighbours []Neighbour, council string) Compa
 		}
 		slices.Sort(values)
 		n.Low, n.High = values[0], values[len(values)-1]
+		for _, v := range values {
+			n.Mean += v / float64(len(values))
+		}
 		n.Median = (values[(len(values)-1)/2] + values[len(values)/2]) / 2
 		c.Middle = append(c.Middle, n)
 	}

@@ -95,8 +95,8 @@ func (c Comparison) lines(first calendar.Date) ([]chart.Line, chart.Band) {
 			continue
 		}
 		name := yearTo(n.At)
-		middle.Name = fmt.Sprintf("Median of %d of %d neighbours", n.Have, n.Of)
-		middle.Dots = append(middle.Dots, chart.Dot{At: n.At.Time(), Name: name, Number: n.Median})
+		middle.Name = fmt.Sprintf("%s of %d of %d neighbours", upper(n.Word()), n.Have, n.Of)
+		middle.Dots = append(middle.Dots, chart.Dot{At: n.At.Time(), Name: name, Number: n.Middle()})
 		band.Name = fmt.Sprintf("Range of %d of %d neighbours", n.Have, n.Of)
 		band.Points = append(band.Points, chart.BandPoint{At: n.At.Time(), Name: name, Low: n.Low, High: n.High})
 	}

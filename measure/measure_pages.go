@@ -18,14 +18,12 @@ import (
 
 // Routes are this room's pages.
 func (m *Measures) Routes() []web.Route {
-	return append(m.exceptionRoutes(), []web.Route{
+	return append(append(m.exceptionRoutes(), m.comparisonRoutes()...), []web.Route{
 		{Pattern: "GET /staff/measures", May: account.MeasureRead, Do: m.showCatalogue},
 		{Pattern: "POST /staff/measures/refresh", May: account.MeasureDefine, Do: m.askRefresh},
 		{Pattern: "GET /staff/measures/values.csv", May: account.MeasureRead, Do: m.sendCSV},
 		{Pattern: "GET /staff/measures/values.parquet", May: account.MeasureRead, Do: m.sendParquet},
 		{Pattern: "GET /staff/measures/reconciliation", May: account.MeasureRead, Do: m.showReconciliation},
-		{Pattern: "GET /staff/fairness", May: account.MeasureRead, Do: m.showFairness},
-		{Pattern: "GET /staff/measures/{key}/fairness", May: account.MeasureRead, Do: m.showMeasureFairness},
 		{Pattern: "GET /staff/settings/measures", May: account.MeasureRead, Do: m.showSettings},
 		{Pattern: "GET /staff/settings/measures/{key}/{setting}", May: account.TargetSet, Do: m.showSetting},
 		{Pattern: "POST /staff/settings/measures/{key}/{setting}", May: account.TargetSet, Do: m.postSetting},
@@ -71,6 +69,7 @@ type measurePage struct {
 	Breakdowns []breakdownSection
 	BrokenAt   string // the day of the breakdowns
 	Published  []publishedRow
+	Beside     []besideSection // the lines beside the figures of others
 	Pairs      []besideRow // measures that stand on the same card
 	Others     []besideRow // the same question from another source
 	Settings   []InForce
@@ -176,6 +175,9 @@ func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked a
 		page.Lines = append(page.Lines, d.section(i, line, council, points(kept, line.Key), points(parts, line.Key), page.Targets, page.Rebases, others))
 		page.Published = append(page.Published, publishedRows(line, others, council)...)
 	}
+	if page.Beside, err = m.besideSections(r, d, council); err != nil {
+		return err
+	}
 	if page.Pairs, page.Others, err = m.besides(ctx, d, kept); err != nil {
 		return err
 	}
@@ -203,7 +205,7 @@ func (d Definition) section(i int, l Line, council string, series, parts []Point
 		s.Target = targetWords(l, *target)
 	}
 	if n, ok := others.middleBy(last.At); ok && last.Value.Value != nil {
-		s.Neighbours = fmt.Sprintf("%s, the median of %d of %d neighbours at %s", comparedWords(l, n.Median), n.Have, n.Of, n.At.Words())
+		s.Neighbours = fmt.Sprintf("%s, the %s of %d of %d neighbours at %s", comparedWords(l, n.Middle()), n.Word(), n.Have, n.Of, n.At.Words())
 	}
 	trend := d.trend(fmt.Sprint("trend-", i), l, council, series, targets, others)
 	s.Trend = &trend

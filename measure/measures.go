@@ -112,6 +112,7 @@ func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64,
 	definitions := m.Definitions()
 	var results *Results
 	var generation int64
+	var published others
 	err = m.cache.With(ctx, func(v *vault.DB) (err error) {
 		generation = v.Generation()
 		results, err = Run(ctx, v, definitions, Options{Series: seriesLength, Parts: true, Progress: func(done, total int, key string) {
@@ -121,6 +122,9 @@ func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64,
 		}})
 		if err == nil {
 			results.reach, err = reach(ctx, v)
+		}
+		if err == nil {
+			published, err = readOthers(ctx, v, m.names())
 		}
 		return err
 	})
@@ -140,6 +144,9 @@ func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64,
 		return 0, err
 	}
 	if err := m.CountExceptions(ctx); err != nil {
+		return 0, err
+	}
+	if err := m.keepOthers(ctx, published); err != nil {
 		return 0, err
 	}
 	return n, libraryFault

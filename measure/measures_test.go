@@ -286,7 +286,7 @@ func TestComparators(t *testing.T) {
 		}
 	}
 	figures = append(figures, Comparator{Measure: "m", Area: "Exampleborough", Period: "2025", Value: number(54)}, Comparator{Measure: "m", Area: "England", Period: "2025", Value: number(69)}, Comparator{Measure: "m", Area: "Ash", Period: "2026", Symbol: "c"})
-	c := compare(figures, neighbours, "Exampleborough")
+	c := compare(figures, neighbours, "Exampleborough", "")
 	t.Run("the neighbours' median says how many of how many, by the set of the time", func(t *testing.T) {
 		if len(c.Middle) != 1 {
 			t.Fatalf("%d medians; that of five of nine in 2024 should not be shown: %+v", len(c.Middle), c.Middle)
@@ -302,7 +302,7 @@ func TestComparators(t *testing.T) {
 	})
 	t.Run("without a set of neighbours the file's own median stands in, under its own name", func(t *testing.T) {
 		v := 23.0
-		c := compare([]Comparator{{Measure: "m", Area: "Statistical neighbours 2025 (median)", Period: "2025", Value: &v}}, nil, "Exampleborough")
+		c := compare([]Comparator{{Measure: "m", Area: "Statistical neighbours 2025 (median)", Period: "2025", Value: &v}}, nil, "Exampleborough", "")
 		if len(c.Areas) != 1 || c.Areas[0].Name != "Statistical neighbours 2025 (median)" || len(c.Middle) != 0 {
 			t.Errorf("%+v", c)
 		}

@@ -243,10 +243,10 @@ func trendOf(l measure.PublicLine, id, title, name string) chart.Trend {
 	if n := len(l.Others.Middle); n > 0 {
 		newest := l.Others.Middle[n-1]
 		t.Band.Name = fmt.Sprintf("Range of %d of %d neighbours", newest.Have, newest.Of)
-		middle := chart.Line{Name: "Neighbours (median)"}
+		middle := chart.Line{Name: "Neighbours (" + newest.Word() + ")"}
 		for _, m := range l.Others.Middle {
 			t.Band.Points = append(t.Band.Points, chart.BandPoint{At: m.At.Time(), Name: m.At.Words(), Low: m.Low, High: m.High})
-			middle.Dots = append(middle.Dots, chart.Dot{At: m.At.Time(), Name: m.At.Words(), Number: m.Median})
+			middle.Dots = append(middle.Dots, chart.Dot{At: m.At.Time(), Name: m.At.Words(), Number: m.Middle()})
 		}
 		t.Lines = append(t.Lines, middle)
 	}

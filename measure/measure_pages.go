@@ -70,8 +70,8 @@ type measurePage struct {
 	BrokenAt   string // the day of the breakdowns
 	Published  []publishedRow
 	Beside     []besideSection // the lines beside the figures of others
-	Pairs      []besideRow // measures that stand on the same card
-	Others     []besideRow // the same question from another source
+	Pairs      []besideRow     // measures that stand on the same card
+	Others     []besideRow     // the same question from another source
 	Settings   []InForce
 	Notes      []string
 	Count      CountOf

@@ -13,7 +13,7 @@ var missing = strings.Fields(`
 	adopter-approval-time adopter-enquiry-response adopter-sufficiency ap-attendance ap-day6 ap-full-time-offer ap-reintegration
 	carer-housing-need carer-housing-resolved cla-ks4-attainment8 cla-school-moves cme-rate data-quality eyfs-gld
 	homeless-1617-assessed hv-new-birth-14d permanent-exclusion-rate persistent-absence prebirth-assessment pupils-feel-safe
-	pwp-assessed pwp-safe-12m reg24-assessed-in-time suspension-rate transition-plan-14 uasc-attendance uasc-school-20d
+	pwp-assessed pwp-safe-12m reg24-assessed-in-time suspension-rate transition-plan-14
 	vulnerable-absence
 `)
 

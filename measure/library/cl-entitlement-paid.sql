@@ -1,5 +1,5 @@
 -- title:     Money and entitlements given on time
--- child:     Did you get the money you were promised, when you were promised it?
+-- child:     Did you get the money we promised, on time?
 -- says:      {} of the payments came on time.
 -- unit:      percent
 -- better:    higher

@@ -1,6 +1,6 @@
 -- title:     Care leavers who know what they can get
--- child:     Do you know what help you are entitled to?
--- says:      {} of the young people know what help they can get and where to find it.
+-- child:     Do you know what help you can get?
+-- says:      {} of the young people know what help they can get.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter, window: 6 months

@@ -1,6 +1,6 @@
 -- title:     Pathway plans reviewed in the last six months
--- child:     Is your pathway plan up to date?
--- says:      {} of the young people have a pathway plan that is up to date.
+-- child:     Is your plan for leaving care up to date?
+-- says:      {} of the young people have a plan that is up to date.
 -- unit:      percent
 -- better:    higher
 -- every:     month

@@ -1,6 +1,6 @@
 -- title:     Pathway plans written with the young person
 -- child:     Did you write your plan with us?
--- says:      {} of the pathway plans were signed by the young person and hold their own words.
+-- says:      Young people wrote {} of the plans with us.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

@@ -1,6 +1,6 @@
 -- title:     Schools and nurseries with a climate lead and a climate plan
 -- child:     Does your school have a plan for the planet?
--- says:      {} of the schools and nurseries have a plan for the planet and someone who leads it.
+-- says:      {} of the schools have a plan, and a person to lead it.
 -- unit:      percent
 -- better:    higher
 -- every:     term

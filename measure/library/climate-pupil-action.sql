@@ -1,6 +1,6 @@
 -- title:     Children taking part in climate action
 -- child:     Have you done something for the planet at school?
--- says:      In {} of the schools, pupils led something for the planet that worked.
+-- says:      In {} of the schools, children helped the planet.
 -- unit:      percent
 -- better:    higher
 -- every:     academic year

@@ -1,6 +1,6 @@
 -- title:     Review decisions told within four weeks
 -- child:     After your review, did we tell you what happens next?
--- says:      {} of the families heard what happens next within four weeks.
+-- says:      We told {} of the families in four weeks.
 -- unit:      percent
 -- better:    higher
 -- every:     term, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Reading, writing and maths at 11
--- child:     Are children doing well at primary school?
--- says:      {} of the children were where they should be in reading, writing and maths at 11.
+-- child:     Do children do well at school by the age of 11?
+-- says:      {} of the children could read, write and do maths well.
 -- unit:      published percent
 -- better:    higher
 -- every:     academic year

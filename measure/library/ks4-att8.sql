@@ -1,6 +1,6 @@
 -- title:     GCSE results
--- child:     Are young people doing well at secondary school?
--- says:      On average, young people scored {} in their GCSEs. The most is 90.
+-- child:     Do young people do well at school by the age of 16?
+-- says:      Young people got {} points in their tests. The most is 90.
 -- unit:      published mean score
 -- better:    higher
 -- every:     academic year

@@ -1,6 +1,6 @@
 -- title:     Young people of 16 and 17 with nothing to do, or not known
--- child:     Has every 16 and 17 year old got something to do?
--- says:      {} of the 16 and 17 year olds had no school, college or work, or we did not know.
+-- child:     Do all who are 16 or 17 have something to do?
+-- says:      {} of them had no school or work, or we did not know.
 -- unit:      percent
 -- better:    lower
 -- every:     month

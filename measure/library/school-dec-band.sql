@@ -1,6 +1,6 @@
 -- title:     Energy grades of school buildings
--- child:     What energy grade is your school?
--- says:      {} of the school buildings have an energy grade of A to D.
+-- child:     How good is your school at saving power?
+-- says:      {} of the school buildings have a grade from A to D.
 -- unit:      percent
 -- better:    higher
 -- every:     year

@@ -1,6 +1,6 @@
 -- title:     Energy used per square metre of school
--- child:     Is your school using less energy?
--- says:      The energy for one square metre of school in a year: {}.
+-- child:     Does your school use less power?
+-- says:      Power used in each square metre of school: {}.
 -- unit:      ratio kWh per m2
 -- better:    lower
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     How children with special educational needs do at 11 and 16
 -- child:     Are children who need more help to learn doing well?
--- says:      {} of the children with a plan were where they should be at 11.
+-- says:      {} of the children with a plan did well in tests at 11.
 -- unit:      published percent
 -- better:    higher
 -- every:     academic year

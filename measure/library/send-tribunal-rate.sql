@@ -1,6 +1,6 @@
 -- title:     Appeals about special educational needs
 -- child:     Did families have to fight for help?
--- says:      Families asked a judge to look again at {} of our decisions.
+-- says:      Families asked a judge to change {} of our choices.
 -- unit:      published percent
 -- better:    lower
 -- every:     calendar year

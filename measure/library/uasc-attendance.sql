@@ -1,6 +1,6 @@
 -- title:     Young people seeking sanctuary who stay in learning
--- child:     Once you started school or college, were you able to keep going?
--- says:      {} of the young people who came here alone kept going to school.
+-- child:     Once you started school, could you keep going?
+-- says:      {} of the children who came here alone kept on at school.
 -- unit:      percent
 -- better:    higher
 -- every:     term

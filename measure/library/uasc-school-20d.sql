@@ -1,6 +1,6 @@
 -- title:     Young people seeking sanctuary in school within 20 school days
 -- child:     How long did you wait for a school or college place?
--- says:      {} of the young people who came here alone were in school in good time.
+-- says:      {} of the children who came here alone got into school on time.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months
@@ -14,7 +14,7 @@
 -- beside:    uasc-attendance
 -- source:    DfE, Promoting the education of looked-after children; register of the virtual school
 -- note:      Unaccompanied children of 5 to 17 who came into care in the twelve months, those of the National Transfer Scheme among them.
---            School days are counted by the council's own term dates: load them as a reference file, else nothing is known.
+--            School days are counted by the reference file of school holidays: without it, nothing is known.
 -- note:      No day on a roll is not done. Who came so lately that the days were not over when the register ends is counted apart. A place
 --            on a roll is an offer of learning too.
 -- note:      The second line is of those on a roll: read it with the first, as those who still wait are not in it.

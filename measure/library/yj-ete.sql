@@ -1,6 +1,6 @@
 -- title:     Young people with the youth justice service in suitable learning or work
--- child:     Are you in school, college or work that suits you?
--- says:      {} of the young people had school, college or work that suits them.
+-- child:     Are you in a school, college or job that suits you?
+-- says:      {} of them had a school or job that suits them.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

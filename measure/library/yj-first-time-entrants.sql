@@ -1,6 +1,6 @@
 -- title:     Children in trouble with the law for the first time
--- child:     How many children got into trouble with the law for the first time?
--- says:      {} children were in trouble with the law for the first time in a year.
+-- child:     How many children broke the law for the first time?
+-- says:      {} children broke the law for the first time that year.
 -- unit:      rate per 100,000
 -- better:    lower
 -- every:     quarter

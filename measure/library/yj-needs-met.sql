@@ -1,5 +1,5 @@
 -- title:     Help with learning, feelings and drugs for young people with the youth justice service
--- child:     If you needed help to feel well or to learn, did you get it?
+-- child:     Did you get help to feel well or to learn, if you needed it?
 -- says:      {} of the needs that we found got help.
 -- unit:      percent
 -- better:    higher

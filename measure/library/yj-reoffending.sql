@@ -1,6 +1,6 @@
 -- title:     Young people who offend again
 -- child:     Did our help stop it happening again?
--- says:      {} of the young people aged 15 to 17 offended again within a year.
+-- says:      {} of them broke the law again in a year.
 -- unit:      percent
 -- better:    lower
 -- every:     quarter

@@ -100,7 +100,7 @@ func (h *house) count(ctx context.Context, c *cli, said io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(said, "Counted %d values of all measures.\n", n)
-	return nil
+	return h.collections.Say(ctx, said)
 }
 
 func reference(ctx context.Context, c *cli, args []string) error {

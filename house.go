@@ -100,6 +100,7 @@ func (h *house) hang() (err error) {
 	h.collections.Retain(h.config.number("retention_years"))
 	h.cache = vault.NewCache(h.vaultSettings(), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
 	h.collections.Over(h.cache)
+	h.collections.Settled(h.decisions, h.decide)
 	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {
 		return err
 	}
@@ -136,6 +137,21 @@ func (h *house) vaultSettings() vault.Settings {
 		return values, err
 	}
 	return settings
+}
+
+// decisions are what the council settled about the rules of its collections.
+func (h *house) decisions(ctx context.Context) ([]collection.Decision, error) {
+	all, err := h.council.Settings(ctx)
+	out := make([]collection.Decision, len(all))
+	for i, s := range all {
+		out[i] = collection.Decision{Collection: s.Scope, Key: s.Key, Value: s.Value, From: s.From, Owner: s.Owner, Source: s.Source, Why: s.Why, ByName: s.ByName}
+	}
+	return out, err
+}
+
+// decide keeps one more such decision.
+func (h *house) decide(ctx context.Context, d collection.Decision) error {
+	return h.council.SetSetting(ctx, council.Setting{Scope: d.Collection, Key: d.Key, Value: d.Value, From: d.From, Owner: d.Owner, Source: d.Source, Why: d.Why})
 }
 
 // warn says in the log what somebody should put right although everything runs.

@@ -106,14 +106,20 @@ func (c *Collections) showIssues(w http.ResponseWriter, r *http.Request) error {
 	if !open {
 		return web.Render(w, r, http.StatusOK, openForm(page.uploadPage, nil))
 	}
-	n, err := strconv.Atoi(r.FormValue("page"))
-	if page.Page = n; err != nil || n < 1 {
-		page.Page = 1
-	}
+	page.Page = pageAsked(r)
 	from := min((page.Page-1)*issuesOnPage, len(all))
 	to := min(from+issuesOnPage, len(all))
 	page.Rows, page.More = all[from:to], to < len(all)
 	return web.Render(w, r, http.StatusOK, issues(page))
+}
+
+// pageAsked is which page of a list is asked for; the first when none is.
+func pageAsked(r *http.Request) int {
+	n, err := strconv.Atoi(r.FormValue("page"))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return min(n, 1_000_000)
 }
 
 func (p issuesPage) link(to string, page int) string {

@@ -52,8 +52,13 @@ func (r MatchRate) Words() string {
 	return words
 }
 
-// MatchRates reads the table person_match of a filled vault.
+// MatchRates reads the table person_match of a filled vault: a rate for each collection that speaks of children, none where there is
+// no SSDA903 to find them in.
 func MatchRates(ctx context.Context, v *vault.DB) ([]MatchRate, error) {
+	returns, err := keysOf(ctx, v, "select distinct cast(_year as varchar) as key from "+theRegisterOfChildren+"_return")
+	if err != nil || len(returns) == 0 {
+		return nil, err
+	}
 	rows, err := v.Query(ctx, `select collection, count(*), count(*) filter (how = 'same id'), count(*) filter (how = 'UPN'),
   count(*) filter (how = 'born, sex and ethnicity'), count(*) filter (how = 'not matched')
 from person_match group by collection order by collection`)
@@ -80,7 +85,7 @@ func (run *load) match(ctx context.Context) error {
 	}
 	register, err := run.library.Spec(theRegisterOfChildren)
 	if err != nil {
-		return nil // a library without it has nothing to match with
+		return nil // a measure that reads other collections only
 	}
 	known := "select " + theRegisterOfChildren + ".* from (" + register.children() + ") " + theRegisterOfChildren
 	for _, s := range run.library.specs {

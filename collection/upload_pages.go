@@ -21,7 +21,7 @@ import (
 // Routes are the room's pages.
 func (c *Collections) Routes() []web.Route {
 	const one = "/staff/collections/uploads/{id}"
-	return append(c.registerRoutes(), []web.Route{
+	return slices.Concat(c.registerRoutes(), c.matchRoutes(), []web.Route{
 		{Pattern: "GET /staff/collections", May: account.CollectionRead, Do: c.showCollections},
 		{Pattern: "GET /staff/collections/specs/{key}", May: account.CollectionRead, Do: c.showSpec},
 		{Pattern: "GET /staff/collections/retention", May: account.RetentionRead, Do: c.showRetention},
@@ -37,13 +37,14 @@ func (c *Collections) Routes() []web.Route {
 		{Pattern: "POST " + one + "/accept", May: account.CollectionAccept, Do: c.postAccept},
 		{Pattern: "GET " + one + "/withdraw", May: account.CollectionAccept, Do: c.showWithdraw},
 		{Pattern: "POST " + one + "/withdraw", May: account.CollectionAccept, Do: c.postWithdraw},
-	}...)
+	})
 }
 
 type collectionsPage struct {
 	Returns []Return
 	Uploads []Upload
 	Specs   []*Spec
+	Broken  []string
 }
 
 func (p collectionsPage) title(r Return) string { return titleOf(p.Specs, r) }
@@ -61,7 +62,7 @@ func titleOf(specs []*Spec, r Return) string {
 }
 
 func (c *Collections) showCollections(w http.ResponseWriter, r *http.Request) error {
-	page := collectionsPage{Specs: c.Library.Specs()}
+	page := collectionsPage{Specs: c.Library.Specs(), Broken: c.Library.Broken}
 	var err error
 	if page.Returns, err = c.Returns(r.Context()); err != nil {
 		return err

@@ -32,8 +32,17 @@ func TestPages(t *testing.T) {
 	for _, r := range g.registerRoutes() {
 		house.Unvisited[r.Pattern] = "TestRegisterPages visits it"
 	}
+	for _, r := range g.matchRoutes() {
+		house.Unvisited[r.Pattern] = "TestMatchPages visits it"
+	}
 	const list = "/staff/collections"
-	house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{"h1": "Collections", "main": "No return is accepted yet"}})
+	house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{"h1": "Collections", "main": "No return is accepted yet"}, Not: []string{".govuk-warning-text"}})
+	own := *g.Library
+	own.Broken = []string{"The council’s own collection collections/mine is left out: its spec says nothing."}
+	shipped := g.Library
+	g.Library = &own
+	house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{".govuk-warning-text": "collections/mine is left out"}})
+	g.Library = shipped
 	house.Visit(t, webtest.Row{As: "owner", Path: list, Status: 403})
 	house.Visit(t, webtest.Row{Path: list, Status: 303})
 	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/specs/ssda903", Want: map[string]string{"h1": "Children looked after", "main": "Reason for the new episode"}, Not: []string{"form.upload"}})

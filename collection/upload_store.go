@@ -37,7 +37,9 @@ type Collections struct {
 	settings vault.Settings
 	bells    []func(ctx context.Context, tx *db.Tx) error
 	feeds    []feed
-	cache    *vault.Cache // in which registers' rows are looked at
+	cache    *vault.Cache // in which registers' rows and the match are looked at
+	decided  func(ctx context.Context) ([]Decision, error)
+	decide   func(ctx context.Context, d Decision) error
 
 	retention int // years that uploads are kept; 0 for ever
 }

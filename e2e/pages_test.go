@@ -24,6 +24,7 @@ var notPages = map[string]string{
 	"GET /data/plan.csv": "a download", "GET /data/measures.csv": "a download", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
 	"GET /api/v1": "JSON", "GET /api/v1/plans": "JSON", "GET /api/v1/priorities": "JSON", "GET /api/v1/actions": "JSON", "GET /api/v1/measures": "JSON", "GET /api/v1/measures/{key}": "JSON",
 	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
+	"GET /staff/collections/match/{key}/children.csv": "a download", "GET /staff/collections/match/{key}/children.xlsx": "a download",
 	"GET /staff/registers/{key}/template.csv": "a download", "GET /staff/registers/{key}/template.xlsx": "a download",
 	"GET /staff/coverage.csv":        "a download",
 	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
@@ -133,6 +134,9 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "upload withdraw", as: "Zoe Tally", path: accepted + "/withdraw"},
 		{name: "upload withdraw wrong", as: "Zoe Tally", path: accepted + "/withdraw", send: &form{values: one("why", "")}, status: 422},
 		{name: "retention", as: "Zoe Tally", path: "/staff/collections/retention"},
+		{name: "matching", as: "Zoe Tally", path: "/staff/collections/match"},
+		{name: "matching of a collection", as: "Zoe Tally", path: "/staff/collections/match/reg_rhi"},
+		{name: "matching of a collection wrong", as: "Zoe Tally", path: "/staff/collections/match/reg_rhi", send: &form{at: "form:has([name=same_ids])", values: one("same_ids", "false", "why", "")}, status: 422},
 		// Registers.
 		{name: "registers", as: "Xav Stepstone", path: "/staff/registers"},
 		{name: "register", as: "Xav Stepstone", path: "/staff/registers/reg_supervision"},

@@ -156,6 +156,8 @@ func TestWords(t *testing.T) {
 		want string
 	}{
 		{Line{Unit: Unit{Kind: "rate", Per: 10000}}, Value{Value: number(64.4), Numerator: number(377), Denominator: number(58540)}, "about 64 in every 10,000"},
+		{Line{Unit: Unit{Kind: "rate", Per: 100}}, Value{Value: number(0.04), Numerator: number(12), Denominator: number(30000)}, "fewer than 1 in every 100"},
+		{Line{Unit: Unit{Kind: "median", Noun: "working days"}}, Value{Value: number(9.5), Numerator: number(9.5), Denominator: number(30)}, "about 10 working days"},
 		{Line{Unit: Unit{Kind: "count"}}, Value{Value: number(33), Numerator: number(33)}, "about 35"},
 		{Line{Unit: Unit{Kind: "count"}}, Value{Value: number(4), Numerator: number(4)}, TooFew},
 		{Line{Unit: Unit{Kind: "mean", Noun: "score"}}, Value{Value: number(14.4), Numerator: number(144), Denominator: number(10)}, "about 14 on average"},

@@ -34,6 +34,9 @@ func childWords(u Unit, value float64) string {
 	case "percent":
 		return share(value)
 	case "rate":
+		if value > 0 && value < 0.5 {
+			return "fewer than 1 in every " + thousands(u.Per)
+		}
 		return fmt.Sprintf("about %s in every %s", thousands(int(math.Round(value))), thousands(u.Per))
 	case "count":
 		if value == 0 {
@@ -46,6 +49,8 @@ func childWords(u Unit, value float64) string {
 	switch u.Noun {
 	case "days":
 		return duration(value)
+	case "working days":
+		return "about " + decimals(value, 0) + " working days"
 	case "weeks":
 		return duration(value * 7)
 	case "months":

@@ -1,6 +1,6 @@
 -- title:     Attendance at school in the term before alternative provision
--- child:     Do children in alternative provision want to be there?
--- says:      The same children were at school for {} of their lessons in the term before.
+-- child:     If you learn outside school, do you want to be there?
+-- says:      Before that, the same children came to {} of their lessons.
 -- unit:      percent
 -- better:    higher
 -- every:     term, window: 12 months

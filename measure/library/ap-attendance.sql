@@ -1,6 +1,6 @@
 -- title:     Attendance in alternative provision
--- child:     Do children in alternative provision want to be there?
--- says:      The children in alternative provision were there at {} of their lessons.
+-- child:     If you learn outside school, do you want to be there?
+-- says:      These children came to {} of their lessons.
 -- unit:      percent
 -- better:    higher
 -- every:     term, window: 12 months

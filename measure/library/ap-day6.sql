@@ -1,6 +1,6 @@
 -- title:     Education from day six
--- child:     After exclusion, was there somewhere to learn by day six?
--- says:      {} of the pupils who had to leave had somewhere to learn by the sixth day.
+-- child:     If you had to leave school, could you learn somewhere by day six?
+-- says:      {} of them could learn somewhere by the sixth day.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Alternative provision that is full-time
--- child:     If you cannot go to your school, do you still get a proper week of learning?
--- says:      {} of the pupils who learn outside school get a proper week of learning.
+-- child:     You cannot go to your school. Do you still get a full week of learning?
+-- says:      {} of these pupils get a full week of learning.
 -- unit:      percent
 -- better:    higher
 -- every:     month

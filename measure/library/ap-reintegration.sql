@@ -1,6 +1,6 @@
 -- title:     Young people back in school or moving on well
--- child:     After alternative provision, did you get back to where you wanted to be?
--- says:      {} of the young people who left alternative provision moved on well and stayed.
+-- child:     After learning outside school, did you get back to where you wanted to be?
+-- says:      {} of the young people moved on well and stayed there.
 -- unit:      percent
 -- better:    higher
 -- every:     academic year

@@ -1,6 +1,6 @@
 -- title:     Adult care assessment done before turning 18
 -- child:     Did you know what help you would get before your 18th birthday?
--- says:      {} of the young people knew before they turned 18.
+-- says:      {} of the young people knew in time.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

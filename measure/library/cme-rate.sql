@@ -1,6 +1,6 @@
 -- title:     Children missing education
 -- child:     Is any child not in school and not learning?
--- says:      {} children were missing education on one day.
+-- says:      {} children were not in school and not learning.
 -- unit:      rate per 1,000
 -- better:    lower
 -- every:     month

@@ -1,6 +1,6 @@
 -- title:     From deciding to go to court to going
 -- child:     Once we decided a judge should help, how long did we take?
--- says:      Once we decided to ask a judge, it took us {}.
+-- says:      It took us {} to ask a judge.
 -- unit:      median working days
 -- better:    lower
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Still safely at home six months after edge-of-care help
 -- child:     Did the extra help keep your family together?
--- says:      Half a year after the help, {} of the children still lived safely at home.
+-- says:      After half a year, {} were still safe at home.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

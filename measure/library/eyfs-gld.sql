@@ -1,6 +1,6 @@
 -- title:     Ready for school: a good level of development
 -- child:     Are children learning and playing well when they start school?
--- says:      {} of the children were learning and playing well at the end of their first school year.
+-- says:      {} of the children did well in their first year.
 -- unit:      percent
 -- better:    higher
 -- every:     academic year

@@ -1,6 +1,6 @@
 -- title:     Family meeting offered before court
 -- child:     Did your family get the chance to make a plan first?
--- says:      Before court, {} of the families got the chance to make a plan first.
+-- says:      {} of the families could make a plan before court.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

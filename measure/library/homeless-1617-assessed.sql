@@ -1,6 +1,6 @@
 -- title:     16 and 17 year olds with nowhere to live: properly assessed
--- child:     When you had nowhere to live, did someone find out what you needed and explain your choices?
--- says:      {} of the young people with nowhere to live had their needs looked at and their choices explained.
+-- child:     When you had nowhere to live, did someone ask what you needed? Did they explain your choices?
+-- says:      Someone asked {} of them what they needed, and explained their choices.
 -- unit:      percent
 -- better:    higher
 -- every:     month, window: 12 months

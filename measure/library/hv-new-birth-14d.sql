@@ -1,6 +1,6 @@
 -- title:     Health visitor sees the new baby within 14 days
 -- child:     Did someone check on the new baby in the first two weeks?
--- says:      {} of the new babies were seen by a health visitor in their first two weeks.
+-- says:      Someone saw {} of the babies in the first two weeks.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

@@ -1,6 +1,6 @@
 -- title:     Allegations sorted out in time
 -- child:     Was it sorted out quickly and fairly?
--- says:      {} of the worries about staff were sorted out within a month.
+-- says:      {} of the worries were sorted out within a month.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

@@ -1,6 +1,6 @@
 -- title:     Permanent exclusions
 -- child:     How many children lost their school place for good?
--- says:      {} pupils in every hundred lost their school place for good.
+-- says:      {} pupils lost their school place for good.
 -- unit:      rate per 100
 -- better:    lower
 -- every:     term, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Plan made before a baby at risk is born
 -- child:     Was there a safe plan ready before the baby came?
--- says:      For {} of the babies a safe plan was ready before they came.
+-- says:      For {} of the babies, a safe plan was ready.
 -- unit:      percent
 -- better:    higher
 -- every:     quarter

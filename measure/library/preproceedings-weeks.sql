@@ -1,6 +1,6 @@
 -- title:     Weeks spent in pre-proceedings
 -- child:     When it was serious, did we waste your time?
--- says:      When it was serious, families waited {} before we decided what comes next.
+-- says:      Families waited {} before we decided what comes next.
 -- unit:      median weeks
 -- better:    lower
 -- every:     month, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Suspensions
 -- child:     How often are children sent home from school?
--- says:      Children were sent home from school {} times in a year for every hundred pupils.
+-- says:      Times children were sent home from school: {} pupils.
 -- unit:      rate per 100
 -- better:    lower
 -- every:     term, window: 12 months

@@ -1,6 +1,6 @@
 -- title:     Disabled young people with a plan for moving to adulthood
 -- child:     Do you have a plan for when you grow up?
--- says:      {} of the disabled young people have a plan for when they grow up.
+-- says:      {} of the disabled young people have a plan.
 -- unit:      percent
 -- better:    higher
 -- every:     term

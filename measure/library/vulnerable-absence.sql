@@ -1,6 +1,6 @@
 -- title:     Children we support who miss a tenth of school or more
 -- child:     If we are in your life, does it help you get to school?
--- says:      {} of the children in need missed a tenth of school or more.
+-- says:      {} of these children missed a tenth of school or more.
 -- unit:      percent
 -- better:    lower
 -- every:     academic year

@@ -75,6 +75,9 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "public measure", path: "/measures/cla-missing-rate"},
 		{name: "public measure of small numbers", path: "/measures/adoption-a10"},
 		{name: "public measure of two lines", path: "/measures/cla-health-assessment"},
+		{name: "public fairness", path: "/fairness"},
+		{name: "public fairness by age", path: "/fairness?by=age"},
+		{name: "public fairness by what is none", path: "/fairness?by=height", status: 404},
 		{name: "public search", path: "/search"},
 		{name: "public search found", path: "/search?q=care"},
 		{name: "public search found nothing", path: "/search?q=" + url.QueryEscape(long)},
@@ -359,8 +362,8 @@ func TestEmptyPages(t *testing.T) {
 	c := fresh(t)
 	var all []seen
 	for as, paths := range map[string][]string{
-		"":             {"/", "/plan", "/measures", "/search?q=care", "/data", "/worried", "/young-people", "/young-people/find", "/young-people/how", "/young-people/rights", "/young-people/worried", "/young-people/tell-us"},
-		"Zoe Tally":    {"/staff", "/staff/collections", "/staff/collections/retention", "/staff/registers", "/staff/measures", "/staff/measures/cla-dental", "/staff/measures/reconciliation", "/staff/releases", "/staff/releases/new"},
+		"":             {"/", "/plan", "/measures", "/fairness", "/search?q=care", "/data", "/worried", "/young-people", "/young-people/find", "/young-people/how", "/young-people/rights", "/young-people/worried", "/young-people/tell-us"},
+		"Zoe Tally":    {"/staff", "/staff/collections", "/staff/collections/retention", "/staff/registers", "/staff/measures", "/staff/measures/cla-dental", "/staff/measures/reconciliation", "/staff/comparison", "/staff/fairness", "/staff/measures/cla-dental/fairness", "/staff/releases", "/staff/releases/new"},
 		"Uma Signpost": {"/staff/plan", "/staff/plan/recommendations", "/staff/contacts", "/staff/settings"},
 	} {
 		for _, path := range paths {

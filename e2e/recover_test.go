@@ -2,8 +2,13 @@ package e2e
 
 import (
 	"encoding/json"
+	"html"
+	"io"
 	"math"
 	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -163,4 +168,102 @@ func TestTheReaderFindsWhatIsThere(t *testing.T) {
 	if met, of, _ := figure(50, 20, 40).counts(); met.values() < 3 || of.least < 10 {
 		t.Errorf("50%% of about 40 was read as %v of %v children", met, of)
 	}
+}
+
+// fairRow is one row of the public page of fairness: which cell it shows, and every number that it gives to machines.
+var (
+	fairRow   = regexp.MustCompile(`(?s)<tr[^>]*data-cell="([^"]*)"[^>]*>(.*?)</tr>`)
+	fairValue = regexp.MustCompile(`<data(?: class="(waymark-ratio)")? value="([^"]*)"`)
+)
+
+// TestFairnessTellsNoMoreThanTheOpenData holds the public page of fairness against the open data: each of its figures stands
+// there, each ratio can be worked out from there by whoever likes, and of a group that is kept back the page has no number.
+func TestFairnessTellsNoMoreThanTheOpenData(t *testing.T) {
+	c := sample(t)
+	get := func(path string) []byte {
+		t.Helper()
+		res, err := http.Get(c.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("%s: status %d, %v", path, res.StatusCode, err)
+		}
+		return body
+	}
+	lines := map[string]openLine{}
+	open := func(key, line string) openLine {
+		t.Helper()
+		if _, known := lines[key+"|"+line]; !known {
+			var measure struct {
+				Data struct {
+					Lines []openLine `json:"lines"`
+				} `json:"data"`
+			}
+			if err := json.Unmarshal(get("/api/v1/measures/"+key), &measure); err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range measure.Data.Lines {
+				lines[key+"|"+l.Line] = l
+			}
+		}
+		return lines[key+"|"+line]
+	}
+	figures, ratios, hidden := 0, 0, 0
+	for _, by := range []string{"ethnicity", "sex", "age", "unaccompanied"} {
+		for _, row := range fairRow.FindAllStringSubmatch(string(get("/fairness?by="+by)), -1) {
+			cell := strings.Split(html.UnescapeString(row[1]), "|")
+			l := open(cell[0], cell[1])
+			var of, met, all float64 // of the other groups that are shown
+			var own *openFigure
+			for _, b := range l.Breakdowns {
+				if b.By != by {
+					continue
+				}
+				for _, g := range b.Groups {
+					switch {
+					case g.Group == cell[3]:
+						own = &g
+					case g.Value != nil && g.Denominator != nil && g.Group != "Not known":
+						met, all = met+*g.Value/100**g.Denominator, all+*g.Denominator
+					}
+				}
+			}
+			if own == nil {
+				t.Errorf("%s: the page shows a group that the open data have not", row[1])
+				continue
+			}
+			if all > 0 {
+				of = 100 * met / all
+			}
+			for _, number := range fairValue.FindAllStringSubmatch(row[2], -1) {
+				said, err := strconv.ParseFloat(number[2], 64)
+				switch {
+				case err != nil:
+					t.Errorf("%s: %q is no number", row[1], number[2])
+				case own.Value == nil:
+					t.Errorf("%s: it is kept back, and the page says %v", row[1], said)
+				case number[1] == "":
+					figures++
+					if said != *own.Value {
+						t.Errorf("%s: the page says %v, the open data %v", row[1], said, *own.Value)
+					}
+				case l.Unit == "percent":
+					ratios++
+					if want := *own.Value / of; math.Abs(said-want) > 0.0501 {
+						t.Errorf("%s: the ratio is %v, and %v from the open data", row[1], said, want)
+					}
+				}
+			}
+			if own.Note == "c" {
+				hidden++
+			}
+		}
+	}
+	if figures < 20 || ratios < 10 || hidden < 5 {
+		t.Errorf("only %d figures, %d ratios and %d groups kept back were tried: too little to tell", figures, ratios, hidden)
+	}
+	t.Logf("%d figures, %d ratios, %d groups kept back", figures, ratios, hidden)
 }

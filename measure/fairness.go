@@ -371,16 +371,7 @@ func (f *Fair) against(l Line, g, other fairSum) {
 	if f.Relative == nil {
 		return
 	}
-	switch {
-	case f.Relative.Small: // an interval of so few is itself not to be relied on
-		f.Said = MayChance
-	case f.Relative.Low > 1:
-		f.Said = MoreOften
-	case f.Relative.High < 1:
-		f.Said = LessOften
-	default:
-		f.Said = MayChance
-	}
+	f.Said = f.Relative.said()
 	if f.Found() && l.Better != "neither" {
 		f.Verdict = "worse"
 		if (f.Said == MoreOften) == (l.Better == "higher") {

@@ -43,6 +43,7 @@ func (s *Site) Routes() []web.Route {
 		{"GET /plan/{slug}/action/{ref}", s.action},
 		{"GET /measures", s.measures},
 		{"GET /measures/{key}", s.measure},
+		{"GET /fairness", s.fairness},
 		{"GET /search", s.search},
 		{"GET /worried", s.worried},
 		{"GET /accessibility", s.accessibility},

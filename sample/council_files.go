@@ -102,6 +102,8 @@ func (c *raising) collections() {
 		return c.send(ctx, "School censuses.zip", w.zipOfSchools(), collection.Options{})
 	})
 	c.sendZip(now, "Young people of 16 and 17", tableParts(w.participation()), collection.Options{})
+	c.sendZip(now, "Visits, from the case system", w.standardParts(), collection.Options{DataTo: w.Options.DataTo})
+	c.sendZip(now, "Figures that others publish", tableParts(w.publishedTables()), collection.Options{})
 	c.sendZip(now, "The youth justice service's cases", tableParts(w.youthTables()), collection.Options{DataTo: w.Options.DataTo})
 	for priority := 1; priority <= 7; priority++ {
 		var parts []part

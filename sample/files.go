@@ -22,11 +22,12 @@ const (
 // returns as CSV (903/2024-25/header.csv and so on) and as XML (903-xml/2024-25.xml), the children in
 // need censuses (cin/CIN 2024-25.xml), the lists for inspectors (annex-a/Annex A 2025-09-30.xlsx), the reference files
 // (reference/), the council's own registers (registers/), social workers (csww/), plans for special needs (sen2/), school censuses
-// (school-census/), youth justice (yjs/), participation (nccis/), energy certificates (dec/), FAULTS.csv where faults were planted,
+// (school-census/), youth justice (yjs/), participation (nccis/), energy certificates (dec/), figures that others
+// publish (published-figures/), visits (ssd/), FAULTS.csv where faults were planted,
 // and README.txt. An error is one of the disk.
 func (w World) WriteFiles(dir string) ([]string, error) {
 	var all []string
-	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteCensus, w.WriteLists, w.WriteReferences, w.WriteRegisters, w.WriteWorkforce, w.WriteSEN, w.WriteSchools, w.WriteYouth, w.WriteParticipation, w.WriteCertificates, w.writeNotes} {
+	for _, write := range []func(string) ([]string, error){w.WriteCSV, w.WriteXML, w.WriteCensus, w.WriteLists, w.WriteReferences, w.WriteRegisters, w.WriteWorkforce, w.WriteSEN, w.WriteSchools, w.WriteYouth, w.WriteParticipation, w.WriteCertificates, w.WritePublished, w.WriteStandard, w.writeNotes} {
 		paths, err := write(dir)
 		all = append(all, paths...)
 		if err != nil {
@@ -123,6 +124,8 @@ func (w World) writeNotes(dir string) ([]string, error) {
 		fmt.Fprintf(out, "%s holds the registers that the council keeps itself, from %s on.\n", RegistersFolder, w.Since().Words())
 		fmt.Fprintf(out, "%s holds the census of social workers, %s the return on education, health and care plans.\n", WorkforceFolder, SENFolder)
 		fmt.Fprintf(out, "%s holds the school censuses: all pupils whom children's services ever met, and one in %d of the others; %s young people of 16 and 17: likewise, and one in four.\n", CensusSchoolFolder, onePupilIn, ParticipationFolder)
+		fmt.Fprintf(out, "%s holds visits, in the shape of the Standard Safeguarding Dataset.\n", StandardFolder)
+		fmt.Fprintf(out, "%s holds figures that others count: schools' results, health visitors, appeals.\n", PublishedFolder)
 		fmt.Fprintf(out, "%s holds the youth justice service's cases, %s the energy certificates of the schools.\n", YouthFolder, CertificatesFolder)
 		fmt.Fprintf(out, "%s holds populations, postcodes, providers, the council, its neighbours and their figures.\n", ReferenceFolder)
 		if len(faults) > 0 {

@@ -120,7 +120,7 @@ func (w *World) certificates() []reference {
 			s.reseed(seedOf(w.Options.Seed, "certificates"), uint64(i)*10_000+uint64(at.Year()))
 			saved := s.trend(earlier(at, calendar.On(2025, 10, 1)), 1.05, 0.95)
 			power, heat := d.power*saved, d.heat*saved
-			rating := int((power*1.25 + heat*0.52) * (0.93 + s.Float64()*0.14))
+			rating := int((power*1.0 + heat*0.42) * (0.93 + s.Float64()*0.14))
 			on := at.AddDays(-s.between(10, 340))
 			if !s.yes(s.trend(at, 0.8, 0.9)) {
 				on = at.AddDays(-s.between(380, 900))

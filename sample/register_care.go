@@ -17,7 +17,7 @@ var careRegisters = []register{
 	{"iro_alert", "IRO", 3, "alert_id child raised_at stage theme resolved_at child_benefit_yn", alertRows},
 	{"unregistered", "UNR", 3, "child provider start end senior_approval_at ofsted_notified_at", unregisteredRows},
 	{"pwp", "PWP", 5, "child reg17_assessment_date nominated_officer_date iro_consulted_yn placement_plan_date last_review discharge_considered_date", withParentsRows},
-	{"connected", "CON", 5, "child carer_id reg24_approved_at extension_at full_assessment_done panel_date sw_allocated_at outcome", connectedRows},
+	{"connected", "CON", 5, "child carer_id reg24_approved_at extension_at full_assessment_done panel_date sw_allocated_at outcome ended_at", connectedRows},
 }
 
 // healthCheckRows are the first health check of each child who came into care.
@@ -236,7 +236,7 @@ func lifeStoryRows(b *book) {
 				party = workday(p.to.AddDays(b.between(15, 70)))
 				from = party
 			}
-			letter, book = workdays(from, b.onTime(b.trend(from, 0.5, 0.74), 5, 50, 40)), workdays(from, b.onTime(b.trend(from, 0.55, 0.76), 1, 50, 35))
+			letter, book = workdays(from, b.onTime(b.trend(from, 0.62, 0.82), 2, 10, 18)), workdays(from, b.onTime(b.trend(from, 0.66, 0.86), 1, 10, 16))
 			if b.yes(0.08) {
 				letter = calendar.Date{}
 			}
@@ -252,7 +252,7 @@ func siblingRows(b *book) {
 		c    *child
 		post int32
 	}
-	by := map[string][]member{}
+	var list []member
 	for _, c := range b.all {
 		p := c.careOn(b.to)
 		if p == nil || c.uasc || p.way == shortBreaks || p.way == onRemand || p.from.AddDays(60).After(b.to) {
@@ -260,7 +260,7 @@ func siblingRows(b *book) {
 		}
 		for i := range c.episodes {
 			if e := &c.episodes[i]; !e.decom.After(b.to) && e.dec.After(b.to) && e.post >= 0 && e.place[0] == 'U' {
-				by[c.ethnic] = append(by[c.ethnic], member{c, e.post})
+				list = append(list, member{c, e.post})
 			}
 		}
 	}
@@ -277,8 +277,7 @@ func siblingRows(b *book) {
 			b.put("SG-"+itoa(group), m.c.id(), plan, why, on)
 		}
 	}
-	for _, code := range ethnicCodes {
-		list := by[code]
+	{
 		sort.SliceStable(list, func(i, j int) bool { return list[i].post < list[j].post })
 		var single []member
 		for i := 0; i < len(list); i++ {
@@ -289,8 +288,8 @@ func siblingRows(b *book) {
 				single = append(single, list[i])
 			}
 		}
-		for i := 0; i+1 < len(single); i += 6 { // some live apart: a few by plan, most because no home had room
-			pair(single[i], single[i+1], i%18 == 12)
+		for i := 0; i+1 < len(single); i += 16 { // some live apart: a few by plan, most because no home had room
+			pair(single[i], single[i+1], i%48 == 32)
 		}
 	}
 }
@@ -412,16 +411,19 @@ func connectedRows(b *book) {
 				assessed = limit.AddDays(b.between(3, 60))
 				panel = assessed.AddDays(b.between(6, 20))
 			}
-			outcome := any([]string{"approved", "not approved"}[b.pick(92, 8)])
+			outcome, ended := any([]string{"approved", "not approved"}[b.pick(94, 6)]), calendar.Date{}
 			if !panel.Before(e.dec) {
 				assessed, panel, outcome = calendar.Date{}, calendar.Date{}, []string{"planned end", "moved"}[b.pick(60, 40)]
-				if e.dec.After(b.to) {
-					outcome = nil
+				if ended = e.dec; e.dec.After(b.to) {
+					outcome, ended = nil, calendar.Date{}
 				}
-			} else if panel.After(b.to) {
+			} else if outcome == "not approved" {
+				ended = earlier(panel.AddDays(7), e.dec)
+			}
+			if panel.After(b.to) {
 				panel, outcome = calendar.Date{}, nil
 			}
-			b.put(c.id(), "CC"+itoa(10_000+c.number), e.decom, ext, assessed, ahead{panel}, asked, outcome)
+			b.put(c.id(), "CC"+itoa(10_000+c.number), e.decom, ext, assessed, ahead{panel}, asked, outcome, ended)
 		}
 	})
 }

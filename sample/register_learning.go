@@ -80,7 +80,7 @@ func (b *book) alternatives(tell func(n int, a alternative)) {
 			if !a.registered {
 				a.urn = "9899998"
 			}
-			if !b.yes(b.trend(from, 0.66, 0.83)) {
+			if !b.yes(b.trend(from, 0.8, 0.92)) {
 				a.hours = []float64{10, 12.5, 15, 18, 20}[b.IntN(5)]
 				a.partTime = b.yes(0.3)
 			}
@@ -100,7 +100,7 @@ func (b *book) alternatives(tell func(n int, a alternative)) {
 				limit = 0
 			}
 			days := limit
-			if !b.yes(b.trend(e.on, 0.66, 0.84)) {
+			if !b.yes(b.trend(e.on, 0.74, 0.9)) {
 				days = limit + b.between(2, 9)
 			}
 			long := e.sessions/2 + 3
@@ -255,6 +255,7 @@ var warmth = [12]float64{320, 285, 255, 175, 95, 40, 15, 18, 55, 130, 225, 300}
 func energyRows(b *book) {
 	schools := b.w.schools()
 	all := b.w.buildings(schools)
+	b.from = earlier(b.from, calendar.On(2022, 4, 1)) // the year that savings are held against
 	b.months(func(first calendar.Date) {
 		if first.AddMonths(1).After(b.to.AddDays(1)) {
 			return

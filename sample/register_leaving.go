@@ -174,9 +174,11 @@ func surveyRows(b *book) {
 	schools := b.w.schools()
 	for y := b.from.Year(); y <= b.to.Year(); y++ {
 		if on := calendar.On(y, 2, 10); b.known(on) {
-			for i := range int(b.opts.population() / 90) {
+			answers := int(b.opts.population() / 60)
+			asked := max(1, min(len(schools), answers/16)) // not every school takes part
+			for i := range answers {
 				next()
-				s := schools[i%len(schools)]
+				s := schools[i%asked*len(schools)/asked]
 				age := b.between(7, 10)
 				if s.phase != "primary" {
 					age = b.between(11, 15)

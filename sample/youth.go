@@ -54,7 +54,7 @@ func (s *simulation) justice(c *child) *youth {
 			days = append(days, p.to)
 		}
 	}
-	likely := map[byte]float64{'M': 0.085, 'F': 0.018}[c.sex]
+	likely := map[byte]float64{'M': 0.056, 'F': 0.012}[c.sex]
 	if ten, adult := birthday(c.dob, 10), birthday(c.dob, 18); len(days) == 0 && !c.uasc && ten.Before(s.to) && adult.After(s.from) && s.yes(likely) {
 		first := later(s.from, birthday(c.dob, 12))
 		until := earlier(s.to, adult)

@@ -9,14 +9,14 @@ import (
 // careRegisters are those of children in care: their health, learning, story, brothers and sisters, and those who check.
 var careRegisters = []register{
 	{"health", "HEA", 3, "child entered_care consent_received iha_requested iha_done report_received declined_yn", healthCheckRows},
-	{"virtual_school", "VS", 3, "child on_roll_date provider_urn esol_yn interim_offer_date pep_date pep_quality child_view_yn first_pep_date", virtualSchoolRows},
+	{"virtual_school", "VS", 3, "child on_roll_date provider_urn esol_yn interim_offer_date pep_date pep_quality child_view_yn first_pep_date esol_target_yn", virtualSchoolRows},
 	{"permanence", "PER", 3, "child plan parallel_plan agreed_at_review_no agreed_date panel_date child_told_date", permanencePlanRows},
 	{"lifestory", "LIF", 3, "child required_from started_date last_session book_given_date quality_grade child_feedback later_life_letter_date ceremony_date", lifeStoryRows},
 	{"sibling", "SIB", 3, "group_id child plan apart_reason plan_date", siblingRows},
 	{"allocation", "ALL", 3, "child worker_id role from to", allocationRows},
 	{"iro_alert", "IRO", 3, "alert_id child raised_at stage theme resolved_at child_benefit_yn", alertRows},
 	{"unregistered", "UNR", 3, "child provider start end senior_approval_at ofsted_notified_at", unregisteredRows},
-	{"pwp", "PWP", 5, "child reg17_assessment_date nominated_officer_date iro_consulted_yn placement_plan_date last_review discharge_considered_date", withParentsRows},
+	{"pwp", "PWP", 5, "child reg17_assessment_date nominated_officer_date iro_consulted_yn placement_plan_date last_review discharge_considered_date urgent_yn", withParentsRows},
 	{"connected", "CON", 5, "child carer_id reg24_approved_at extension_at full_assessment_done panel_date sw_allocated_at outcome ended_at", connectedRows},
 }
 
@@ -101,17 +101,18 @@ func virtualSchoolRows(b *book) {
 				if !start.After(p.from) {
 					held = later(held, first)
 				}
-				var quality, view any
+				var quality, view, target any
 				if held.After(b.to) || held.After(end) || !b.yes(b.trend(end, 0.86, 0.95)) {
 					held = calendar.Date{}
 				} else {
 					quality, view = []string{"g", "a", "r"}[b.pick(b.trend(end, 62, 78), 24, b.trend(end, 14, 6))], b.yes(b.trend(end, 0.74, 0.88))
+					target = yesIf(c.uasc, b.yes(b.trend(end, 0.7, 0.88)))
 				}
 				roll, place := enrolled, any(urn)
 				if roll.After(b.to) || age < 4 {
 					roll, place = calendar.Date{}, nil
 				}
-				b.put(c.id(), roll, place, esol, interim, held, quality, view, first)
+				b.put(c.id(), roll, place, esol, interim, held, quality, view, first, target)
 			})
 		}
 	})
@@ -277,20 +278,18 @@ func siblingRows(b *book) {
 			b.put("SG-"+itoa(group), m.c.id(), plan, why, on)
 		}
 	}
-	{
-		sort.SliceStable(list, func(i, j int) bool { return list[i].post < list[j].post })
-		var single []member
-		for i := 0; i < len(list); i++ {
-			if i+1 < len(list) && list[i].post == list[i+1].post {
-				pair(list[i], list[i+1], false)
-				i++
-			} else {
-				single = append(single, list[i])
-			}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].post < list[j].post })
+	var single []member
+	for i := 0; i < len(list); i++ {
+		if i+1 < len(list) && list[i].post == list[i+1].post {
+			pair(list[i], list[i+1], false)
+			i++
+		} else {
+			single = append(single, list[i])
 		}
-		for i := 0; i+1 < len(single); i += 16 { // some live apart: a few by plan, most because no home had room
-			pair(single[i], single[i+1], i%48 == 32)
-		}
+	}
+	for i := 0; i+1 < len(single); i += 16 { // some live apart: a few by plan, most because no home had room
+		pair(single[i], single[i+1], i%48 == 32)
 	}
 }
 
@@ -371,22 +370,22 @@ func withParentsRows(b *book) {
 			checked := workday(e.decom.AddDays(-b.between(3, 30)))
 			agreed := later(checked, workday(e.decom.AddDays(-b.between(0, 8))))
 			planned := workday(e.decom.AddDays(-b.between(0, 6)))
-			asked := b.yes(b.trend(e.decom, 0.78, 0.92))
+			asked, urgent := b.yes(b.trend(e.decom, 0.78, 0.92)), false
 			if !b.yes(b.trend(e.decom, 0.64, 0.83)) { // the checks came after the move
-				checked = workdays(e.decom, b.between(3, 25))
+				checked, urgent = workdays(e.decom, b.between(3, 25)), b.yes(0.3)
 				agreed = checked
 			}
 			end := e.dec
 			for j := i + 1; j < len(c.episodes) && c.episodes[j].rne == 'L'; j++ {
 				end = c.episodes[j].dec
 			}
-			b.put(c.id(), checked, agreed, asked, planned, nil, nil)
+			b.put(c.id(), checked, agreed, asked, planned, nil, nil, urgent)
 			for on := workday(e.decom.AddDays(b.between(70, 110))); on.Before(end) && !on.After(b.to); on = workday(on.AddDays(b.between(130, 200))) {
 				considered := on
 				if !b.yes(0.8) {
 					considered = calendar.Date{}
 				}
-				b.put(c.id(), checked, agreed, asked, planned, on, considered)
+				b.put(c.id(), checked, agreed, asked, planned, on, considered, urgent)
 			}
 		}
 	})

@@ -12,7 +12,7 @@ var learningRegisters = []register{
 	{"ap", "AP", 7, "child provider_urn registered_yn start hours_per_week commissioner review_date exit_date destination sustained_12wk_yn part_time_plan_yn", alternativeRows},
 	{"ap_attendance", "APA", 7, "child provider_urn date_from date_to possible_sessions attended_sessions", alternativeAttendanceRows},
 	{"cme", "CME", 7, "child identified_at reason resolved_at destination", missingEducationRows},
-	{"climate", "CLI", 7, "urn phase lead_named_yn plan_date plan_published_url pillars pupils_involved_yn pupil_projects pupils_count nature_park_yn active_travel_mode as_at", climateRows},
+	{"climate", "CLI", 7, "urn phase lead_named_yn plan_date plan_published_url pillars pupils_involved_yn pupil_projects pupils_count nature_park_yn active_travel_mode as_at closed_on", climateRows},
 	{"energy", "ENE", 7, "urn building_id floor_area_m2 month elec_kwh gas_kwh other_kwh solar_kwh occupancy degree_days", energyRows},
 }
 
@@ -215,7 +215,7 @@ func climateRows(b *book) {
 			if projects > 0 {
 				count = projects * (18 + i%30)
 			}
-			b.put(s.urn, s.phase, lead, plan, where, covers, pupils, projects, count, turn < b.trend(at, 0.1, 0.3), []string{"walk", "scoot", "cycle", "park and stride", "none"}[i%5], at)
+			b.put(s.urn, s.phase, lead, plan, where, covers, pupils, projects, count, turn < b.trend(at, 0.1, 0.3), []string{"walk", "scoot", "cycle", "park and stride", "none"}[i%5], at, nil)
 		}
 	})
 }

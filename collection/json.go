@@ -93,7 +93,6 @@ type jsonReader struct {
 	opened bool
 	inside bool // in the array of records
 	wraps  bool // in the object around them
-	ended  bool
 }
 
 // jsonGauge refuses a single token of immense size before it fills the memory, and knows where lines end.

@@ -381,7 +381,9 @@ func (p *publishedFile) finish() error {
 		case first.contradicted:
 			lost[f.row] = true
 		case f.again:
-			lost[f.row] = lost[f.row] // counted below, unless another figure of the row is used
+			if !lost[f.row] { // counted below, unless another figure of the row is used
+				lost[f.row] = false
+			}
 		default:
 			used[f.row] = true
 			if err := p.figure(f); err != nil {

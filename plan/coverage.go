@@ -140,7 +140,9 @@ func cover(proposal Proposal, recorded []Answered, standings map[string]measure.
 		expected[key] = true
 	}
 	for key := range tiedTo {
-		expected[key] = expected[key]
+		if _, known := expected[key]; !known {
+			expected[key] = false
+		}
 	}
 	for key, s := range standings {
 		expected[key] = s.Context

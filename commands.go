@@ -34,7 +34,7 @@ func init() { // not a literal: help reads the list
 		{"plan import", "FILE [--plan SLUG] [--dry-run] [--format text|json]", "read a plan from text, CSV, XLSX or DOCX; says what it guessed", planImport},
 		{"plan export", "SLUG FILE.csv|FILE.xlsx", "write a plan, to be imported again unchanged", planExport},
 		{"plan list", "", "name the council's plans", planList},
-		{"sample", "[--children N] [--years N] [--seed WORDS] [--out DIR | --council]", "make Exampleborough: its files in DIR (903, 903-xml, cin, annex-a, reference), or a whole council in the data folder", makeSample},
+		{"sample", "[--children N] [--years N] [--seed WORDS] [--out DIR | --council]", "make Exampleborough: its files in DIR (returns, lists, the registers of the council and all others; README.txt there says which), or a whole council in the data folder", makeSample},
 		{"person", "add|link|disable|list|roles …", "add people, print a link to set a password, end access; `waymark person` says how", person},
 		{"record verify", "[--anchor NUMBER:HASH]", "walk the record of changes and name the first entry that does not hold", recordVerify},
 		{"record anchor", "", "print the newest entry's number and hash, to be kept off this machine", recordAnchor},

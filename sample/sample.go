@@ -21,8 +21,16 @@
 //	annexa.go, annexa_lists.go, annexa_care.go, adopters.go, workbook.go   the lists for inspectors
 //	faults.go      the few deliberate faults of the returns on children in care
 //
+// What other collections tell of the same children, workers, carers and schools:
+//
+//	register*.go                     the registers that the council keeps itself
+//	workforce.go, sen.go, census.go  social workers; education, health and care plans; the schools' pupils
+//	youth.go, participation.go       youth justice; what young people of 16 and 17 do, and energy certificates
+//	education.go, standard.go        figures that others publish; visits
+//
 // Council raises the whole invented council in empty rooms, by the rooms' own verbs:
 //
+//	council_files.go                       all that is sent in beside the returns on children in care
 //	council.go                             people, contacts, returns, targets and releases, day by day
 //	council_people.go                      the cast
 //	council_plan.go                        the plan's road

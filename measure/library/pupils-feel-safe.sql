@@ -7,18 +7,18 @@
 -- from:      reg_survey
 -- line:      safe, percent, higher: Pupils who feel safe always or mostly
 -- line:      answers, count, neither: Pupils who answered
--- setting:   least_answers = 10 | fewest answers of a school that are counted | Participation Manager | 2025-04-01 | local rule for surveys
+-- setting:   least_answers = 10 | fewest answers of which a share is said | Participation Manager | 2025-04-01 | local rule for surveys
 -- beside:    persistent-absence
 -- source:    Local survey of pupils (unverified)
 -- note:      Always or mostly, of the pupils who answered the question. Who preferred not to say is left out and counted apart, and so are
---            the answers of a school with fewer than ten. No school is shown by itself.
+--            all answers where fewer came than the setting asks for. No school is shown by itself.
 -- note:      How many pupils were asked is in no register: read the number of answers beside the number of pupils on roll.
--- example:   2024-08-31 = 8 of 10, 3 excluded
+-- example:   2024-08-31 = 9 of 12, 1 excluded
 -- example:   2024-08-31 answers = 12
 -- example:   2025-08-31 = 0 of 0, 1 excluded
 with answered as (
   select p.id as period, r.record_id, r.date as day, r.answer,
-    count(*) filter (where r.answer <> 'prefer not to say') over (partition by p.id, r.school_urn) as answers,
+    count(*) filter (where r.answer <> 'prefer not to say') over (partition by p.id) as answers,
     case when r.age_band in ('3-5', '6-10') then '10 or younger' when r.age_band in ('11-15', '16-25') then '11 or older' else 'not said' end as age_group,
     case when r.send_yn then 'special needs' when not r.send_yn then 'no special needs' else 'not said' end as send,
     case when r.cin_yn then 'has a social worker' when not r.cin_yn then 'has none' else 'not said' end as social_worker
@@ -29,7 +29,7 @@ with answered as (
 select a.period, 'safe' as series, a.record_id as case_id, a.day as on, a.answer in ('always', 'mostly') as met,
   case
     when a.answer = 'prefer not to say' then 'preferred not to say'
-    when a.answers < s.least_answers then 'too few answers from the school'
+    when a.answers < s.least_answers then 'too few answers'
   end as excluded,
   a.age_group as by_age_group, a.send as by_send, a.social_worker as by_social_worker
 from answered a

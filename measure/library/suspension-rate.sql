@@ -3,7 +3,7 @@
 -- says:      Times children were sent home from school: {} pupils.
 -- unit:      rate per 100
 -- better:    lower
--- every:     term, window: 12 months
+-- every:     academic year
 -- from:      sc
 -- per:       100 population 5-15
 -- line:      suspensions, rate per 100, lower: Suspensions for every 100 pupils
@@ -12,14 +12,14 @@
 -- beside:    permanent-exclusion-rate
 -- source:    DfE, Suspensions and permanent exclusions in England
 -- note:      Suspensions that began in the period, each counted, over the pupils on roll on the January census day, as the Department works it
---            out. Pupils registered at two schools count at the main one. A year from September to August ends with the summer term.
--- note:      Schools report suspensions up to two terms later: a period is counted once the census that completes it is there.
+--            out. Pupils registered at two schools count at the main one.
+-- note:      Schools report suspensions up to two terms later: a school year is counted once the January census after it is there.
 -- note:      Pupils of the schools here, wherever they live. The people of this rate are pupils, not the estimates of the population.
 -- example:   2024-08-31 = 6 of 8
 -- example:   2024-08-31 pupils = 4 of 8
--- example:   2023-12-31 = 4 of 4
+-- example:   2023-08-31 = 1 of 4
 with complete as (
-  select p.id as period, p.starts, p.ends, max(s.as_at) filter (where s.as_at < p.ends and month(s.as_at) = 1) as january
+  select p.id as period, p.starts, p.ends, max(s.as_at) filter (where s.as_at >= p.starts and s.as_at < p.ends and month(s.as_at) = 1) as january
   from period p
   cross join (select distinct as_at from sc_pupil) s
   group by p.id, p.starts, p.ends

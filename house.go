@@ -116,6 +116,9 @@ func (h *house) hang() (err error) {
 	if err := h.collections.Feed("reg_milestone", h.plans.FeedMilestones); err != nil {
 		return err
 	}
+	if err := h.collections.Feed("reg_quality", h.collections.FeedQuality); err != nil {
+		return err
+	}
 	h.plans.BeforePublish(h.voices.Ready)
 	h.jobs.Handle("disable dormant accounts", func(ctx context.Context, _ job.Job) error {
 		_, err := h.accounts.DisableDormant(ctx)

@@ -16,6 +16,8 @@ import (
 type Checked struct {
 	*Report
 	Vanished []Vanished `json:"vanished,omitempty"`
+
+	quality []Quality
 }
 
 // mostVanished is how many vanished rows are listed; all are counted.
@@ -65,7 +67,7 @@ func (c *Collections) Check(ctx context.Context, id string, progress func(done, 
 				return err
 			}
 		}
-		return nil
+		return keepQualities(ctx, tx, id, checked.quality)
 	})
 }
 
@@ -157,7 +159,8 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 			return nil, nil, err
 		}
 	}
-	return checked, returns, nil
+	checked.quality, err = c.qualities(ctx, v, u.ID, report, returns)
+	return checked, returns, err
 }
 
 // quietly leaves files' names out of what the queue keeps in clear.

@@ -43,6 +43,9 @@ func TestPages(t *testing.T) {
 	g.Library = &own
 	house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{".govuk-warning-text": "collections/mine is left out"}})
 	g.Library = shipped
+	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/quality", Want: map[string]string{"h1": "Quality of the returns", ".govuk-inset-text": "No return counts yet"}})
+	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/quality/ssda903", Status: 404})
+	house.Visit(t, webtest.Row{As: "owner", Path: list + "/quality", Status: 403})
 	house.Visit(t, webtest.Row{As: "owner", Path: list, Status: 403})
 	house.Visit(t, webtest.Row{Path: list, Status: 303})
 	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/specs/ssda903", Want: map[string]string{"h1": "Children looked after", "main": "Reason for the new episode"}, Not: []string{"form.upload"}})
@@ -109,6 +112,8 @@ func TestPages(t *testing.T) {
 		if again.Header.Get("Location") != at {
 			t.Errorf("the same files led to %s", again.Header.Get("Location"))
 		}
+		house.Visit(t, webtest.Row{As: "analyst", Path: list + "/quality", Want: map[string]string{"th[scope=row]": "Children looked after", ".govuk-tag": "Grade "}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: list + "/quality/ssda903", Want: map[string]string{"h1": "Quality of Children looked after", "caption": "The worst fields of 2024/25", "td[data-label=Return]": "(counts now)"}})
 		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/withdraw", Want: map[string]string{"h1": "Withdraw SSDA903 2024/25?"}})
 		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/withdraw", Form: url.Values{}, Status: 422, Want: map[string]string{".govuk-error-summary": "Say why"}})
 		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/withdraw", Form: url.Values{"why": {"sent too early"}}, Status: 303})

@@ -122,6 +122,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "record verified", as: "Gwen Gatepost", path: "/staff/record", send: &form{at: "form[action='/staff/record/verify']"}},
 		// Collections.
 		{name: "collections", as: "Zoe Tally", path: "/staff/collections"},
+		{name: "quality of the returns", as: "Zoe Tally", path: "/staff/collections/quality"},
+		{name: "quality of a collection", as: "Zoe Tally", path: "/staff/collections/quality/ssda903", want: "Worst fields first"},
 		{name: "retention", as: "Zoe Tally", path: "/staff/collections/retention"},
 		{name: "spec", as: "Zoe Tally", path: "/staff/collections/specs/ssda903"},
 		{name: "spec of reference files", as: "Zoe Tally", path: "/staff/collections/specs/ref"},

@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -48,6 +49,9 @@ func (r Relatives) Render(ctx context.Context, w io.Writer) error {
 		found bool
 		words string
 	}{{true, "More than chance explains"}, {false, "May be chance: the line, which is how sure we are (95% confidence), reaches 1"}} {
+		if !slices.ContainsFunc(r.Rows, func(row RelativeRow) bool { return row.Known && row.Found == mark.found }) {
+			continue
+		}
 		swatch := scene{class: "chart-swatch", width: 34, height: 16}
 		whisker(&swatch, 2, 32, 8)
 		relativeDot(&swatch, 17, 8, mark.found)

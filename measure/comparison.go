@@ -23,7 +23,7 @@ type Beside struct {
 	Ours       string        `json:"ours"` // with its counts
 	OursFrom   string        `json:"ours_from"`
 	Value      *float64      `json:"value"`
-	Sure       string        `json:"sure,omitempty"`       // how sure our figure is, where it is of few
+	Sure       string        `json:"sure,omitempty"`       // how sure our figure is
 	Point      string        `json:"point,omitempty"`      // how many children one point is
 	Change     string        `json:"change,omitempty"`     // in a year
 	Target     string        `json:"target,omitempty"`     // and how far it is
@@ -36,9 +36,9 @@ type Beside struct {
 	Rows       []BesideArea  `json:"others"`
 	WhyNot     string        `json:"why_not,omitempty"`
 
-	line Line
-	sure [2]float64
-	few  bool // our figure is of so few that its confidence interval stands beside it
+	line   Line
+	sure   [2]float64
+	judged bool // how sure our figure is can be told
 }
 
 // BesideArea is one council, region or summary beside our figure.
@@ -57,7 +57,6 @@ type BesideArea struct {
 const (
 	level     = "level"
 	levelPart = 0.02
-	fewCases  = 100 // a share of fewer has its confidence interval beside it (c2)
 )
 
 // symbols are what publishers print where there is no number.
@@ -234,7 +233,8 @@ func (b *Beside) own(d Definition, series []Kept, figures []Comparator, council 
 	return k.Value
 }
 
-// confidence says how sure our figure is, where it is of few, and how many children a point of it is.
+// confidence says how sure our figure is and how many children a point of it is. The catalogue asks for the interval under 100
+// children (c2); it stands beside every share, as a gap of two children of 130 is called worse by nobody who sees it.
 func (b *Beside) confidence(k Kept) {
 	l, v := b.line, k.Value
 	switch {
@@ -244,17 +244,17 @@ func (b *Beside) confidence(k Kept) {
 		} else if *v.Denominator > 0 {
 			b.Point = fmt.Sprintf("1 child is about %s percentage points here", decimals(100 / *v.Denominator, 1))
 		}
-		if b.few = *v.Denominator > 0 && *v.Denominator < fewCases; b.few {
+		if b.judged = *v.Denominator > 0; b.judged {
 			low, high := wilson(*v.Numerator, *v.Denominator)
 			b.sure = [2]float64{100 * low, 100 * high}
 		}
-	case l.Unit.Kind == "rate" && *v.Numerator > 0 && *v.Numerator < fewCases:
+	case l.Unit.Kind == "rate" && *v.Numerator > 0:
 		spread := math.Exp(1.959963984540054 / math.Sqrt(*v.Numerator))
-		b.few, b.sure = true, [2]float64{*v.Value / spread, *v.Value * spread}
+		b.judged, b.sure = true, [2]float64{*v.Value / spread, *v.Value * spread}
 	case (l.Unit.Kind == "mean" || l.Unit.Kind == "median") && v.Denominator != nil:
 		b.Sure = "Of " + caseWords(*v.Denominator)
 	}
-	if b.few {
+	if b.judged {
 		b.Sure = fmt.Sprintf("95%% confidence: %s to %s", comparedWords(l, b.sure[0]), comparedWords(l, b.sure[1]))
 	}
 }
@@ -386,7 +386,7 @@ func (b *Beside) verdict(ours, theirs float64) string {
 		return level
 	case b.Better == "neither":
 		return map[bool]string{true: "higher", false: "lower"}[gap > 0]
-	case b.few && theirs >= b.sure[0] && theirs <= b.sure[1]:
+	case b.judged && theirs >= b.sure[0] && theirs <= b.sure[1]:
 		return MayChance
 	case (gap > 0) == (b.Better == "higher"):
 		return "better"

@@ -54,7 +54,7 @@ func (m *Measures) showComparison(w http.ResponseWriter, r *http.Request) error 
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	rank := map[string]int{"worse": 1, MayChance: 2, level: 3, "better": 4, "": 5}
+	rank := map[string]int{"worse": 1, MayChance: 2, level: 3, "better": 4, "": 5, "higher": 5, "lower": 5}
 	slices.SortStableFunc(page.Rows, func(a, b comparisonRow) int {
 		return cmp.Or(rank[a.Middle.Verdict]-rank[b.Middle.Verdict], cmp.Compare(a.Title, b.Title))
 	})
@@ -90,7 +90,7 @@ func (b Beside) picture(id, council string) *chart.Bars {
 	if b.Value != nil {
 		ours.Value = chart.Number(*b.Value)
 	}
-	if b.few {
+	if b.judged {
 		ours.Range = chart.Range{Low: b.sure[0], High: b.sure[1]}
 	}
 	placed := false

@@ -58,7 +58,7 @@ func TestBesideOthers(t *testing.T) {
 		if r := row(t, b, "England"); r.Verdict != level || r.Difference != "no difference" {
 			t.Errorf("%+v", r)
 		}
-		if b.Point != "1 percentage point is about 4 children here" || b.Sure != "" {
+		if b.Point != "1 percentage point is about 4 children here" || b.Sure != "95% confidence: 75.8% to 83.6%" {
 			t.Errorf("%q %q", b.Point, b.Sure)
 		}
 	})
@@ -75,7 +75,7 @@ func TestBesideOthers(t *testing.T) {
 			}
 		}
 	})
-	t.Run("of fewer than 100 children the interval stands beside, and a gap inside it may be chance", func(t *testing.T) {
+	t.Run("a gap inside our figure's interval may be chance, and one child is more than a point of few", func(t *testing.T) {
 		b := d.beside(d.Headline(), "Exampleborough", []Kept{value(16, 20)}, figures, sets, "", nil)
 		if r := row(t, b, "Median"); r.Verdict != MayChance {
 			t.Errorf("%+v", r)

@@ -182,18 +182,7 @@ func (r *runner) soundOfOthers(ctx context.Context, d Definition, c columns) err
 // id knows who is under 18 and can be broken down too. What the measure's own first collection knows of a child comes
 // first, column by column.
 func (r *runner) persons(ctx context.Context, d Definition) error {
-	var tables []string
-	for _, t := range r.tables {
-		if strings.HasPrefix(t, "person_") {
-			tables = append(tables, t)
-		}
-	}
-	slices.Sort(tables)
-	for _, name := range slices.Backward(d.From) {
-		if i := slices.Index(tables, r.sources[name].person()); i >= 0 {
-			tables = slices.Insert(slices.Delete(tables, i, i+1), 0, r.sources[name].person())
-		}
-	}
+	tables := r.personTables(d)
 	order := strings.Join(tables, " ")
 	if r.personOrder != nil && *r.personOrder == order {
 		return nil
@@ -229,6 +218,35 @@ func (r *runner) persons(ctx context.Context, d Definition) error {
 		return err
 	}
 	return r.all(ctx, "select exists (select 1 from _person where disability <> 'Not known')", func(rows *sql.Rows) error { return rows.Scan(&r.disability) })
+}
+
+// personTables are the collections' tables of children, the one whose word counts first in front.
+func (r *runner) personTables(d Definition) []string {
+	var tables []string
+	for _, t := range r.tables {
+		if strings.HasPrefix(t, "person_") {
+			tables = append(tables, t)
+		}
+	}
+	slices.Sort(tables)
+	for _, name := range slices.Backward(d.From) {
+		if i := slices.Index(tables, r.sources[name].person()); i >= 0 {
+			tables = slices.Insert(slices.Delete(tables, i, i+1), 0, r.sources[name].person())
+		}
+	}
+	return tables
+}
+
+// visits is in which order a run counts its measures: those to which the same collections tell of a child one after
+// another, so that the table person, which holds every child that the council knows, is made once for them all.
+func (r *runner) visits(definitions []Definition) []int {
+	order := make([]string, len(definitions))
+	visits := make([]int, len(definitions))
+	for i, d := range definitions {
+		order[i], visits[i] = strings.Join(r.personTables(d), " "), i
+	}
+	slices.SortStableFunc(visits, func(a, b int) int { return strings.Compare(order[a], order[b]) })
+	return visits
 }
 
 // personColumns are what a collection may know of a child, null where its table has no such column.

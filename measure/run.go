@@ -38,19 +38,26 @@ func Run(ctx context.Context, v *vault.DB, definitions []Definition, o Options) 
 		if results.Repairs, err = r.repairs(ctx); err != nil {
 			return err
 		}
-		for i, d := range definitions {
+		found := make([][]Result, len(definitions))
+		words := make([]string, len(definitions)) // why one could not be counted
+		for done, i := range r.visits(definitions) {
+			d := definitions[i]
 			if o.Progress != nil {
-				o.Progress(i, len(definitions), d.Key)
+				o.Progress(done, len(definitions), d.Key)
 			}
 			results.settings[d.Key] = d.inForce(r.given[d.Key])
-			found, err := r.measure(ctx, d)
+			found[i], err = r.measure(ctx, d)
 			if f := fault.Of(err); f != nil && ctx.Err() == nil {
-				results.Failed = append(results.Failed, Failed{d.Key, f.Words})
-				continue
+				found[i], words[i] = nil, f.Words
 			} else if err != nil {
 				return fmt.Errorf("measure %s: %w", d.Key, err)
 			}
-			results.Measures = append(results.Measures, found...)
+		}
+		for i, d := range definitions {
+			results.Measures = append(results.Measures, found[i]...)
+			if words[i] != "" {
+				results.Failed = append(results.Failed, Failed{d.Key, words[i]})
+			}
 		}
 		if o.Progress != nil {
 			o.Progress(len(definitions), len(definitions), "")

@@ -1,6 +1,7 @@
-// Command bench times the long roads of Waymark as whole processes and prints a table: reading, checking, loading and
-// measuring a 903 year at three sizes, a three-year history counted for 36 months, and public pages under load. For scale it
-// prints how long a plain SHA-256 of the same bytes takes. `make bench` runs it; bench/README.md says what it printed last.
+// Command bench times the long roads of Waymark as whole processes and prints tables: the 903 return and the children in need
+// census at several sizes, a three-year history counted for 36 months, a council's whole set from its files to the public page,
+// public pages under load and, when asked, England's size under a ceiling of memory. All children are package sample's. For
+// scale it prints how long a plain SHA-256 of the same bytes takes. `make bench` runs it; bench/README.md says what it printed last.
 package main
 
 import (
@@ -10,9 +11,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,214 +18,288 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
+
+	"waymark/calendar"
+	"waymark/sample"
 )
 
+// options are what the person at the keyboard may change.
+type options struct {
+	binary  string
+	parts   []string
+	care    []int // sizes of the 903 return, in children looked after on 31 March
+	census  []int // sizes of the census, in children in need
+	runs    int
+	seconds int
+	ceiling int // MB, of the run at England's size
+	work    string
+}
+
+// parts are the parts of a run; all but the last when none is named.
+var parts = []string{"903", "census", "history", "council", "pages", "england"}
+
 func main() {
-	binary := flag.String("waymark", "./waymark", "the binary to time")
-	sizes := flag.String("children", "600,6000,60000", "sizes of the 903 year, in children looked after")
-	runs := flag.Int("runs", 3, "runs of each; the median is printed")
-	seconds := flag.Int("seconds", 10, "how long public pages are asked for")
+	var o options
+	flag.StringVar(&o.binary, "waymark", "./waymark", "the binary to time")
+	chosen := flag.String("parts", strings.Join(parts[:len(parts)-1], ","), "which parts to run, of "+strings.Join(parts, ", "))
+	care := flag.String("children", "600,6000,60000", "sizes of the 903 return, in children looked after")
+	census := flag.String("census", "600,6000,60000,400000", "sizes of the census, in children in need; about so many are made")
+	flag.IntVar(&o.runs, "runs", 3, "runs of each; the median is printed (above 100,000 children one run)")
+	flag.IntVar(&o.seconds, "seconds", 10, "how long public pages are asked for")
+	flag.IntVar(&o.ceiling, "ceiling", 8192, "MB of memory that the run at England's size may use")
 	flag.Parse()
-	if err := bench(*binary, strings.Split(*sizes, ","), *runs, *seconds); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
+	o.parts = strings.Split(*chosen, ",")
+	for _, list := range []struct {
+		text string
+		to   *[]int
+	}{{*care, &o.care}, {*census, &o.census}} {
+		for text := range strings.SplitSeq(list.text, ",") {
+			n, err := strconv.Atoi(text)
+			if err != nil {
+				fail(err)
+			}
+			*list.to = append(*list.to, n)
+		}
+	}
+	for _, p := range o.parts {
+		if !slices.Contains(parts, p) {
+			fail(fmt.Errorf("there is no part %q; they are %s", p, strings.Join(parts, ", ")))
+		}
+	}
+	if err := bench(o); err != nil {
+		fail(err)
 	}
 }
 
-func bench(binary string, sizes []string, runs, seconds int) error {
-	binary, err := filepath.Abs(binary)
-	if err != nil {
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "bench:", err)
+	os.Exit(1)
+}
+
+func bench(o options) (err error) {
+	if o.binary, err = filepath.Abs(o.binary); err != nil {
 		return err
 	}
-	work, err := os.MkdirTemp("", "waymark-bench-")
-	if err != nil {
+	if o.work, err = os.MkdirTemp("", "waymark-bench-"); err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
+	defer os.RemoveAll(o.work)
 	fmt.Printf("%s, %d processors, %s\n\n", time.Now().Format("2 January 2006"), runtime.NumCPU(), runtime.Version())
-	fmt.Println("| children | what | rows | MB | seconds | peak MB | SHA-256 of the same bytes, seconds |")
-	fmt.Println("|---:|---|---:|---:|---:|---:|---:|")
-	for _, size := range sizes {
-		n, err := strconv.Atoi(size)
-		if err != nil {
-			return err
-		}
-		one := filepath.Join(work, size)
-		if err := exec.Command(binary, "sample", "--children", size, "--years", "1", "--out", one, "--csv-only").Run(); err != nil {
-			return fmt.Errorf("sample of %d: %w", n, err)
-		}
-		files, err := csvFiles(one)
-		if err != nil {
-			return err
-		}
-		for _, do := range []struct {
-			what string
-			args []string
-		}{
-			{"read, check", append([]string{"load", "--dry-run", "--format", "json"}, files...)},
-			{"read, load, all measures with breakdowns", append([]string{"measure", "run", "--format", "json"}, files...)},
-		} {
-			if err := row(binary, size, do.what, do.args, files, runs); err != nil {
-				return err
+	fmt.Println("| children | what | lines | MB | seconds | processor seconds | of them per 1,000 children | peak MB | SHA-256 of the same bytes, seconds |")
+	fmt.Println("|---:|---|---:|---:|---:|---:|---:|---:|---:|")
+	for _, part := range []struct {
+		name string
+		run  func(options) error
+	}{{"903", returns}, {"census", censuses}, {"history", history}, {"england", england}, {"council", wholeCouncil}, {"pages", pages}} {
+		if slices.Contains(o.parts, part.name) {
+			if err := part.run(o); err != nil {
+				return fmt.Errorf("%s: %w", part.name, err)
 			}
 		}
 	}
-	three := filepath.Join(work, "three-years")
-	if err := exec.Command(binary, "sample", "--children", "600", "--years", "3", "--out", three, "--csv-only").Run(); err != nil {
-		return err
+	return nil
+}
+
+// world is Exampleborough with so many children in care; it has about fourteen times as many in its census of a year.
+func world(inCare, years int) (sample.World, error) {
+	return sample.Generate(sample.Options{Children: inCare, Years: years, LastYear: calendar.FinancialYearEnding(calendar.Of(time.Now())) - 1, Seed: "Exampleborough", Faults: true})
+}
+
+const censusPerCare = 14.13 // children in a year's census to each in care on its last day
+
+// both are the two commands that a return is timed with.
+func (o options) both(children int, name, checked, counted string, files []string) error {
+	for _, do := range []struct {
+		what string
+		args []string
+	}{
+		{checked, []string{"load", "--dry-run", "--format", "json"}},
+		{counted, []string{"measure", "run", "--format", "json"}},
+	} {
+		runs := o.runs
+		if children > 100_000 {
+			runs = 1
+		}
+		if _, err := o.row(children, name, do.what, append(do.args, files...), files, runs, nil); err != nil {
+			return err
+		}
 	}
-	files, err := csvFiles(three)
+	return nil
+}
+
+// returns are 903 years of several sizes.
+func returns(o options) error {
+	for _, n := range o.care {
+		w, err := world(n, 1)
+		if err != nil {
+			return err
+		}
+		files, err := w.WriteCSV(filepath.Join(o.work, "903", strconv.Itoa(n)))
+		if err != nil {
+			return err
+		}
+		if err := o.both(n, strconv.Itoa(n), "903: read, check", "903: read, check, load, all measures with breakdowns", files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// censuses are children in need censuses of several sizes.
+func censuses(o options) error {
+	for _, n := range o.census {
+		w, err := world(max(1, int(float64(n)/censusPerCare+0.5)), 1)
+		if err != nil {
+			return err
+		}
+		files, err := w.WriteCensus(filepath.Join(o.work, "census", strconv.Itoa(n)))
+		if err != nil {
+			return err
+		}
+		made, err := count(files[0], "<Child>")
+		if err != nil {
+			return err
+		}
+		if err := o.both(made, strconv.Itoa(made), "census: read, check", "census: read, check, load, all measures with breakdowns", files); err != nil {
+			return err
+		}
+		if err := os.Remove(files[0]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// history is one council's three years of returns, every measure for every month of them.
+func history(o options) error {
+	w, err := world(600, 3)
 	if err != nil {
 		return err
 	}
-	if err := row(binary, "600 × 3 years", "read, load, all measures × 36 months", append([]string{"measure", "run", "--series", "36", "--format", "json"}, files...), files, runs); err != nil {
+	files, err := w.WriteCSV(filepath.Join(o.work, "history"))
+	if err != nil {
 		return err
 	}
-	return pages(binary, work, seconds)
+	_, err = o.row(600, "600 × 3 years", "903: read, check, load, all measures × 36 months", append([]string{"measure", "run", "--series", "36", "--format", "json"}, files...), files, o.runs, nil)
+	return err
 }
 
-// row times one command and prints its line.
-func row(binary, size, what string, args, files []string, runs int) error {
-	var took, peak []float64
+// england is one council with as many children as all of England has in a year: about 120,000 in its 903 return, those
+// who have left care among them, and 800,000 in its census. It fails where it needs more memory than the ceiling.
+func england(o options) error {
+	w, err := world(57_500, 1)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(o.work, "england")
+	files, err := w.WriteCSV(dir)
+	if err != nil {
+		return err
+	}
+	census, err := w.WriteCensus(dir)
+	if err != nil {
+		return err
+	}
+	w = sample.World{} // its children are not needed while another process is measured
+	runtime.GC()
+	care := 0
+	for _, f := range files {
+		if filepath.Base(f) == "header.csv" {
+			if care, err = count(f, "\n"); err != nil {
+				return err
+			}
+			care-- // the headings
+		}
+	}
+	need, err := count(census[0], "<Child>")
+	if err != nil {
+		return err
+	}
+	files = append(files, census...)
+	// The child-level cache has three quarters; Go's own part of the process tidies up earlier as it nears the rest.
+	env := []string{fmt.Sprintf("WAYMARK_MEMORY_MB=%d", o.ceiling*3/4), fmt.Sprintf("GOMEMLIMIT=%dMiB", o.ceiling/4)}
+	peak, err := o.row(care+need, fmt.Sprintf("%d + %d", care, need), fmt.Sprintf("903 + census: read, check, load, all measures; ceiling %d MB", o.ceiling), append([]string{"measure", "run", "--format", "json"}, files...), files, 1, env)
+	if err == nil && peak > float64(o.ceiling) {
+		err = fmt.Errorf("it took %.0f MB of memory, more than the ceiling of %d MB", peak, o.ceiling)
+	}
+	return err
+}
+
+// row times one command, prints its line and gives the most memory that it held, in MB. The cost of a thousand children is
+// that of the processor, so that a busy machine does not make it look worse.
+func (o options) row(children int, name, what string, args, files []string, runs int, env []string) (float64, error) {
+	var took, used, peak []float64
 	for range runs {
-		c := exec.Command(binary, args...)
+		c := exec.Command(o.binary, args...)
+		c.Env = append(os.Environ(), env...)
 		c.Stdout = io.Discard
 		var complaint bytes.Buffer
 		c.Stderr = &complaint
 		began := time.Now()
 		if err := c.Run(); err != nil {
-			return fmt.Errorf("waymark %s: %w: %s", args[0], err, complaint.String())
+			return 0, fmt.Errorf("waymark %s: %w: %s", args[0], err, complaint.String())
 		}
 		took = append(took, time.Since(began).Seconds())
+		used = append(used, (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds())
 		peak = append(peak, float64(c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024)
 	}
-	rows, size0, hashed, err := scale(files)
+	lines, size, hashed, err := scale(files)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	fmt.Printf("| %s | %s | %d | %.1f | %.2f | %.0f | %.3f |\n", size, what, rows, float64(size0)/1e6, median(took), median(peak), hashed)
-	return nil
+	fmt.Printf("| %s | %s | %d | %.1f | %.2f | %.2f | %.3f | %.0f | %.3f |\n", name, what, lines, float64(size)/1e6, median(took), median(used), median(used)*1000/float64(children), median(peak), hashed)
+	return median(peak), nil
 }
 
-// scale counts rows and bytes and times their SHA-256.
-func scale(files []string) (rows, size int64, seconds float64, err error) {
+// scale counts lines and bytes and times their SHA-256, piece by piece: a census of England's size is a gigabyte.
+func scale(files []string) (lines, size int64, seconds float64, err error) {
 	for _, name := range files {
-		b, err := os.ReadFile(name)
+		sum := sha256.New()
+		err := pieces(name, func(b []byte) {
+			lines += int64(bytes.Count(b, []byte("\n")))
+			size += int64(len(b))
+			began := time.Now()
+			sum.Write(b)
+			seconds += time.Since(began).Seconds()
+		})
 		if err != nil {
 			return 0, 0, 0, err
 		}
-		rows += int64(bytes.Count(b, []byte("\n"))) - 1
-		size += int64(len(b))
-		began := time.Now()
-		sha256.Sum256(b)
-		seconds += time.Since(began).Seconds()
 	}
-	return rows, size, seconds, nil
+	return lines, size, seconds, nil
 }
 
-// csvFiles are the return files below a folder, without the reference files beside them.
-func csvFiles(folder string) (files []string, err error) {
-	err = filepath.WalkDir(folder, func(p string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() && filepath.Ext(p) == ".csv" && filepath.Dir(p) != folder && filepath.Base(filepath.Dir(p)) != "reference" {
-			files = append(files, p)
-		}
-		return err
-	})
-	if err == nil && len(files) == 0 {
-		err = errors.New("the sample has no return files")
-	}
-	return files, err
+// count is how often a mark stands in a file. A mark lies on one line.
+func count(name, mark string) (n int, err error) {
+	err = pieces(name, func(b []byte) { n += bytes.Count(b, []byte(mark)) })
+	return n, err
 }
 
-// pages serves Exampleborough and asks for its public pages from eight readers at once.
-func pages(binary, work string, seconds int) error {
-	data, keys := filepath.Join(work, "council"), filepath.Join(work, "keys", "key")
-	address, err := freeAddress()
+// pieces gives a file in pieces of some megabytes, each of whole lines.
+func pieces(name string, each func([]byte)) error {
+	f, err := os.Open(name)
 	if err != nil {
 		return err
 	}
-	env := append(os.Environ(), "WAYMARK_SAMPLE=true", "WAYMARK_DATA="+data, "WAYMARK_KEYS="+keys, "WAYMARK_ADDRESS="+address, "WAYMARK_LOG=warn")
-	make := exec.Command(binary, "sample", "--children", "600", "--years", "3", "--council")
-	make.Env = env
-	began := time.Now()
-	if out, err := make.CombinedOutput(); err != nil {
-		return fmt.Errorf("sample council: %w: %s", err, out)
-	}
-	built := time.Since(began)
-	serve := exec.Command(binary, "serve")
-	serve.Env = env
-	began = time.Now()
-	if err := serve.Start(); err != nil {
-		return err
-	}
-	defer func() { _ = serve.Process.Signal(os.Interrupt); _ = serve.Wait() }()
+	defer f.Close()
+	piece, kept := make([]byte, 4<<20), 0
 	for {
-		res, err := http.Get("http://" + address + "/readyz")
+		n, err := io.ReadFull(f, piece[kept:])
+		end := kept + n
 		if err == nil {
-			res.Body.Close()
-			if res.StatusCode == http.StatusOK {
-				break
-			}
+			end = bytes.LastIndexByte(piece[:end], '\n') + 1
 		}
-		if time.Since(began) > time.Minute {
-			return errors.New("the server did not become ready within a minute")
+		each(piece[:end])
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil
 		}
-		time.Sleep(20 * time.Millisecond)
+		if err != nil {
+			return err
+		}
+		kept = copy(piece, piece[end:])
 	}
-	ready := time.Since(began)
-	fmt.Printf("\nExampleborough (600 children, three years) made through the real roads in %.1f s; the server ready %.2f s after its start.\n\n", built.Seconds(), ready.Seconds())
-	fmt.Println("| public page | requests a second | p50 ms | p99 ms |")
-	fmt.Println("|---|---:|---:|---:|")
-	for _, path := range []string{"/", "/measures", "/young-people"} {
-		var mu sync.Mutex
-		var took []float64
-		var wg sync.WaitGroup
-		until := time.Now().Add(time.Duration(seconds) * time.Second)
-		failed := 0
-		for range 8 {
-			wg.Go(func() {
-				var own []float64
-				bad := 0
-				for time.Now().Before(until) {
-					asked := time.Now()
-					res, err := http.Get("http://" + address + path)
-					if err != nil {
-						bad++
-						continue
-					}
-					_, _ = io.Copy(io.Discard, res.Body)
-					res.Body.Close()
-					if res.StatusCode != http.StatusOK {
-						bad++
-					}
-					own = append(own, time.Since(asked).Seconds()*1000)
-				}
-				mu.Lock()
-				took = append(took, own...)
-				failed += bad
-				mu.Unlock()
-			})
-		}
-		wg.Wait()
-		if failed > 0 {
-			return fmt.Errorf("%s failed %d times", path, failed)
-		}
-		slices.Sort(took)
-		fmt.Printf("| %s | %.0f | %.1f | %.1f |\n", path, float64(len(took))/float64(seconds), took[len(took)/2], took[len(took)*99/100])
-	}
-	return nil
-}
-
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer l.Close()
-	return l.Addr().String(), nil
 }
 
 func median(v []float64) float64 {

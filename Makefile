@@ -64,8 +64,8 @@ generate: ## write the templates' Go again
 generated: generate
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "Run make generate and commit what it wrote."; exit 1; }
 
-bench: build ## time the long roads and print a table (see bench/README.md)
-	go run ./bench
+bench: build ## time the long roads and print tables; BENCH="-parts england" for the largest (see bench/README.md)
+	go run ./bench $(BENCH)
 
 clean: ## remove what was built; .run/ (Exampleborough) too
 	rm -rf waymark $(RUN) web/assets/dist/* web/assets/dist/.built node_modules

@@ -3,6 +3,7 @@ package collection
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -35,6 +36,60 @@ func (run *load) check(ctx context.Context) error {
 			return run.differences(ctx, session, s, years)
 		})
 		if err != nil {
+			return err
+		}
+	}
+	return run.nameSubjects(ctx)
+}
+
+// nameSubjects says of the issues that checks found whom their rows speak of, so that a note on one is found again in the next return,
+// where the same row stands elsewhere.
+func (run *load) nameSubjects(ctx context.Context) error {
+	type place struct {
+		file string
+		row  int
+	}
+	type where struct{ collection, table string }
+	tables := map[where]map[place][]int{}
+	for _, at := range run.found {
+		i := run.report.Issues[at]
+		w := where{i.Collection, i.Table}
+		if tables[w] == nil {
+			tables[w] = map[place][]int{}
+		}
+		tables[w][place{i.File, i.Row}] = append(tables[w][place{i.File, i.Row}], at)
+	}
+	for w, places := range tables {
+		s, err := run.library.Spec(w.collection)
+		if err != nil {
+			return err
+		}
+		t := s.Table(w.table)
+		from := s.raw(t)
+		if s.Rhythm == Register {
+			from = s.Key + "_history"
+		}
+		var numbers []string
+		for p := range places {
+			numbers = append(numbers, fmt.Sprint(p.row))
+		}
+		rows, err := run.vault.Query(ctx, fmt.Sprintf(`select t._file, t._row, coalesce(cast(t.%q as varchar), '')
+from %s t join (select distinct cast(unnest(string_split(?, ',')) as integer) as n) w on t._row = w.n`, t.Columns[s.subject(t)].Name, from), strings.Join(numbers, ","))
+		if err != nil {
+			return fmt.Errorf("whom the rows of %s speak of: %w", from, err)
+		}
+		for rows.Next() {
+			var p place
+			var child string
+			if err := rows.Scan(&p.file, &p.row, &child); err != nil {
+				rows.Close()
+				return err
+			}
+			for _, at := range places[p] {
+				run.report.Issues[at].Child = strings.ToUpper(child)
+			}
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			return err
 		}
 	}
@@ -168,7 +223,7 @@ func (run *load) checkOne(ctx context.Context, session *vault.Session, s *Spec, 
 			return fault.Invalid("check %s of the council’s own collection %s: %s", c.id, s.Key, fault.Of(err).Words)
 		}
 	}
-	found, err := run.list(ctx, session, c, usable)
+	found, err := run.list(ctx, session, s, c, usable)
 	if err != nil {
 		return fmt.Errorf("check %s: %w", c.id, err)
 	}
@@ -178,7 +233,7 @@ func (run *load) checkOne(ctx context.Context, session *vault.Session, s *Spec, 
 }
 
 // list adds an issue for every row that a check finds in the years in which it could be made.
-func (run *load) list(ctx context.Context, session *vault.Session, c made, usable []int) (found int, err error) {
+func (run *load) list(ctx context.Context, session *vault.Session, s *Spec, c made, usable []int) (found int, err error) {
 	rows, err := session.Query(ctx, c.sql)
 	if err != nil {
 		return 0, err
@@ -198,7 +253,12 @@ func (run *load) list(ctx context.Context, session *vault.Session, c made, usabl
 			continue
 		}
 		i.Value, i.Table, i.Rule, i.Message, i.Fix, i.Severity = value.String, c.table.Name, c.rule, c.Message, c.Fix, c.Severity
+		i.Collection = s.Key
+		before := len(run.report.Issues)
 		run.report.issue(run.fileReport(i.File, i.Table), i)
+		if len(run.report.Issues) > before {
+			run.found = append(run.found, before)
+		}
 		found++
 	}
 	return found, rows.Err()

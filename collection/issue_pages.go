@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -73,6 +74,8 @@ type issuesPage struct {
 	Page       int
 	More       bool
 }
+
+func (p issuesPage) noteAt(i Issue) string { return p.link("/issues/"+i.ref()+"/note", 0) }
 
 // issuesOf reads the filter and picks the issues; open is false when the person has not said why.
 func (c *Collections) issuesOf(r *http.Request) (page issuesPage, all []Issue, open bool, err error) {
@@ -189,7 +192,14 @@ func (c *Collections) showIssuesCSV(w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	web.Download(w, "issues.csv", "text/csv; charset=utf-8")
-	return WriteIssues(w, all)
+	headings := append(slices.Clone(issueHeadings), "note", "what the note says", "noted by", "noted")
+	return writeCSV(w, headings, len(all), func(i int) []string {
+		n, ok := page.Notes.on(all[i])
+		if !ok {
+			return append(all[i].cells(), "", "", "", "")
+		}
+		return append(all[i].cells(), string(n.State), safe(n.Text), safe(n.ByName), when(n.At))
+	})
 }
 
 var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)

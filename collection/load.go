@@ -127,6 +127,7 @@ type load struct {
 	fileYears   map[string]int // by file name; 0 where each row says its own
 	besides     map[string]bool
 	present     []present
+	found       []int // which issues of the report the checks found
 }
 
 // present says that a table of a year's return is there.

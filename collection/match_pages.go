@@ -64,8 +64,11 @@ func (c *Collections) Say(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	// A council keeps dozens of registers; their rates stand on the page.
 	for _, r := range rates {
-		fmt.Fprintf(w, "%s.\n", r.Words())
+		if s, err := c.Library.Spec(r.Collection); err == nil && s.Rhythm != Register {
+			fmt.Fprintf(w, "%s.\n", r.Words())
+		}
 	}
 	for _, broken := range c.Library.Broken {
 		fmt.Fprintln(w, broken)

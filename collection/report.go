@@ -28,6 +28,9 @@ type Issue struct {
 	Message  string   `json:"message"`
 	Fix      string   `json:"fix"`
 	Severity Severity `json:"severity"`
+
+	Collection string `json:"collection,omitempty"`
+	Child      string `json:"child,omitempty"` // whom the row speaks of; child-level. Empty where an issue speaks of no one row
 }
 
 // String is the one line a terminal shows: "episodes.csv row 214, DOB: 31/02/2012 is not a date".

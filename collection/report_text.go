@@ -2,7 +2,6 @@ package collection
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -182,15 +181,11 @@ func (r *Report) writeIssues(b *strings.Builder, most int) {
 
 // WriteIssues writes every listed issue as a CSV file for a spreadsheet, a row each.
 func WriteIssues(w io.Writer, issues []Issue) error {
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"file", "table", "row", "column", "value", "rule", "severity", "what is wrong", "what would make it right"}); err != nil {
-		return err
-	}
-	for _, i := range issues {
-		if err := out.Write([]string{safe(i.File), i.Table, strconv.Itoa(i.Row), safe(i.Column), safe(i.Value), safe(i.Rule), string(i.Severity), safe(i.Message), safe(i.Fix)}); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	return writeCSV(w, issueHeadings, len(issues), func(n int) []string { return issues[n].cells() })
+}
+
+var issueHeadings = []string{"file", "table", "row", "column", "value", "rule", "severity", "what is wrong", "what would make it right"}
+
+func (i Issue) cells() []string {
+	return []string{safe(i.File), i.Table, strconv.Itoa(i.Row), safe(i.Column), safe(i.Value), safe(i.Rule), string(i.Severity), safe(i.Message), safe(i.Fix)}
 }

@@ -73,7 +73,7 @@ func retentionList(p retentionPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " after the last of its returns ended or after it was sent, whichever is later; that is the setting <code>retention_years</code>. Every night, what is older is deleted with its files, its names and its list of issues, whether it counts or not. Reference files hold nothing about a child and stay.</p><p class=\"govuk-body\">Published figures and the record of changes stay; the figures of a deleted year are counted no more. Back-ups that were made before still hold what was deleted, until they are deleted too.</p><p class=\"govuk-body\">A row entered into a register is kept as long, from the day on which it was entered.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " after the last of its returns ended or after it was sent, whichever is later; that is the setting <code>retention_years</code>. Every night, what is older is deleted with its files, its names and its list of issues, whether it counts or not. Reference files hold nothing about a child and stay.</p><p class=\"govuk-body\">Published figures and the record of changes stay; the figures of a deleted year are counted no more. Back-ups that were made before still hold what was deleted, until they are deleted too.</p><p class=\"govuk-body\">A row entered into a register, and a note on an issue, is kept as long, from the day on which it was written.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

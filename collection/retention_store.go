@@ -78,6 +78,21 @@ func (c *Collections) EntriesDue(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
+// deleteNotes deletes the notes on issues that were written longer ago than uploads are kept.
+func (c *Collections) deleteNotes(ctx context.Context) error {
+	if c.retention == 0 {
+		return nil
+	}
+	before, n := map[string]any{"before": c.entriesBefore()}, 0
+	if err := c.db.Get(ctx, &n, "select count(*) from collection_note where at < :before", before); err != nil || n == 0 {
+		return err
+	}
+	return c.db.Write(ctx, "deleted "+plural(n, "note", "notes")+" on issues, kept for "+plural(c.retention, "year", "years"), func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "delete from collection_note where at < :before", before)
+		return err
+	})
+}
+
 func (c *Collections) deleteEntries(ctx context.Context) error {
 	n, err := c.EntriesDue(ctx)
 	if err != nil || n == 0 {
@@ -93,7 +108,7 @@ func (c *Collections) deleteEntries(ctx context.Context) error {
 	})
 }
 
-// DeleteExpired deletes the rows entered into registers and every upload whose time has come: its rows, its sealed report and names, and each of its files that no other
+// DeleteExpired deletes the rows entered into registers, the notes on issues and every upload whose time has come: its rows, its sealed report and names, and each of its files that no other
 // upload needs. The record of changes keeps the sentence, and the figures are counted anew.
 func (c *Collections) DeleteExpired(ctx context.Context) ([]Expiry, error) {
 	if err := c.discard(ctx); err != nil { // what a process that was killed left undone
@@ -106,6 +121,9 @@ func (c *Collections) DeleteExpired(ctx context.Context) ([]Expiry, error) {
 	today := c.db.Today()
 	gone := due(all, today)
 	if err := c.deleteEntries(ctx); err != nil {
+		return nil, err
+	}
+	if err := c.deleteNotes(ctx); err != nil {
 		return nil, err
 	}
 	if len(gone) == 0 {

@@ -37,8 +37,13 @@ func (c *Collections) Reseal(ctx context.Context, tx *db.Tx, anew func(sealed []
 		}
 		rows++
 	}
-	more, err := resealEach(ctx, tx, "collection_entry", anew)
-	return rows + more, err
+	for _, table := range []string{"collection_entry", "collection_note"} {
+		more, err := resealEach(ctx, tx, table, anew)
+		if rows += more; err != nil {
+			return rows, err
+		}
+	}
+	return rows, nil
 }
 
 // resealEach does the same to a table whose rows have an id and one sealed column.

@@ -23,6 +23,10 @@ type sink struct {
 	values   []any
 	years    map[int]*yearCells
 
+	subject int      // the column that says whom a row speaks of
+	raw     [][]byte // the row being read
+	row     int
+
 	alike map[[32]byte]int // of a register: how often rows without an id of their own said the same
 	named int              // how many of its rows got one
 }
@@ -38,7 +42,7 @@ func (run *load) open(ctx context.Context, s *set, in *inspected, t *Table) (*si
 	if err != nil {
 		return nil, err
 	}
-	out := &sink{run: run, set: s, in: in, table: t, appender: appender, years: map[int]*yearCells{}}
+	out := &sink{run: run, set: s, in: in, table: t, appender: appender, years: map[int]*yearCells{}, subject: s.spec.subject(t)}
 	out.file = &FileReport{Name: in.Name, Collection: s.spec.Key, Table: t.Name, Title: t.Title, Format: in.describe(), Year: s.year, Period: s.spec.PeriodName(s.year), Hash: in.hash, Guesses: slices.Clone(in.notes)}
 	in.notes = nil // the first table of a file carries what is to be said of the whole
 	if s.spec.Rhythm == Timeless {
@@ -95,7 +99,18 @@ func (s *sink) issue(row int, heading, value, rule, message, fix string, severit
 	if severity == "" {
 		severity = Error
 	}
-	s.run.report.issue(s.file, Issue{File: s.in.Name, Table: s.table.Name, Row: row, Column: heading, Value: value, Rule: rule, Message: message, Fix: fix, Severity: severity})
+	i := Issue{File: s.in.Name, Table: s.table.Name, Row: row, Column: heading, Value: value, Rule: rule, Message: message, Fix: fix, Severity: severity, Collection: s.set.spec.Key}
+	if row == s.row && s.subject < len(s.raw) {
+		i.Child = strings.ToUpper(plain(s.raw[s.subject]))
+	}
+	s.run.report.issue(s.file, i)
+}
+
+// subject is the column that says whom a row speaks of: the child, or what comes first in its key.
+func (s *Spec) subject(t *Table) int {
+	return slices.IndexFunc(t.Columns, func(c *Column) bool {
+		return c.Name == s.Child || t.Column(s.Child) == nil && c.Name == t.Key[0]
+	})
 }
 
 // put reads one row. A cell that cannot be read is listed and left empty; a row whose key cannot be read is listed
@@ -106,6 +121,7 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 		raw[0] = []byte(contentID(raw[1:], s.alike))
 		s.named++
 	}
+	s.raw, s.row = raw, row
 	for i, c := range s.columns {
 		found := c.read(raw[i])
 		s.values[i] = found.value
@@ -219,6 +235,7 @@ func (s *sink) finish(before error) error {
 	if before != nil {
 		return before
 	}
+	s.raw = nil
 	for _, c := range s.columns {
 		s.listMisread(c)
 		for _, said := range []struct {

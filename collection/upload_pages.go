@@ -33,6 +33,8 @@ func (c *Collections) Routes() []web.Route {
 		{Pattern: "GET " + one + "/issues", May: account.CollectionImport, Do: c.showIssues},
 		{Pattern: "POST " + one + "/issues", May: account.CollectionImport, Do: c.postOpen},
 		{Pattern: "GET " + one + "/issues.csv", May: account.CollectionImport, Do: c.showIssuesCSV},
+		{Pattern: "GET " + one + "/issues/{ref}/note", May: account.CollectionImport, Do: c.showNote},
+		{Pattern: "POST " + one + "/issues/{ref}/note", May: account.CollectionImport, Do: c.postNote},
 		{Pattern: "GET " + one + "/accept", May: account.CollectionAccept, Do: c.showAccept},
 		{Pattern: "POST " + one + "/accept", May: account.CollectionAccept, Do: c.postAccept},
 		{Pattern: "GET " + one + "/withdraw", May: account.CollectionAccept, Do: c.showWithdraw},
@@ -259,6 +261,7 @@ type uploadPage struct {
 	Failed   string // why the check did not come to an end
 	Kept     string // how long it stays
 	Specs    []*Spec
+	Notes    notes
 }
 
 func (p uploadPage) title() string {
@@ -388,7 +391,10 @@ func (c *Collections) page(r *http.Request) (uploadPage, error) {
 		return page, nil
 	}
 	page.Kept = c.keptUntil(page.Upload)
-	_, page.Report, err = c.kept(ctx, page.Upload.ID)
+	if _, page.Report, err = c.kept(ctx, page.Upload.ID); err != nil || page.Report == nil {
+		return page, err
+	}
+	page.Notes, err = c.notes(ctx)
 	return page, err
 }
 

@@ -35,6 +35,9 @@ func TestPages(t *testing.T) {
 	for _, r := range g.matchRoutes() {
 		house.Unvisited[r.Pattern] = "TestMatchPages visits it"
 	}
+	for _, method := range []string{"GET ", "POST "} {
+		house.Unvisited[method+"/staff/collections/uploads/{id}/issues/{ref}/note"] = "TestNotePages visits it"
+	}
 	const list = "/staff/collections"
 	house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{"h1": "Collections", "main": "No return is accepted yet"}, Not: []string{".govuk-warning-text"}})
 	own := *g.Library

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"os"
@@ -62,6 +63,9 @@ func rows(t *testing.T, c *council) []seen {
 	step := c.find(t, "Kit Harbour", strings.TrimSuffix(owned, "/update"), roadmap+`/action/[0-9.]+/milestones/[^"]+`)
 	token := passwordLink(t, c)
 	opened, entry := entered(t, c)
+	unmatched, _ := fetch(t, c.as(t, "Zoe Tally"), "POST", c.url+"/staff/collections/match/cin/open", url.Values{"open": {"Finding wrong pupil numbers"}})
+	_, issues := fetch(t, c.as(t, "Zoe Tally"), "POST", c.url+faulty+"/issues", url.Values{"why": {"Putting the return right before it goes to the Department"}})
+	noted := html.UnescapeString(regexp.MustCompile(faulty + `/issues/[0-9a-f]{20}/note\?[^"]*`).FindString(string(issues)))
 	deciding := c.find(t, "Della Summit", "/staff", roadmap+`/action/[0-9.]+/updates/[0-9]+`)
 	all := []seen{
 		// The public site.
@@ -135,6 +139,10 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "upload rows asked", as: "Zoe Tally", path: faulty + "/issues"},
 		{name: "upload rows not asked rightly", as: "Zoe Tally", path: faulty + "/issues", send: &form{values: one("why", "")}, status: 422},
 		{name: "upload rows", as: "Zoe Tally", path: faulty + "/issues", send: &form{values: one("why", "Putting the return right before it goes to the Department")}, want: "What would make it right"},
+		{name: "note", as: "Zoe Tally", path: noted},
+		{name: "note wrong", as: "Zoe Tally", path: noted, send: &form{values: one("text", "")}, status: 422},
+		{name: "note kept", as: "Zoe Tally", path: noted, send: &form{values: one("state", "explained", "text", long)}, want: long},
+		{name: "upload with a note", as: "Zoe Tally", path: faulty, want: "has a note"},
 		{name: "upload accept", as: "Zoe Tally", path: faulty + "/accept"},
 		{name: "upload withdraw", as: "Zoe Tally", path: accepted + "/withdraw"},
 		{name: "upload withdraw wrong", as: "Zoe Tally", path: accepted + "/withdraw", send: &form{values: one("why", "")}, status: 422},
@@ -142,6 +150,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "matching", as: "Zoe Tally", path: "/staff/collections/match"},
 		{name: "matching of a collection", as: "Zoe Tally", path: "/staff/collections/match/reg_rhi"},
 		{name: "matching of a collection wrong", as: "Zoe Tally", path: "/staff/collections/match/reg_rhi", send: &form{at: "form:has([name=same_ids])", values: one("same_ids", "false", "why", "")}, status: 422},
+		{name: "children not matched", as: "Zoe Tally", path: unmatched.Request.URL.RequestURI(), want: "not found in SSDA903"},
 		// Registers.
 		{name: "registers", as: "Xav Stepstone", path: "/staff/registers"},
 		{name: "register", as: "Xav Stepstone", path: "/staff/registers/reg_supervision"},

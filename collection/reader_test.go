@@ -138,7 +138,7 @@ func TestRows(t *testing.T) {
 		if n := number(t, v, "select count(*) from ssda903_episode where child = '2' and rne is null and ls = 'V2'"); n != 1 {
 			t.Error("the row did not load without the cell")
 		}
-		want := Issue{File: "2024-25/episodes.csv", Table: "episode", Row: 3, Column: "RNE", Value: "Q", Rule: "143", Message: "Q is not one of the codes.", Fix: "Enter one of B, L, P, S, T, U.", Severity: Error}
+		want := Issue{File: "2024-25/episodes.csv", Table: "episode", Row: 3, Column: "RNE", Value: "Q", Rule: "143", Message: "Q is not one of the codes.", Fix: "Enter one of B, L, P, S, T, U.", Severity: Error, Collection: "ssda903", Child: "2"}
 		if len(r.Issues) != 1 || r.Issues[0] != want {
 			t.Errorf("got %+v", r.Issues)
 		}

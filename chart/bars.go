@@ -176,7 +176,7 @@ func (b Bars) draw(on sheet) *scene {
 		case g.Whole:
 			class = "chart-bar--whole"
 		case own && !g.Ours:
-			class = "chart-bar--all"
+			class = "chart-bar--other"
 		}
 		s.box(class, min(zero, tip), at-thick/2, max(zero, tip)-min(zero, tip), thick, 0)
 	}

@@ -134,6 +134,7 @@ func (r Relatives) draw(on sheet) *scene {
 	}
 	grid := len(s.shapes)
 	y := top + 4
+	var spans [][2]float64 // where the scale's lines are drawn: on a narrow page not through the names
 	for _, row := range r.Rows {
 		broad, tall := s.width, 0.0
 		if on.wide {
@@ -152,6 +153,7 @@ func (r Relatives) draw(on sheet) *scene {
 		if !on.wide {
 			at = y + tall + 12
 			tall += 22
+			spans = append(spans, [2]float64{at - 11, at + 11})
 		}
 		if row.Known {
 			from, to := x(row.Range.Low), x(row.Range.High)
@@ -166,13 +168,18 @@ func (r Relatives) draw(on sheet) *scene {
 		}
 		y += tall + 12
 	}
-	var lines scene
-	for _, tick := range relativeTicks {
-		if tick >= low && tick <= high && tick != 1 {
-			lines.line("chart-grid", x(tick), top, x(tick), y)
-		}
+	if on.wide {
+		spans = [][2]float64{{top, y}}
 	}
-	lines.line("chart-axis", x(1), top, x(1), y)
+	var lines scene
+	for _, span := range spans {
+		for _, tick := range relativeTicks {
+			if tick >= low && tick <= high && tick != 1 {
+				lines.line("chart-grid", x(tick), span[0], x(tick), span[1])
+			}
+		}
+		lines.line("chart-axis", x(1), span[0], x(1), span[1])
+	}
 	s.shapes = append(s.shapes[:grid:grid], append(lines.shapes, s.shapes[grid:]...)...)
 	s.height = y + 4
 	return s

@@ -23,6 +23,22 @@ type casesPage struct {
 	List  *CaseList
 	More  int
 	Wrong wrongs
+
+	Line, By, Group string // whose cases only; empty for all
+	Titles          string // how the figure is called that the cases are behind
+}
+
+// narrowed says which part of the figure is asked for, from the link or the form.
+func (p *casesPage) narrowed(line, by, group string) {
+	p.Line, p.By, p.Group = line, by, group
+	var parts []string
+	if line != "" {
+		parts = append(parts, p.D.line(line).Title)
+	}
+	if by != "" {
+		parts = append(parts, byTitle(by)+": "+group)
+	}
+	p.Titles = strings.Join(parts, ", ")
 }
 
 // askCases asks for the reason before a single case is read (design, ruling 6).
@@ -34,7 +50,10 @@ func (m *Measures) askCases(w http.ResponseWriter, r *http.Request) error {
 	if err := mayOpen(r); err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, showCases(casesPage{D: d, At: r.URL.Query().Get("at")}))
+	asked := r.URL.Query()
+	page := casesPage{D: d, At: asked.Get("at")}
+	page.narrowed(asked.Get("line"), asked.Get("by"), asked.Get("group"))
+	return web.Render(w, r, http.StatusOK, showCases(page))
 }
 
 // mayOpen lets through whoever may read every case. A return does not say which team a child's worker is in, so a manager
@@ -57,6 +76,7 @@ func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := casesPage{D: d, At: web.Text(r, "at"), Why: web.Text(r, "why")}
+	page.narrowed(web.Text(r, "line"), web.Text(r, "by"), web.Text(r, "group"))
 	wrong := fault.Invalid("There is a problem.")
 	if n := len(page.Why); n < 10 || n > 300 {
 		wrong.At("why", "Say why you need to see the cases, in 10 to 300 characters")
@@ -81,6 +101,7 @@ func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	page.List.only(page.Line, page.By, page.Group)
 	sentence := fmt.Sprintf("opened the %d cases of %s, %s, because: %s", len(page.List.Cases), d.Title, page.List.Period, strings.Join(strings.Fields(page.Why), " "))
 	if err := m.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		tx.About("measure", d.Key)

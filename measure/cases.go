@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"waymark/calendar"
@@ -22,6 +23,25 @@ type Case struct {
 	Amount   *float64          `json:"amount,omitempty"`
 	Excluded string            `json:"excluded,omitempty"`
 	By       map[string]string `json:"by,omitempty"`
+
+	groups map[string]string // of every breakdown that the engine joins on: sex, age, ethnicity and so on
+}
+
+// in says whether the case belongs to a line and to a group of a breakdown; an empty line or breakdown is all.
+func (c Case) in(line, by, group string) bool {
+	if line != "" && c.Line != line {
+		return false
+	}
+	found, own := c.By[by]
+	if !own {
+		found = c.groups[by]
+	}
+	return by == "" || found == group
+}
+
+// only leaves the cases of one line and one group.
+func (l *CaseList) only(line, by, group string) {
+	l.Cases = slices.DeleteFunc(l.Cases, func(c Case) bool { return !c.in(line, by, group) })
 }
 
 // Counted says in words what became of the case.
@@ -72,13 +92,13 @@ func Cases(ctx context.Context, v *vault.DB, d Definition, at calendar.Date) (*C
 			return err
 		}
 		list = &CaseList{Key: d.Key, Title: d.Title, At: head.AsAt(), Period: head.Name(), Cases: []Case{}}
-		list.Cases, err = r.cases(ctx, d, columns)
+		list.Cases, err = r.cases(ctx, d, columns, head.AsAt())
 		return err
 	})
 	return list, err
 }
 
-func (r *runner) cases(ctx context.Context, d Definition, c columns) ([]Case, error) {
+func (r *runner) cases(ctx context.Context, d Definition, c columns, at calendar.Date) ([]Case, error) {
 	if err := r.sound(ctx, d, c); err != nil {
 		return nil, err
 	}
@@ -87,7 +107,8 @@ func (r *runner) cases(ctx context.Context, d Definition, c columns) ([]Case, er
 	for _, by := range c.by {
 		query += ", coalesce(" + c.or(by, "varchar") + ", '')"
 	}
-	query += " from _case c order by 1, 4 nulls last, 3, 2"
+	query += ", coalesce(q.sex, 'Not known'), coalesce(q.ethnicity, 'Not known'), coalesce(q.ethnic, 'Not known'), coalesce(q.uasc, 'Not known'), coalesce(q.disability, 'Not known'), case when q.dob is null or q.dob > date '" + at.String() + "' then -1 else age(q.dob, date '" + at.String() + "') end"
+	query += " from _case c left join _person q on q.child = " + c.or("child", "varchar") + " order by 1, 4 nulls last, 3, 2"
 	cases := []Case{}
 	err := r.all(ctx, query, func(rows *sql.Rows) error {
 		one := Case{}
@@ -96,8 +117,18 @@ func (r *runner) cases(ctx context.Context, d Definition, c columns) ([]Case, er
 		for i := range by {
 			into = append(into, &by[i])
 		}
-		if err := rows.Scan(into...); err != nil {
+		var sex, ethnicity, ethnic, unaccompanied, disability string
+		var years int
+		if err := rows.Scan(append(into, &sex, &ethnicity, &ethnic, &unaccompanied, &disability, &years)...); err != nil {
 			return err
+		}
+		if c.has["child"] {
+			one.groups = map[string]string{"sex": sex, "age": NotKnown, "ethnicity": ethnicity, "ethnic": ethnic, "unaccompanied": unaccompanied, "disability": disability}
+			for _, b := range ageBands {
+				if years >= b.from && years <= b.to {
+					one.groups["age"] = b.name
+				}
+			}
 		}
 		for i, name := range c.by {
 			if one.By == nil {

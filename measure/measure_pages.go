@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -117,6 +118,7 @@ type breakdownSection struct {
 
 type breakdownRow struct {
 	Group, Value, Counts, Relative string
+	Cases                          string // the page of the cases behind it, for whoever may open them
 	Unknown                        int
 }
 
@@ -184,6 +186,9 @@ func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked a
 	for _, k := range slices.Backward(kept) {
 		if k.Line == d.Headline().Key && len(k.Breakdowns) > 0 {
 			page.Breakdowns, page.BrokenAt = d.breakdownSections(k), k.At.Words()
+			if page.MayCases && mayOpen(r) == nil {
+				d.linkCases(page.Breakdowns, k)
+			}
 			break
 		}
 	}
@@ -259,6 +264,16 @@ func (d Definition) breakdownSections(k Kept) []breakdownSection {
 		sections[i].Bars = bars("by-"+strings.ReplaceAll(s.By, "_", "-"), l, s.By, groups, k.Value)
 	}
 	return sections
+}
+
+// linkCases leads from each group's figure to the cases behind it.
+func (d Definition) linkCases(sections []breakdownSection, k Kept) {
+	for i, s := range sections {
+		for j, row := range s.Rows {
+			asked := url.Values{"line": {k.Line}, "by": {s.By}, "group": {row.Group}, "at": {k.At.String()}}
+			sections[i].Rows[j].Cases = "/staff/measures/" + d.Key + "/cases?" + asked.Encode()
+		}
+	}
 }
 
 // middleBy is the neighbours' newest median that is not of a later day than a figure's own.

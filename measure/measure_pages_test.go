@@ -125,6 +125,11 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 		{Name: "the cases are asked for with a reason", As: "analyst", Path: "/staff/measures/cla-dental/cases", Want: map[string]string{"label[for=why]": "Why do you need", "h1": "Cases"}, Not: []string{"table"}},
 		{Name: "without a reason no case is shown", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"look"}, "at": {"31/2/2025"}}, Status: 422, Want: map[string]string{"#why-error": "Say why", "#at-error": "real date"}, Not: []string{"table"}},
 		{Name: "with a reason they are", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"checking the return before it is sent"}, "at": {"31/3/2025"}}, Want: map[string]string{"caption": "cases", "th[scope=row]": "ADA"}},
+		{Name: "a group's figure leads to its cases", As: "analyst", Path: "/staff/measures/cla-dental", Want: map[string]string{"a[href*='cases?'][href*='group=Female']": "Cases"}},
+		{Name: "not for those who may not open them", As: "team-manager", Path: "/staff/measures/cla-dental", Not: []string{"a[href*='cases?']"}},
+		{Name: "the cases of one group are asked for by its link", As: "analyst", Path: "/staff/measures/cla-dental/cases?by=sex&group=Female", Want: map[string]string{"input[name=group][value=Female]": "", "form p": "Female"}},
+		{Name: "and are no others", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"checking one group of the return"}, "at": {"31/3/2025"}, "by": {"sex"}, "group": {"Nobody"}}, Want: map[string]string{"caption": "0 cases"}},
+		{Name: "a group has its own", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"checking one group of the return"}, "at": {"31/3/2025"}, "by": {"sex"}, "group": {"Female"}}, Want: map[string]string{"th[scope=row]": "ADA"}},
 		{Name: "a manager of a team sees none of them", As: "team-manager", Path: "/staff/measures/cla-dental/cases", Status: 403},
 		{Name: "nor does the director", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"I would like to see them"}}, Status: 403},
 
@@ -156,7 +161,7 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 		if err := d.All(ctx, &sentences, `select sentence from record where sentence like 'opened%'`, nil); err != nil {
 			t.Fatal(err)
 		}
-		if len(sentences) != 1 || !strings.Contains(sentences[0], "because: checking the return before it is sent") || strings.Contains(sentences[0], "ADA") {
+		if len(sentences) != 3 || !strings.Contains(sentences[0], "because: checking the return before it is sent") || strings.Contains(sentences[0], "ADA") {
 			t.Error(sentences)
 		}
 	})

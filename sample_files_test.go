@@ -13,7 +13,7 @@ import (
 )
 
 // loadSample loads files through the collection room as an upload would, with its checks.
-func loadSample(t *testing.T, paths []string) *collection.Report {
+func loadSample(t *testing.T, paths []string, dataTo calendar.Date) *collection.Report {
 	t.Helper()
 	library, err := collection.Standard()
 	if err != nil {
@@ -29,11 +29,40 @@ func loadSample(t *testing.T, paths []string) *collection.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := library.Load(t.Context(), v, sources, collection.Options{Checks: true})
+	report, err := library.Load(t.Context(), v, sources, collection.Options{DataTo: dataTo, Checks: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return report
+}
+
+// TestSampleOtherCollections loads the registers and the returns beside SSDA903 and the census of Exampleborough as any council's.
+func TestSampleOtherCollections(t *testing.T) {
+	w, err := sample.Generate(sample.Options{Children: 60, Years: 3, LastYear: 2026, Seed: "registers", DataTo: calendar.On(2026, 10, 31)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, write := range []func(string) ([]string, error){w.WriteRegisters, w.WriteWorkforce, w.WriteSEN, w.WriteSchools, w.WriteYouth, w.WriteParticipation, w.WriteCertificates, w.WritePublished, w.WriteStandard} {
+		if _, err := write(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	report := loadSample(t, []string{dir}, w.Options.DataTo)
+	t.Run("every file is read", func(t *testing.T) {
+		for _, f := range report.Files {
+			if f.Collection == "" || f.Unread > 0 {
+				t.Errorf("%s was not read: %+v", f.Name, f)
+			}
+		}
+	})
+	t.Run("the only issues are plans, reviews and certificates that are overdue", func(t *testing.T) {
+		for _, i := range report.Issues {
+			if !slices.Contains([]string{"TWENTY-WEEKS", "REVIEW", "VALID"}, i.Rule) {
+				t.Errorf("%+v", i)
+			}
+		}
+	})
 }
 
 // TestSampleCensus loads the children in need censuses of Exampleborough as any council's.
@@ -50,7 +79,7 @@ func TestSampleCensus(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		report := loadSample(t, paths)
+		report := loadSample(t, paths, calendar.Date{})
 		told := map[string]int{}
 		for _, issue := range report.Issues {
 			if told[issue.Rule]++; !slices.Contains(expected, issue.Rule) && told[issue.Rule] < 4 {
@@ -87,7 +116,7 @@ func TestSampleCensus(t *testing.T) {
 		for _, f := range faults {
 			at[fmt.Sprint(f.Row)] = false
 		}
-		for _, issue := range loadSample(t, paths).Issues {
+		for _, issue := range loadSample(t, paths, calendar.Date{}).Issues {
 			row := fmt.Sprint(issue.Row)
 			if _, planted := at[row]; planted {
 				at[row] = true
@@ -113,7 +142,7 @@ func TestSampleLists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := loadSample(t, paths)
+	report := loadSample(t, paths, calendar.Date{})
 	told := map[string]int{}
 	for _, issue := range report.Issues {
 		// A child in hospital has no provider, and a few addresses are nobody's business: such cells are blank.

@@ -51,7 +51,7 @@ func (q *Quality) cells(ctx context.Context, v *vault.DB, s *Spec) error {
 		}
 		counts := []string{"count(*)"}
 		for _, column := range t.Columns {
-			counts = append(counts, fmt.Sprintf("count(%s)", column.Name), fmt.Sprintf("count(*) filter (where %s)", column.vague()))
+			counts = append(counts, fmt.Sprintf("count(%q)", column.Name), fmt.Sprintf("count(*) filter (where %s)", column.vague()))
 		}
 		var n []int
 		if err := oneRow(ctx, v, "select "+strings.Join(counts, ", ")+" from "+s.raw(t)+where, &n); err != nil {
@@ -98,7 +98,7 @@ func (c *Column) vague() string {
 		return "false"
 	}
 	slices.Sort(codes)
-	return c.Name + "::varchar in (" + strings.Join(codes, ", ") + ")"
+	return fmt.Sprintf("%q", c.Name) + "::varchar in (" + strings.Join(codes, ", ") + ")"
 }
 
 // oneRow reads the whole numbers of a query's only row.

@@ -16,14 +16,6 @@ var learningRegisters = []register{
 	{"energy", "ENE", 7, "urn building_id floor_area_m2 month elec_kwh gas_kwh other_kwh solar_kwh occupancy degree_days", energyRows},
 }
 
-// named is how a register calls a person whom children's services may not know: as the return on plans would match them.
-func (c *child) named() string {
-	if c.number < otherPupils {
-		return c.id()
-	}
-	return "PUP" + itoa(c.number)
-}
-
 // planReviewRows are the yearly reviews of education, health and care plans.
 func planReviewRows(b *book) {
 	b.w.plannedPeople(func(c *child, p *ehcPlan) {

@@ -15,21 +15,30 @@ import (
 // with it.
 func (c *Collections) Enter(ctx context.Context, register string, values map[string]string) (record string, err error) {
 	record = db.RandomID()
-	return record, c.enter(ctx, register, record, values, "", false)
+	return record, c.enter(ctx, entering, register, record, values, "")
 }
 
 // Correct puts another row in the place of one that stands in a register, whether it was entered here or imported, and says why.
 // The earlier row stays in the history.
 func (c *Collections) Correct(ctx context.Context, register, record string, values map[string]string, why string) error {
-	return c.enter(ctx, register, record, values, why, false)
+	return c.enter(ctx, correcting, register, record, values, why)
 }
 
 // WithdrawEntry takes a row out of a register and says why. Nothing is erased: the row stays in the history.
 func (c *Collections) WithdrawEntry(ctx context.Context, register, record, why string) error {
-	return c.enter(ctx, register, record, nil, why, true)
+	return c.enter(ctx, withdrawing, register, record, nil, why)
 }
 
-func (c *Collections) enter(ctx context.Context, register, record string, values map[string]string, why string, withdraw bool) error {
+// What may be done with a row of a register.
+type entryAct int
+
+const (
+	entering entryAct = iota
+	correcting
+	withdrawing
+)
+
+func (c *Collections) enter(ctx context.Context, act entryAct, register, record string, values map[string]string, why string) error {
 	s, err := c.Library.Register(register)
 	if err != nil {
 		return err
@@ -39,7 +48,7 @@ func (c *Collections) enter(ctx context.Context, register, record string, values
 	if err != nil {
 		return err
 	}
-	fresh := len(earlier) == 0 && why == "" && !withdraw
+	fresh, withdraw := act == entering, act == withdrawing
 	why = strings.Join(strings.Fields(why), " ")
 	if n := len([]rune(why)); !fresh && (n < 3 || n > 500) {
 		return fault.Invalid("Say why the row is changed.").At("why", "Say why, in 3 to 500 characters")

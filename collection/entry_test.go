@@ -124,6 +124,9 @@ func TestEntries(t *testing.T) {
 			g := registered(t, d)
 			g.load("visits.csv", "RECORD_ID,CHILD_ID,VISITED_AT,SEEN_YN,MILES\nA-2012-02-03,A,05/05/2025 14:30,yes,2\nv2,B,06/05/2025,no,\n")
 			now = now.Add(time.Hour)
+			if f := fault.Of(g.Correct(g.ctx, "reg_visit", "A-2012-02-03", visit("A", "05/05/2025 16:00"), " ")); f == nil || len(f.Fields) == 0 || f.Fields[0].Name != "why" {
+				t.Errorf("corrected without a reason: %v", f)
+			}
 			if err := g.Correct(g.ctx, "reg_visit", "A-2012-02-03", visit("A", "05/05/2025 16:00"), "the time was wrong"); err != nil {
 				t.Fatal(err)
 			}

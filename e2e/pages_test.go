@@ -163,7 +163,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "register question wrong", as: "Xav Stepstone", path: "/staff/registers/reg_rhi/new", send: &form{values: one("episode_id", "")}, status: 422},
 		{name: "register next question", as: "Xav Stepstone", path: "/staff/registers/reg_rhi/new", send: &form{values: one("episode_id", long)}, want: "question 2"},
 		{name: "register question of dates", as: "Xav Stepstone", path: "/staff/registers/reg_lado/new", send: &form{values: one("ref_id", "L-1")}, want: "Day it is said to have happened"},
-		{name: "register rows", as: "Xav Stepstone", path: opened, want: "SW9001"},
+		{name: "register rows", as: "Xav Stepstone", path: opened, send: &form{values: one("text", "SW9001")}, want: "SW9001"},
 		{name: "register rows filtered to none", as: "Xav Stepstone", path: opened, send: &form{values: one("text", "nobody")}, want: "0 rows"},
 		{name: "register rows filtered wrongly", as: "Xav Stepstone", path: opened, send: &form{values: one("from", "soon")}, status: 422},
 		{name: "register row", as: "Xav Stepstone", path: entry("")},

@@ -41,7 +41,8 @@ func TestRegisters(t *testing.T) {
 			}
 		}
 		for _, s := range library.Specs() {
-			if s.IsRegister() && !told[s.Key] {
+			// The quality of uploads is lent by the collections themselves.
+			if s.IsRegister() && !told[s.Key] && s.Key != "reg_quality" {
 				t.Errorf("nothing is told of %s", s.Key)
 			}
 		}

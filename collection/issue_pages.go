@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -198,16 +197,6 @@ func (c *Collections) showIssuesCSV(w http.ResponseWriter, r *http.Request) erro
 		if !ok {
 			return append(all[i].cells(), "", "", "", "")
 		}
-		return append(all[i].cells(), string(n.State), safe(n.Text), safe(n.ByName), when(n.At))
+		return append(all[i].cells(), string(n.State), web.SafeText(n.Text), web.SafeText(n.ByName), when(n.At))
 	})
-}
-
-var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-
-// safe keeps a spreadsheet from running a cell as a formula (ASVS 1.2.10); real numbers stay numbers.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) && !plainNumber.MatchString(s) {
-		return "'" + s
-	}
-	return s
 }

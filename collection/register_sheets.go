@@ -54,7 +54,7 @@ func (t *Table) headings() []string {
 func (r RegisterRow) cells(t *Table) []string {
 	out := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		out[i] = safe(r.Values[c.Name])
+		out[i] = web.SafeText(r.Values[c.Name])
 	}
 	return out
 }
@@ -129,7 +129,7 @@ func (s *Spec) template() []bookSheet {
 		if c.Must {
 			must = "Yes"
 		}
-		guide = append(guide, []string{c.Heading, means, strings.ToUpper(c.wanted()[:1]) + c.wanted()[1:], must, safe(s.example[c.Name])})
+		guide = append(guide, []string{c.Heading, means, strings.ToUpper(c.wanted()[:1]) + c.wanted()[1:], must, web.SafeText(s.example[c.Name])})
 		for _, code := range s.choices(c) {
 			codes = append(codes, []string{c.Heading, code.Code, code.Means})
 		}

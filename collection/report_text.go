@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"waymark/web"
 )
 
 // Text is the report as a terminal shows it: what each file is, which checks could not be made and why, what is wrong by
@@ -187,5 +189,5 @@ func WriteIssues(w io.Writer, issues []Issue) error {
 var issueHeadings = []string{"file", "table", "row", "column", "value", "rule", "severity", "what is wrong", "what would make it right"}
 
 func (i Issue) cells() []string {
-	return []string{safe(i.File), i.Table, strconv.Itoa(i.Row), safe(i.Column), safe(i.Value), safe(i.Rule), string(i.Severity), safe(i.Message), safe(i.Fix)}
+	return []string{web.SafeText(i.File), i.Table, strconv.Itoa(i.Row), web.SafeText(i.Column), web.SafeText(i.Value), web.SafeText(i.Rule), string(i.Severity), web.SafeText(i.Message), web.SafeText(i.Fix)}
 }

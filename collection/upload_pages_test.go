@@ -152,14 +152,6 @@ func TestPages(t *testing.T) {
 	house.AllSeen(t)
 }
 
-func TestSafe(t *testing.T) {
-	for text, want := range map[string]string{"=1+1": "'=1+1", "+44": "'+44", "-5": "-5", "-5.5": "-5.5", "-5+1": "'-5+1", "@x": "'@x", "\tx": "'\tx", "x": "x", "": ""} {
-		if got := safe(text); got != want {
-			t.Errorf("%q became %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestParseYear(t *testing.T) {
 	for text, want := range map[string]Year{"2024/25": 2025, "2024-25": 2025, "2025": 2025, "year ending 2025": 2025} {
 		if got, err := ParseYear(text); err != nil || got != want {

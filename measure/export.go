@@ -13,6 +13,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/vault"
+	"waymark/web"
 )
 
 // flat is one row of the flat file of all values.
@@ -113,7 +114,7 @@ func (m *Measures) writeCSV(ctx context.Context, w io.Writer, of func(Definition
 		if f.populationY > 0 {
 			population = strconv.Itoa(f.populationY)
 		}
-		return out.Write(safeCells(f.definition.Key, f.definition.Title, f.line.Key, f.line.Unit.String(), f.line.Better, f.kind, f.starts.String(), f.at.String(), f.by, f.group,
+		return out.Write(web.SafeRow(f.definition.Key, f.definition.Title, f.line.Key, f.line.Unit.String(), f.line.Better, f.kind, f.starts.String(), f.at.String(), f.by, f.group,
 			plainNumber(f.value.Value), plainNumber(f.value.Numerator), plainNumber(f.value.Denominator), strconv.Itoa(f.excluded()), strconv.Itoa(f.value.Unknown), f.settings,
 			population, f.rule, strconv.FormatInt(f.generation, 10), f.countedOn.String()))
 	})

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"waymark/calendar"
+	"waymark/web"
 )
 
 // WriteTable prints results for a terminal: a measure, its dates, and under it what a reader must know.
@@ -121,7 +122,7 @@ func (r *Results) WriteCSV(w io.Writer) error {
 			for _, n := range v.Excluded {
 				excluded += n
 			}
-			return out.Write(safeCells(m.Key, m.Title, line.Key, line.Unit.String(), line.Better, kind, starts.String(), at.String(), by, group,
+			return out.Write(web.SafeRow(m.Key, m.Title, line.Key, line.Unit.String(), line.Better, kind, starts.String(), at.String(), by, group,
 				plainNumber(v.Value), plainNumber(v.Numerator), plainNumber(v.Denominator), strconv.Itoa(excluded), strconv.Itoa(v.Unknown), settingCell(r.settings[m.Key])))
 		}
 		lines := m.Lines
@@ -168,20 +169,6 @@ func plainNumber(n *float64) string {
 	return strconv.FormatFloat(*n, 'f', -1, 64)
 }
 
-// safeCells keeps a spreadsheet from running a cell as a formula: text that begins like one gets an apostrophe in
-// front. Numbers are left alone.
-func safeCells(cells ...string) []string {
-	for i, c := range cells {
-		if c == "" || !strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-			continue
-		}
-		if _, err := strconv.ParseFloat(c, 64); err != nil {
-			cells[i] = "'" + c
-		}
-	}
-	return cells
-}
-
 // WriteTable prints a case list for a terminal.
 func (l *CaseList) WriteTable(w io.Writer) error {
 	var out strings.Builder
@@ -206,7 +193,7 @@ func (l *CaseList) WriteCSV(w io.Writer) error {
 		}
 	}
 	headings := append([]string{"line", "child", "case_id", "on", "counted"}, sortedKeys(bys)...)
-	if err := out.Write(safeCells(headings...)); err != nil {
+	if err := out.Write(web.SafeRow(headings...)); err != nil {
 		return err
 	}
 	for _, c := range l.Cases {
@@ -214,7 +201,7 @@ func (l *CaseList) WriteCSV(w io.Writer) error {
 		for _, by := range sortedKeys(bys) {
 			cells = append(cells, c.By[by])
 		}
-		if err := out.Write(safeCells(cells...)); err != nil {
+		if err := out.Write(web.SafeRow(cells...)); err != nil {
 			return err
 		}
 	}

@@ -85,10 +85,8 @@ func (p *Plans) coverageCSV(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range coverage.Collections {
 		rows = append(rows, []string{"collection", c.Collection, c.Title, fmt.Sprint(c.Measures), "", "", c.DataTo.String(), ""})
 	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = guard(cell)
-		}
+	for i, row := range rows {
+		rows[i] = web.SafeRow(row...)
 	}
 	return out.WriteAll(rows)
 }

@@ -13,6 +13,7 @@ import (
 
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/web"
 )
 
 const (
@@ -86,28 +87,13 @@ func (e edition) planRows() [][]string {
 	return rows
 }
 
-// unformula keeps a spreadsheet from running what somebody wrote as a formula. Figures of ours pass as they are.
-func unformula(cell string) string {
-	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return cell
-	}
-	if _, err := strconv.ParseFloat(cell, 64); err == nil {
-		return cell
-	}
-	return "'" + cell
-}
-
 // sendCSV writes a table as RFC 4180 asks: UTF-8, one row of headings, one fact a row.
 func (s *Site) sendCSV(w http.ResponseWriter, r *http.Request, e edition, name string, columns []string, rows [][]string) error {
 	var b bytes.Buffer
 	c := csv.NewWriter(&b)
 	c.UseCRLF = true
 	for _, row := range append([][]string{columns}, rows...) {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = unformula(cell)
-		}
-		if err := c.Write(safe); err != nil {
+		if err := c.Write(web.SafeRow(row...)); err != nil {
 			return err
 		}
 	}

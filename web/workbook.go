@@ -3,8 +3,10 @@ package web
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -65,14 +67,22 @@ func WriteWorkbook(w io.Writer, sheet string, headings []string, next func() ([]
 	return book.Write(w)
 }
 
-// SafeText keeps a spreadsheet from running a text as a formula: one that begins like a formula gets an apostrophe in front.
-// Numbers, such as -12.5, are left alone.
+var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// SafeText keeps a spreadsheet from running a text as a formula (ASVS 1.2.10): one that begins like a formula gets an apostrophe
+// in front. Numbers, such as -12.5, are left alone. Every CSV file and workbook that people are sent goes through it.
 func SafeText(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return s
-	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil {
+	if first, _ := utf8.DecodeRuneInString(s); s == "" || !strings.ContainsRune("=+-@\t\r＝＋－＠", first) || plainNumber.MatchString(s) {
 		return s
 	}
 	return "'" + s
+}
+
+// SafeRow is a row of a CSV file, each cell as SafeText writes it.
+func SafeRow(cells ...string) []string {
+	safe := make([]string, len(cells))
+	for i, cell := range cells {
+		safe[i] = SafeText(cell)
+	}
+	return safe
 }

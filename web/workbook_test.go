@@ -9,6 +9,15 @@ import (
 	"waymark/calendar"
 )
 
+func TestSafeText(t *testing.T) {
+	for text, want := range map[string]string{"": "", "x": "x", "Plan": "Plan", "2026-03-31": "2026-03-31", "-5": "-5", "-3.5": "-3.5",
+		"=1+1": "'=1+1", "＝1+1": "'＝1+1", "+44 20": "'+44 20", "-5+1": "'-5+1", "-3.5 of us": "'-3.5 of us", "+inf": "'+inf", "@x": "'@x", "\tx": "'\tx"} {
+		if got := SafeRow(text)[0]; got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestWorkbook(t *testing.T) {
 	rows := [][]any{
 		{`=HYPERLINK("http://x","y")`, 3, calendar.On(2025, 3, 31), -12.5},

@@ -18,7 +18,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"waymark/calendar"
@@ -241,12 +240,16 @@ func (o options) row(children int, name, what string, args, files []string, runs
 		var complaint bytes.Buffer
 		c.Stderr = &complaint
 		began := time.Now()
-		if err := c.Run(); err != nil {
+		if err := c.Start(); err != nil {
+			return 0, err
+		}
+		held := highest(c.Process.Pid)
+		if err := c.Wait(); err != nil {
 			return 0, fmt.Errorf("waymark %s: %w: %s", args[0], err, complaint.String())
 		}
 		took = append(took, time.Since(began).Seconds())
 		used = append(used, (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds())
-		peak = append(peak, float64(c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024)
+		peak = append(peak, <-held)
 	}
 	lines, size, hashed, err := scale(files)
 	if err != nil {
@@ -254,6 +257,28 @@ func (o options) row(children int, name, what string, args, files []string, runs
 	}
 	fmt.Printf("| %s | %s | %d | %.1f | %.2f | %.2f | %.3f | %.0f | %.3f |\n", name, what, lines, float64(size)/1e6, median(took), median(used), median(used)*1000/float64(children), median(peak), hashed)
 	return median(peak), nil
+}
+
+// highest tells, once a process has ended, the most memory it held, in MB. It is asked of the running process fifty times a
+// second: what the system tells of an ended one counts the memory of the process that started it, too.
+func highest(pid int) <-chan float64 {
+	told := make(chan float64, 1)
+	go func() {
+		most := 0.0
+		for {
+			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+			_, after, found := strings.Cut(string(status), "VmHWM:")
+			if err != nil || !found {
+				told <- most
+				return
+			}
+			if kilobytes, err := strconv.ParseFloat(strings.Fields(after)[0], 64); err == nil {
+				most = max(most, kilobytes/1024)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+	return told
 }
 
 // scale counts lines and bytes and times their SHA-256, piece by piece: a census of England's size is a gigabyte.

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -9,11 +10,12 @@ import (
 	"waymark/calendar"
 	"waymark/db"
 	"waymark/fault"
+	"waymark/govuk"
 	"waymark/vault"
 	"waymark/web"
 )
 
-// mostCases is how many cases a page shows; the rest is what `waymark measure run --cases` is for.
+// mostCases is how many cases a page shows; the files have them all.
 const mostCases = 2000
 
 type casesPage struct {
@@ -25,7 +27,30 @@ type casesPage struct {
 	Wrong wrongs
 
 	Line, By, Group string // whose cases only; empty for all
+	Part            bool   // only those of the last single month, quarter or term of a rolling figure
 	Titles          string // how the figure is called that the cases are behind
+}
+
+// heading is how the list calls what a case is.
+func (p casesPage) heading() string { return upper(p.List.What) }
+
+// partItems are the choice between all cases of a rolling figure and those of its last month.
+func (p casesPage) partItems() []govuk.RadiosItem {
+	every := string(p.D.Every)
+	return []govuk.RadiosItem{
+		{Value: "all", Text: fmt.Sprintf("All of the %d months that the figure is counted over", p.D.Window)},
+		{Value: partAsked, Text: "Only those of the last whole " + every + " in it"},
+	}
+}
+
+// partAsked is what a form or link says that asks for the last single month.
+const partAsked = "part"
+
+func (p casesPage) only() string {
+	if p.Part {
+		return partAsked
+	}
+	return "all"
 }
 
 // narrowed says which part of the figure is asked for, from the link or the form.
@@ -51,7 +76,7 @@ func (m *Measures) askCases(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked := r.URL.Query()
-	page := casesPage{D: d, At: asked.Get("at")}
+	page := casesPage{D: d, At: asked.Get("at"), Part: d.rolls() && asked.Get("only") == partAsked}
 	page.narrowed(asked.Get("line"), asked.Get("by"), asked.Get("group"))
 	return web.Render(w, r, http.StatusOK, showCases(page))
 }
@@ -75,11 +100,11 @@ func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
 	if err := mayOpen(r); err != nil {
 		return err
 	}
-	page := casesPage{D: d, At: web.Text(r, "at"), Why: web.Text(r, "why")}
+	page := casesPage{D: d, At: web.Text(r, "at"), Why: web.Text(r, "why"), Part: d.rolls() && web.Text(r, "only") == partAsked}
 	page.narrowed(web.Text(r, "line"), web.Text(r, "by"), web.Text(r, "group"))
-	wrong := fault.Invalid("There is a problem.")
-	if n := len(page.Why); n < 10 || n > 300 {
-		wrong.At("why", "Say why you need to see the cases, in 10 to 300 characters")
+	wrong := whyWrong(page.Why)
+	if wrong == nil {
+		wrong = fault.Invalid("There is a problem.")
 	}
 	var at calendar.Date
 	if page.At != "" {
@@ -94,20 +119,32 @@ func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
 		page.Wrong = wrongs{wrong}
 		return web.Render(w, r, http.StatusUnprocessableEntity, showCases(page))
 	}
+	list := Cases
+	if page.Part {
+		list = PartCases
+	}
 	err = m.cache.With(ctx, func(v *vault.DB) error {
-		page.List, err = Cases(ctx, v, d, at)
+		page.List, err = list(ctx, v, d, at)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	page.List.only(page.Line, page.By, page.Group)
-	sentence := fmt.Sprintf("opened the %d cases of %s, %s, because: %s", len(page.List.Cases), d.Title, page.List.Period, strings.Join(strings.Fields(page.Why), " "))
+	as, of := web.Text(r, "as"), d.Title
+	if page.Titles != "" {
+		of += " (" + page.Titles + ")"
+	}
+	sentence := fmt.Sprintf("%s the %d cases of %s, %s, because: %s", cmp.Or(takings[as], "opened"), len(page.List.Cases), of, page.List.Period, oneLine(page.Why))
 	if err := m.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		tx.About("measure", d.Key)
 		return nil
 	}); err != nil {
 		return err
+	}
+	if takings[as] != "" {
+		headings, next := page.List.sheet()
+		return sendSheet(w, as, page.List.fileName(page.Titles, m.db.Today()), headings, next)
 	}
 	if n := len(page.List.Cases); n > mostCases {
 		page.List.Cases, page.More = page.List.Cases[:mostCases], n-mostCases

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -21,6 +22,9 @@ type Case struct {
 	On       calendar.Date     `json:"on"` // the date that decides
 	Met      *bool             `json:"met,omitempty"`
 	Amount   *float64          `json:"amount,omitempty"`
+	Over     *float64          `json:"over,omitempty"`    // what the amount is set over, in a ratio
+	Number   *float64          `json:"counted,omitempty"` // where somebody else counted: how many,
+	Of       *float64          `json:"of,omitempty"`      // of how many
 	Excluded string            `json:"excluded,omitempty"`
 	By       map[string]string `json:"by,omitempty"`
 
@@ -49,8 +53,14 @@ func (c Case) Counted() string {
 	switch {
 	case c.Excluded != "":
 		return "excluded: " + c.Excluded
+	case c.Amount != nil && c.Over != nil:
+		return decimals(*c.Amount, min(places(*c.Amount), 2)) + " over " + decimals(*c.Over, min(places(*c.Over), 2))
 	case c.Amount != nil:
 		return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", *c.Amount), "0"), ".")
+	case c.Number != nil && c.Of != nil:
+		return decimals(*c.Number, min(places(*c.Number), 2)) + " of " + decimals(*c.Of, min(places(*c.Of), 2))
+	case c.Number != nil:
+		return decimals(*c.Number, min(places(*c.Number), 2))
 	case c.Met == nil:
 		return "not known"
 	case *c.Met:
@@ -65,11 +75,32 @@ type CaseList struct {
 	Title  string        `json:"title"`
 	At     calendar.Date `json:"at"`
 	Period string        `json:"period"`
+	Starts calendar.Date `json:"starts"`
+	What   string        `json:"what"` // what a case is: child, worker, building
 	Cases  []Case        `json:"cases"`
 }
 
+// childCase is what a case is that stands for a child.
+const childCase = "child"
+
+// ofChildren says whether the cases are children.
+func (l *CaseList) ofChildren() bool { return l.What == childCase }
+
 // Cases lists the cases of a measure's headline period at a day; at the last covered day when none is given.
 func Cases(ctx context.Context, v *vault.DB, d Definition, at calendar.Date) (*CaseList, error) {
+	return casesOf(ctx, v, d, at, headlinePeriod)
+}
+
+// PartCases lists those of the last whole month, quarter or term by a day inside the window that a measure rolls over: who
+// came anew since the figure before.
+func PartCases(ctx context.Context, v *vault.DB, d Definition, at calendar.Date) (*CaseList, error) {
+	if !d.rolls() {
+		return nil, fault.Invalid("%s is not counted over a window of single months or quarters, so its cases are those of its whole period.", d.Title)
+	}
+	return casesOf(ctx, v, d, at, lastPart)
+}
+
+func casesOf(ctx context.Context, v *vault.DB, d Definition, at calendar.Date, shown func(Definition, calendar.Date) calendar.Period) (*CaseList, error) {
 	var list *CaseList
 	err := v.Session(ctx, func(s *vault.Session) error {
 		r := &runner{v: v, s: s}
@@ -83,7 +114,7 @@ func Cases(ctx context.Context, v *vault.DB, d Definition, at calendar.Date) (*C
 		if at.IsZero() {
 			return fault.NotFound("No return is loaded that %s reads.", d.Key)
 		}
-		head := headlinePeriod(d, at)
+		head := shown(d, at)
 		if _, ok := r.want(p, head); !ok {
 			return fault.NotFound("%s %s", d.Title+":", p.why(r, head))
 		}
@@ -91,7 +122,10 @@ func Cases(ctx context.Context, v *vault.DB, d Definition, at calendar.Date) (*C
 		if err != nil {
 			return err
 		}
-		list = &CaseList{Key: d.Key, Title: d.Title, At: head.AsAt(), Period: head.Name(), Cases: []Case{}}
+		list = &CaseList{Key: d.Key, Title: d.Title, At: head.AsAt(), Period: head.Name(), Starts: head.Starts, What: cmp.Or(d.Cases, "case"), Cases: []Case{}}
+		if columns.has["child"] {
+			list.What = childCase
+		}
 		list.Cases, err = r.cases(ctx, d, columns, head.AsAt())
 		return err
 	})
@@ -102,8 +136,9 @@ func (r *runner) cases(ctx context.Context, d Definition, c columns, at calendar
 	if err := r.sound(ctx, d, c); err != nil {
 		return nil, err
 	}
-	query := fmt.Sprintf(`select coalesce(%s, ''), coalesce(%s, %s), coalesce(%s, ''), %s, %s, %s, coalesce(%s, '')`, c.or("series", "varchar"),
-		c.or("case_id", "varchar"), c.or("child", "varchar"), c.or("child", "varchar"), c.or("on", "date"), c.or("met", "boolean"), c.or("amount", "double"), c.or("excluded", "varchar"))
+	query := fmt.Sprintf(`select coalesce(%s, ''), coalesce(%s, %s), coalesce(%s, ''), %s, %s, %s, %s, %s, %s, coalesce(%s, '')`, c.or("series", "varchar"),
+		c.or("case_id", "varchar"), c.or("child", "varchar"), c.or("child", "varchar"), c.or("on", "date"), c.or("met", "boolean"), c.or("amount", "double"),
+		c.or("over", "double"), c.or("counted", "double"), c.or("of", "double"), c.or("excluded", "varchar"))
 	for _, by := range c.by {
 		query += ", coalesce(" + c.or(by, "varchar") + ", '')"
 	}
@@ -113,7 +148,7 @@ func (r *runner) cases(ctx context.Context, d Definition, c columns, at calendar
 	err := r.all(ctx, query, func(rows *sql.Rows) error {
 		one := Case{}
 		by := make([]string, len(c.by))
-		into := []any{&one.Line, &one.CaseID, &one.Child, &one.On, &one.Met, &one.Amount, &one.Excluded}
+		into := []any{&one.Line, &one.CaseID, &one.Child, &one.On, &one.Met, &one.Amount, &one.Over, &one.Number, &one.Of, &one.Excluded}
 		for i := range by {
 			into = append(into, &by[i])
 		}

@@ -102,6 +102,27 @@ func TestCases(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("of a rolling figure the last whole month can be asked for alone", func(t *testing.T) {
+		for at, want := range map[string]string{"2025-03-31": "6 4 5", "2025-03-30": ""} {
+			list, err := PartCases(t.Context(), v, parse(t, "", events), day(at))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ids []string
+			for _, c := range list.Cases {
+				ids = append(ids, c.CaseID)
+			}
+			if got := strings.Join(ids, " "); got != want {
+				t.Errorf("at %s, %s: %s, want %s", at, list.Period, got, want)
+			}
+		}
+	})
+	t.Run("of a figure of single years it cannot", func(t *testing.T) {
+		_, err := PartCases(t.Context(), v, parse(t, "-- every: year\n", events), day("2025-03-31"))
+		if f := fault.Of(err); f == nil || f.Kind != fault.KindInvalid {
+			t.Error(err)
+		}
+	})
 	t.Run("without a day it is the last covered one", func(t *testing.T) {
 		list, err := Cases(t.Context(), v, parse(t, "", events), day("2025-03-31").AddDays(-400).AddDays(400))
 		if err != nil || list.At != day("2025-03-31") {

@@ -41,6 +41,7 @@ import (
 //	-- pool:      36 months      (optional: the public reads the figure over this long, as it is small; the query must count
 //	              from p.starts to p.ends)
 //	-- context:   yes            (optional: shown beside measures, never scored)
+//	-- cases:     worker         (optional, of a measure without a child: what one case is, as its case list calls it)
 //	-- note:      what a reader must know (several allowed)
 //
 // A unit may be "published percent", "published rate per 10,000", "published mean score" and so on: a figure that somebody
@@ -69,6 +70,7 @@ type Definition struct {
 	Beside    []string // measures that stand on the same card
 	Pool      int      // months that the public's figure is pooled over; 0 for the headline's own
 	Context   bool     // shown, never scored
+	Cases     string   // what a case is called that is no child
 	Source    string
 	Notes     []string
 	Examples  []Example
@@ -193,6 +195,7 @@ func (d Definition) HeadlineKind() calendar.Kind {
 var (
 	keyPattern     = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	headerPattern  = regexp.MustCompile(`^--\s*([a-z]+):(.*)$`)
+	nounPattern    = regexp.MustCompile(`^[a-z]+( [a-z]+)*$`)
 	monthsPattern  = regexp.MustCompile(`^(\d+) months?$`)
 	windowPattern  = regexp.MustCompile(`^(month|quarter|term|year|financial year|calendar year|academic year|workforce year)(?:\s*,\s*window:\s*(.+))?$`)
 	ratePattern    = regexp.MustCompile(`^rate per ([\d,]+)$`)
@@ -417,6 +420,11 @@ func (h *header) take(key, value string, row int) {
 			h.wrong(row, "context is yes or is left out, not %q", value)
 		}
 		d.Context = true
+	case "cases":
+		if !nounPattern.MatchString(value) {
+			h.wrong(row, "“cases:” is what one case is, in small letters, such as worker, not %q", value)
+		}
+		d.Cases = value
 	default:
 		h.wrong(row, "“%s:” is not a key of a measure's header", key)
 	}

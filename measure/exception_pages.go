@@ -1,7 +1,7 @@
 package measure
 
 import (
-	"encoding/csv"
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -126,10 +126,7 @@ func (m *Measures) postException(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	as := web.Text(r, "as")
-	doing := map[string]string{"csv": "took away as CSV", "xlsx": "took away as a workbook"}[as]
-	if doing == "" {
-		doing = "opened"
-	}
+	doing := cmp.Or(takings[as], "opened")
 	whose := ""
 	if s.team != "" {
 		whose = " of " + s.team
@@ -142,7 +139,7 @@ func (m *Measures) postException(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if as == "csv" || as == "xlsx" {
+	if takings[as] != "" {
 		rows := page.List.Rows
 		return sendSheet(w, as, x.Key+"-"+page.List.Day.String(), exceptionHeadings, func() []any {
 			if len(rows) == 0 {
@@ -219,30 +216,3 @@ func whyWrong(why string) *fault.Fault {
 }
 
 func oneLine(words string) string { return strings.Join(strings.Fields(words), " ") }
-
-// sendSheet sends rows about children as a CSV file or a workbook. No cell runs as a formula in a spreadsheet.
-func sendSheet(w http.ResponseWriter, as, name string, headings []string, next func() []any) error {
-	if as == "xlsx" {
-		web.Download(w, name+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-		return web.WriteWorkbook(w, "Cases", headings, func() ([]any, error) { return next(), nil })
-	}
-	web.Download(w, name+".csv", "text/csv; charset=utf-8")
-	out := csv.NewWriter(w)
-	if err := out.Write(headings); err != nil {
-		return err
-	}
-	for row := next(); row != nil; row = next() {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = web.SafeText(fmt.Sprint(cell))
-			if d, ok := cell.(calendar.Date); ok && d.IsZero() {
-				cells[i] = ""
-			}
-		}
-		if err := out.Write(cells); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}

@@ -3,7 +3,6 @@ package measure
 import (
 	"context"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -116,20 +115,4 @@ func TestExceptionPages(t *testing.T) {
 			}
 		})
 	})
-}
-
-func TestSheetsRunNoFormula(t *testing.T) {
-	out := httptest.NewRecorder()
-	rows := [][]any{{"=1+1", "@x", 3, calendar.Date{}}}
-	err := sendSheet(out, "csv", "list", []string{"a", "b", "c", "d"}, func() []any {
-		if len(rows) == 0 {
-			return nil
-		}
-		row := rows[0]
-		rows = nil
-		return row
-	})
-	if err != nil || !strings.Contains(out.Body.String(), "'=1+1,'@x,3,\n") {
-		t.Errorf("%q %v", out.Body.String(), err)
-	}
 }

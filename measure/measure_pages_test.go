@@ -125,6 +125,14 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 		{Name: "the cases are asked for with a reason", As: "analyst", Path: "/staff/measures/cla-dental/cases", Want: map[string]string{"label[for=why]": "Why do you need", "h1": "Cases"}, Not: []string{"table"}},
 		{Name: "without a reason no case is shown", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"look"}, "at": {"31/2/2025"}}, Status: 422, Want: map[string]string{"#why-error": "Say why", "#at-error": "real date"}, Not: []string{"table"}},
 		{Name: "with a reason they are", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"checking the return before it is sent"}, "at": {"31/3/2025"}}, Want: map[string]string{"caption": "cases", "th[scope=row]": "ADA"}},
+		{Name: "and can be taken away as a file, which names no team and no formula", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"checking the return before it is sent"}, "at": {"31/3/2025"}, "as": {"csv"}}, Body: "line,child,case_id,on,counted\n,ADA,ADA,"},
+		{Name: "or as a workbook", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"checking the return before it is sent"}, "at": {"31/3/2025"}, "as": {"xlsx"}}, Body: "PK"},
+		{Name: "no file without a reason", As: "analyst", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"look"}, "as": {"csv"}}, Status: 422, Want: map[string]string{"#why-error": "Say why"}},
+		{Name: "nor for who may not open them", As: "team-manager", Method: "POST", Path: "/staff/measures/cla-dental/cases", Form: url.Values{"why": {"checking the return before it is sent"}, "as": {"csv"}}, Status: 403},
+		{Name: "a rolling figure's page leads to the cases of its last month", As: "analyst", Path: "/staff/measures/cla-entry-rate", Want: map[string]string{"a[href$='cases?only=part']": "last month"}},
+		{Name: "which are asked for", As: "analyst", Path: "/staff/measures/cla-entry-rate/cases?only=part", Want: map[string]string{"input[name=only][value=part][checked]": ""}},
+		{Name: "and shown alone", As: "analyst", Method: "POST", Path: "/staff/measures/cla-entry-rate/cases", Form: url.Values{"why": {"looking who came this month"}, "at": {"31/3/2025"}, "only": {"part"}}, Want: map[string]string{"input[name=only][value=part]": "", "input[name=at][value='2025-03-31']": ""}, Body: "March 2025, opened because"},
+		{Name: "a figure of single years has no such choice", As: "analyst", Path: "/staff/measures/cla-dental/cases", Not: []string{"input[name=only]"}},
 		{Name: "a group's figure leads to its cases", As: "analyst", Path: "/staff/measures/cla-dental", Want: map[string]string{"a[href*='cases?'][href*='group=Female']": "Cases"}},
 		{Name: "not for those who may not open them", As: "team-manager", Path: "/staff/measures/cla-dental", Not: []string{"a[href*='cases?']"}},
 		{Name: "the cases of one group are asked for by its link", As: "analyst", Path: "/staff/measures/cla-dental/cases?by=sex&group=Female", Want: map[string]string{"input[name=group][value=Female]": "", "form p": "Female"}},
@@ -158,10 +166,10 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 	})
 	t.Run("each opening of cases is in the record of changes, with the reason and no child", func(t *testing.T) {
 		var sentences []string
-		if err := d.All(ctx, &sentences, `select sentence from record where sentence like 'opened%'`, nil); err != nil {
+		if err := d.All(ctx, &sentences, `select sentence from record where sentence like 'opened%' or sentence like 'took away%' order by seq`, nil); err != nil {
 			t.Fatal(err)
 		}
-		if len(sentences) != 3 || !strings.Contains(sentences[0], "because: checking the return before it is sent") || strings.Contains(sentences[0], "ADA") {
+		if len(sentences) != 6 || !strings.Contains(sentences[0], "because: checking the return before it is sent") || !strings.HasPrefix(sentences[1], "took away as CSV the ") || strings.Contains(strings.Join(sentences, ""), "ADA") {
 			t.Error(sentences)
 		}
 	})

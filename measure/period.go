@@ -63,11 +63,20 @@ func seriesPeriods(d Definition, at calendar.Date, n int) []calendar.Period {
 // partPeriods are the single months or quarters inside the rolling windows of a series: control limits are drawn
 // from these, as the windows overlap and so are autocorrelated (measures.md c4).
 func partPeriods(d Definition, windows []calendar.Period) []calendar.Period {
-	if !d.Parts || d.Window == 0 || len(windows) == 0 || d.Every.Months() == 12 {
+	if !d.rolls() || len(windows) == 0 {
 		return nil
 	}
 	first, last := windows[0].AsAt(), windows[len(windows)-1].AsAt()
 	return d.Every.Between(first, last)
+}
+
+// rolls says whether a measure is counted over windows of single months, quarters or terms that can be told apart.
+func (d Definition) rolls() bool { return d.Parts && d.Window > 0 && d.Every.Months() != 12 }
+
+// lastPart is the last whole month, quarter or term by a day.
+func lastPart(d Definition, at calendar.Date) calendar.Period {
+	ends := d.Every.LastEnd(at)
+	return calendar.Period{Kind: d.Every, Starts: ends.AddMonths(-d.Every.Months()), Ends: ends}
 }
 
 // missing says why a period is not counted.

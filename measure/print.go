@@ -182,29 +182,3 @@ func (l *CaseList) WriteTable(w io.Writer) error {
 	_, err := io.WriteString(w, out.String())
 	return err
 }
-
-// WriteCSV writes a case list.
-func (l *CaseList) WriteCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	bys := map[string]bool{}
-	for _, c := range l.Cases {
-		for by := range c.By {
-			bys[by] = true
-		}
-	}
-	headings := append([]string{"line", "child", "case_id", "on", "counted"}, sortedKeys(bys)...)
-	if err := out.Write(web.SafeRow(headings...)); err != nil {
-		return err
-	}
-	for _, c := range l.Cases {
-		cells := []string{c.Line, c.Child, c.CaseID, c.On.String(), c.Counted()}
-		for _, by := range sortedKeys(bys) {
-			cells = append(cells, c.By[by])
-		}
-		if err := out.Write(web.SafeRow(cells...)); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}

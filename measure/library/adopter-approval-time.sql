@@ -7,6 +7,7 @@
 -- from:      annexa
 -- line:      stage1, percent, higher: Families who finished stage 1 within two months
 -- line:      stage2, percent, higher: Families who finished stage 2 within four months
+-- cases:     family
 -- source:    DfE, Statutory guidance on adoption (2013): two months for stage 1, four for stage 2
 -- note:      Families who finished the stage in the period, each once, from every list of adopters loaded; the newest that knows the stage is believed. Calendar months. A break between
 --            the stages, of up to six months, is not counted. Families who left as the stage ended stand apart.

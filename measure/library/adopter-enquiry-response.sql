@@ -9,6 +9,7 @@
 -- line:      days, median days, lower: Days until somebody answered
 -- line:      interest, percent, higher: Registrations of interest decided within five working days
 -- setting:   answer_days = 5 | working days in which an enquiry is answered | Adoption Service Manager | 2025-04-01 | regional adoption agency's standard (unverified)
+-- cases:     enquiry
 -- source:    Ofsted 2018, recommendation 2 and paragraph 63; DfE, Statutory guidance on adoption (2013): five working days from a registration of interest
 -- note:      Enquiries received in the period, and, in the last line, registrations of interest. No answer is late once the days are over; until then it stands apart.
 -- note:      Enquiries are the regional adoption agency's: without its list nothing is said here.

@@ -7,6 +7,7 @@
 -- from:      reg_ap_attendance
 -- public:    no-default
 -- beside:    ap-full-time-offer
+-- cases:     return
 -- source:    DfE, Pupil absence in schools in England, methodology; the providers' own registers
 -- note:      Sessions attended, of those there were; a school day has two. A provider's row counts in the period in which its last day lies.
 --            Rows with more sessions attended than there were are left out and counted apart.

@@ -8,6 +8,7 @@
 -- setting:   share = 90 | per cent of the team's norm that a new worker should hold at most, where the register gives no number | Principal Social Worker | 2025-04-01 | as one employer publishes it (unverified)
 -- setting:   norm = 16 | cases of a confident worker in the second or third year | Principal Social Worker | 2025-04-01 | local norm (unverified)
 -- setting:   sole_months = 6 | months without protection or court work alone | Principal Social Worker | 2025-04-01 | local standard (unverified)
+-- cases:     worker
 -- source:    Ofsted 2022, paragraph 61
 -- note:      Workers in their assessed and supported first year on the day: begun, less than a year ago or not yet passed. What they hold is the
 --            newest entry of the month.

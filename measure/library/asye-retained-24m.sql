@@ -7,6 +7,7 @@
 -- pool:      36 months
 -- from:      csww, reg_asye
 -- setting:   months = 24 | months after the start at which we look | Principal Social Worker | 2025-04-01 | local definition (unverified)
+-- cases:     worker
 -- source:    Local definition; DfE, Children's social work workforce for who is in post
 -- note:      Workers who began their assessed and supported year so many months, and up to a year longer, before 30 September. Still here: in the
 --            workforce return of that day, not as an agency worker and with hours worked.

@@ -7,6 +7,7 @@
 -- from:      reg_carer_housing, reg_foster_carer
 -- line:      carers, count, lower: Foster carers, relatives and guardians with an open housing need
 -- line:      share, share of fostering households, lower: Fostering households with an open housing need
+-- cases:     carer
 -- source:    Ofsted, inspection of children's services 2022, paragraph 45; local register
 -- note:      Needs raised on or before the last day of the period that were not put right by then. A carer with two needs counts once. Staying put carers are not
 --            in this figure.

@@ -6,6 +6,7 @@
 -- every:     quarter
 -- from:      reg_survey
 -- setting:   least_answers = 10 | fewest answers of which a share is said | Participation Manager | 2025-04-01 | local rule for surveys
+-- cases:     answer
 -- source:    Local survey of children and young people; Ofsted, inspection of children's services 2022, paragraph 42
 -- note:      Answers in the period to the children's question of each action of the plan (voice_1.1 and so on): always and mostly, or the two happiest of five faces.
 -- note:      Where fewer answered than the setting asks for, all answers are left out and counted as too few; a group or background with fewer stands under “too few

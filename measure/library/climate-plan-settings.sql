@@ -7,6 +7,7 @@
 -- from:      reg_climate
 -- setting:   plan_years = 3 | years for which a climate plan holds | Sustainability officer | 2025-04-01 | local standard (unverified)
 -- beside:    climate-pupil-action
+-- cases:     school
 -- source:    DfE, Sustainability leadership and climate action plans in education (2023)
 -- note:      Nurseries, schools, colleges and alternative provision that are open on the day, by the newest form of each: a named lead, and
 --            a plan no older than three years that covers all four parts (less carbon, a changing climate, nature, learning).

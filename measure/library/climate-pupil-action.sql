@@ -8,6 +8,7 @@
 -- line:      settings, percent, higher: Settings with a project led by pupils and a result
 -- line:      children, total pupils, higher: Pupils who took part
 -- beside:    climate-plan-settings
+-- cases:     school
 -- source:    Local definition (unverified); National Education Nature Park
 -- note:      Settings that sent a form in the school year, by the last one: at least one project that pupils led, with a result written
 --            down. Settings that sent none are not in the figure.

@@ -10,6 +10,7 @@
 -- line:      filled, share of cells, higher: Cells that must be filled and are
 -- line:      other, share of codes, lower: Codes that say other, unknown or refused
 -- beside:    audit-actions-closed
+-- cases:     return
 -- source:    Ofsted 2018, recommendation 12; DfE validation rules of SSDA903, children in need census, SEN2 and the workforce census
 -- note:      The newest return of each collection that tells of the day or of a day before it, as it counts now: a corrected return
 --            takes the place of the one with the errors. The page on the quality of the returns shows every attempt.

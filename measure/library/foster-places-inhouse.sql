@@ -7,6 +7,7 @@
 -- from:      reg_foster_carer
 -- line:      places, total places, higher: Approved places with our own foster families
 -- line:      filled, share of places, higher: Places that are filled
+-- cases:     household
 -- source:    Ofsted, Fostering in England: approved mainstream places
 -- note:      Households on the newest list of the quarter, those for relatives and friends only left out. A household that is on hold keeps its approval and
 --            so counts among the places; among those that could be filled it does not.

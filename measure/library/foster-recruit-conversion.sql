@@ -12,6 +12,7 @@
 -- line:      joined, count, higher: Households approved in the year
 -- line:      left, count, lower: Households that stopped in the year
 -- setting:   months = 8 | months from application to approval | Head of Fostering | 2025-04-01 | fostering assessment timescale, local (unverified)
+-- cases:     household
 -- source:    Ofsted, Fostering in England: enquiries, applications, approvals and deregistrations
 -- note:      Enquiries of the twelve months that ended a year before the day shown: they have had a year to become something. Joined and left are of
 --            the last twelve months; the difference is the net change.

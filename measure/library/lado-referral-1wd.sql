@@ -7,6 +7,7 @@
 -- from:      reg_lado
 -- public:    no-default
 -- beside:    lado-resolved-timely
+-- cases:     referral
 -- source:    National LADO Network, standard 2; Working Together to Safeguard Children 2023, chapter 4
 -- note:      Referrals received in the period that met the harm threshold. Day 0 is the day on which the employer knew; a referral on
 --            the next working day is in time. Where nobody wrote down whether the threshold was met, that is not known.

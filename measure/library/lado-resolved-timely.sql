@@ -15,6 +15,7 @@
 -- setting:   long_months = 12 | months within which all but exceptions are closed | Local authority designated officer | 2025-04-01 | Working Together 2010, appendix 5 (unverified)
 -- public:    no-default
 -- beside:    lado-referral-1wd
+-- cases:     referral
 -- source:    National LADO Network, proposed standards; Ofsted, inspection of children's services 2022, paragraph 4
 -- note:      Allegations that met the harm threshold, by the day they were closed. Calendar months: what was referred on 30 November is
 --            in time on 28 February. Where nobody wrote that the child or family was told, they were not.

@@ -6,6 +6,7 @@
 -- every:     quarter, window: 6 months
 -- from:      reg_survey
 -- setting:   least_answers = 10 | fewest answers of which a share is said | Participation Manager | 2025-04-01 | local rule for surveys
+-- cases:     answer
 -- source:    Local survey of practitioners in police, health, schools, youth justice, housing, voluntary services and social care
 -- note:      Answers to “I know my role, and who leads, when a child is at risk outside the home”: agree and strongly agree. Broken
 --            down by agency.

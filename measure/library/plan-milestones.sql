@@ -8,6 +8,7 @@
 -- line:      in-time, percent, higher: Milestones done by the day they were due, with evidence
 -- line:      done, percent, higher: Milestones done by now, early or late
 -- line:      difference, percent, higher: Milestones done that say what changed for children
+-- cases:     milestone
 -- source:    The council's own plan
 -- note:      Every milestone that was due by the day shown. A milestone that is done without anything to show for it counts as not done in the
 --            first line.

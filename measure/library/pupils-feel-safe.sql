@@ -9,6 +9,7 @@
 -- line:      answers, count, neither: Pupils who answered
 -- setting:   least_answers = 10 | fewest answers of which a share is said | Participation Manager | 2025-04-01 | local rule for surveys
 -- beside:    persistent-absence
+-- cases:     answer
 -- source:    Local survey of pupils (unverified)
 -- note:      Always or mostly, of the pupils who answered the question. Who preferred not to say is left out and counted apart, and so are
 --            all answers where fewer came than the setting asks for. No school is shown by itself.

@@ -11,6 +11,7 @@
 -- setting:   least_area = 250 | square metres above which a building needs a certificate | Energy manager | 2025-04-01 | SI 2012/3118, regulation 14
 -- setting:   large_area = 1000 | square metres above which it holds one year, and else ten | Energy manager | 2025-04-01 | SI 2012/3118, regulation 14
 -- beside:    school-energy-intensity
+-- cases:     building
 -- source:    Energy Performance of Buildings (England and Wales) Regulations 2012 (SI 2012/3118), regulation 14; register of display certificates
 -- note:      School buildings over 250 square metres, by the newest certificate of each on the last day of the year. 100 is the rating of a
 --            typical building: the border of D and E.

@@ -17,6 +17,7 @@
 -- setting:   other_kg = 0.25 | kg of carbon dioxide for a kWh of other fuel | Energy manager | 2025-04-01 | local, as for heating oil (unverified)
 -- setting:   base_year = 2023 | base year that use is set against, by the March it ends in | Energy manager | 2025-04-01 | plan of 2023
 -- beside:    school-dec-band
+-- cases:     building
 -- source:    Meter readings of school buildings; degree days; DESNZ conversion factors
 -- note:      Electricity, gas and other fuel of twelve months over the useful floor area of buildings with at least eleven months of
 --            readings. What panels on the roof made and the school used was never metered, and what it sold is not taken off.

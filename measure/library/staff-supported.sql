@@ -8,6 +8,7 @@
 -- line:      manager, percent, higher: Well supported by their manager
 -- line:      four-items, percent, higher: Of all answers to the four questions on support
 -- setting:   least_answers = 10 | fewest answers of which a share is said | Participation Manager | 2025-04-01 | local rule for surveys
+-- cases:     answer
 -- source:    Local staff survey; Local Government Association, Employer Standards health check
 -- note:      Agree and strongly agree. The four questions are on the manager, the workload, the time to learn and being heard.
 -- note:      Where fewer answered than the setting asks for, all answers are left out and counted as too few.

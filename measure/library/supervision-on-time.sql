@@ -7,6 +7,7 @@
 -- history:   1 month
 -- from:      reg_supervision
 -- setting:   asye_most_days = 14 | days between supervisions of a worker in the first year | Principal Social Worker | 2025-04-01 | national standard as employers publish it: weekly, then fortnightly, then monthly (unverified)
+-- cases:     worker
 -- source:    Ofsted 2018, recommendation 4: the frequency of supervision in all teams
 -- note:      Workers who hold cases and for whom the register has a supervision due in the month. On time: a one-to-one held in the
 --            month. Workers in their assessed and supported year must also not have waited longer than their own standard says before it.

@@ -6,6 +6,7 @@
 -- every:     quarter, window: 12 months
 -- from:      reg_audit
 -- beside:    supervision-on-time
+-- cases:     audit
 -- source:    Ofsted 2018, recommendation 4: regular, reflective and challenging; Ofsted 2022, paragraph 54
 -- note:      Supervision records audited in the period. Good: graded good or outstanding (after moderation, where there was one), the reasons
 --            for decisions are written down, and the last actions were followed up.

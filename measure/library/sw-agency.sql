@@ -6,6 +6,7 @@
 -- every:     workforce year
 -- from:      csww
 -- beside:    sw-vacancy
+-- cases:     post
 -- source:    DfE, Children's social work workforce, agency worker rate at 30 September
 -- note:      Full-time equivalent agency workers over all social workers in post on 30 September, agency workers among them. Where the
 --            return gives the agency total but no hours of a worker, the total is taken.

@@ -8,6 +8,7 @@
 -- line:      mean, ratio cases per FTE, lower: Cases for each full-time social worker
 -- line:      overload, percent, lower: Social workers with more cases than the limit
 -- setting:   most_cases = 20 | cases above which a worker has too many | Principal Social Worker | 2025-04-01 | local standard (unverified)
+-- cases:     worker
 -- source:    DfE, Children's social work workforce, average caseload at 30 September
 -- note:      Social workers, agency workers among them, who hold a case on 30 September and work some hours. The mean hides those with
 --            too many: the second line counts them, part-time workers by their cases for a full week.

@@ -6,6 +6,7 @@
 -- every:     workforce year
 -- from:      csww
 -- beside:    sw-agency
+-- cases:     worker
 -- source:    DfE, Children's social work workforce, turnover rate at 30 September
 -- note:      Full-time equivalents of those who left in the year to 30 September, over those in post on 30 September. Agency
 --            workers are left out, and so are people who joined and left within the year.

@@ -6,6 +6,7 @@
 -- every:     workforce year
 -- from:      csww
 -- beside:    sw-agency
+-- cases:     post
 -- source:    DfE, Children's social work workforce, vacancy rate at 30 September
 -- note:      Full-time equivalent vacancies, over vacancies and social workers in post (agency workers left out) on 30 September. An
 --            empty post counts as empty also where an agency worker covers it: read it with agency social workers.

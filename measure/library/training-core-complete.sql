@@ -7,6 +7,7 @@
 -- from:      reg_training
 -- line:      done, percent, higher: Courses that were due and are done
 -- line:      used, percent, higher: Courses done of which a later audit saw the difference
+-- cases:     training
 -- source:    Ofsted 2022, paragraph 62: how attendance at core training is monitored
 -- note:      Every worker with every course they must do that was due by the day shown. Done late is done; the day it was due stands in the case
 --            list. A course with no due day is not counted.

@@ -8,6 +8,7 @@
 -- line:      managers, percent, neither: Managers from minority ethnic backgrounds
 -- line:      case-holders, percent, neither: Case holders from minority ethnic backgrounds
 -- line:      known, percent, higher: Social workers whose ethnicity is known
+-- cases:     worker
 -- source:    DfE, Children's social work workforce, ethnicity and organisational role at 30 September
 -- note:      The gap is the difference between the first two lines: the closer the two are to each other, and to the children (see
 --            children in care by ethnicity), the better. People, not hours; in post on 30 September, agency workers among them.

@@ -9,6 +9,7 @@
 -- line:      agreed, percent, higher: Answered in time, and young people agree that it was an answer
 -- line:      answered, percent, higher: Answered in time, as the council sees it
 -- setting:   answer_days = 20 | working days in which an ask is answered | Participation Manager | 2025-04-01 | local standard (unverified)
+-- cases:     question
 -- source:    Ofsted, inspection of children's services 2022, paragraph 42
 -- note:      Asks whose last day for an answer fell in the period, so that every ask had its full time. An answer may be “done”, “doing” or “cannot,
 --            and why”. Where nobody asked the young people whether it was an answer, it was not one.

@@ -15,8 +15,10 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/collection"
+	"waymark/council"
 	"waymark/db"
 	"waymark/file"
+	"waymark/inspection"
 	"waymark/job"
 	"waymark/measure"
 	"waymark/plan"
@@ -59,7 +61,8 @@ func TestCouncil(t *testing.T) {
 	t.Cleanup(cache.Drop)
 	rooms.Measures, err = measure.New(d, cache, rooms.Jobs, "")
 	must(err)
-	rooms.Plans = plan.New(d, rooms.Accounts, rooms.Measures)
+	rooms.Inspections = inspection.New(d, rooms.Accounts, council.New(d, nil).Holidays)
+	rooms.Plans = plan.New(d, rooms.Accounts, rooms.Measures, rooms.Inspections)
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 

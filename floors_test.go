@@ -15,8 +15,8 @@ import (
 var floorOf = map[string]int{
 	"public": 8, "sample": 8,
 	"board": 7, "desk": 7,
-	"plan":       6,
-	"measure":    5,
+	"plan":    6,
+	"measure": 5, "inspection": 5,
 	"collection": 4, "voice": 4, "practice": 4, "council": 4,
 	"account": 3, "job": 3,
 	"web": 2, "db": 2, "vault": 2,

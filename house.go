@@ -17,6 +17,7 @@ import (
 	"waymark/desk"
 	"waymark/fault"
 	"waymark/file"
+	"waymark/inspection"
 	"waymark/job"
 	"waymark/mail"
 	"waymark/measure"
@@ -26,7 +27,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, plan.Schema, council.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -45,6 +46,7 @@ type house struct {
 	collections *collection.Collections
 	measures    *measure.Measures
 	voices      *voice.Voices
+	inspections *inspection.Inspections
 	plans       *plan.Plans
 	desk        *desk.Desk
 }
@@ -106,7 +108,8 @@ func (h *house) hang() (err error) {
 	}
 	h.measures.Settled(h.council)
 	h.measures.Teams(h.accounts.Teams)
-	h.plans = plan.New(h.db, h.accounts, h.measures)
+	h.inspections = inspection.New(h.db, h.accounts, h.council.Holidays)
+	h.plans = plan.New(h.db, h.accounts, h.measures, h.inspections)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures)
 
 	// The bells: what happens below and must wake something above, in the same transaction.

@@ -24,7 +24,7 @@ type actionView struct {
 	Ties            []tiedMeasure
 	Milestones      []Milestone
 	Updates         []Update
-	Recommendations []Recommendation
+	Recommendations []Answer
 	History         []db.Entry
 	Today           calendar.Date
 	May             actionRights
@@ -75,7 +75,7 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 			return err
 		}
 	}
-	if v.Recommendations, err = p.RecommendationsOf(ctx, a); err != nil {
+	if v.Recommendations, err = p.AnswersOf(ctx, a); err != nil {
 		return err
 	}
 	if v.History, err = p.db.Record(ctx, db.RecordFilter{Noun: "action", ID: a.ID, Limit: 20}); err != nil {
@@ -285,7 +285,7 @@ func (p *Plans) tiesPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		*into = strings.TrimSpace(*into + "\n" + t.Measure)
 	}
-	answers, err := p.RecommendationsOf(r.Context(), f.Action)
+	answers, err := p.AnswersOf(r.Context(), f.Action)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"waymark/calendar"
+	"waymark/inspection"
 	"waymark/measure"
 )
 
@@ -26,7 +27,7 @@ func TestCoverage(t *testing.T) {
 	}
 	reach := []measure.Reach{{Collection: "reg_rhi", Title: "Talks after going missing"}, {Collection: "ref", Title: "Reference files", Timeless: true},
 		{Collection: "ssda903", Title: "Children looked after", DataTo: calendar.On(2025, time.March, 31), Measures: 2}}
-	c := cover(proposal, []Answered{{Recommendation: Recommendation{Code: "2018/R1", About: "Homes"}, Measures: []string{"cla-dental"}}, {Recommendation: Recommendation{Code: "own/1", About: "Ours"}}}, standings, reach)
+	c := cover(proposal, []Answered{{Recommendation: inspection.Recommendation{Code: "2018/R1", About: "Homes", Measures: []string{"cla-dental"}}}, {Recommendation: inspection.Recommendation{Code: "own/1", About: "Ours"}}}, standings, reach)
 	t.Run("an action needs two measures with a figure", func(t *testing.T) {
 		if c.Actions[0].Gap != "" || len(c.Actions[0].Tied) != 3 || len(c.Actions[0].Counted) != 2 {
 			t.Errorf("%+v", c.Actions[0])

@@ -159,7 +159,7 @@ func replace(into *string, text string) {
 
 func (l *laying) run(ctx context.Context, proposal Proposal, recommendations []TemplateRecommendation) error {
 	for _, r := range recommendations {
-		if err := l.recommendation(ctx, r); err != nil {
+		if err := l.plans.inspections.Record(ctx, l.tx, r.Plain()); err != nil {
 			return err
 		}
 	}
@@ -193,24 +193,6 @@ func (l *laying) run(ctx context.Context, proposal Proposal, recommendations []T
 	for _, a := range actions {
 		if !l.mentioned[a.Ref()] {
 			l.Kept = append(l.Kept, a.Ref())
-		}
-	}
-	return nil
-}
-
-func (l *laying) recommendation(ctx context.Context, t TemplateRecommendation) error {
-	r := Recommendation{Code: t.Code, Source: t.Source, Number: t.Number, About: t.About, Published: t.Published}
-	if err := r.Check(); err != nil {
-		return err
-	}
-	id, err := keepRecommendation(ctx, l.tx, r)
-	if err != nil {
-		return err
-	}
-	for i, m := range t.Measures {
-		if _, err := l.tx.Exec(ctx, "insert into plan_recommendation_measure (recommendation_id, measure, place) values (:id, :measure, :place) on conflict (recommendation_id, measure) do nothing",
-			map[string]any{"id": id, "measure": m, "place": i}); err != nil {
-			return err
 		}
 	}
 	return nil
@@ -461,7 +443,7 @@ func (p *Plans) exported(ctx context.Context, a Action) (ProposedAction, error) 
 			out.Measures = append(out.Measures, t.Measure)
 		}
 	}
-	recommendations, err := p.RecommendationsOf(ctx, a)
+	recommendations, err := p.AnswersOf(ctx, a)
 	if err != nil {
 		return out, err
 	}

@@ -10,6 +10,7 @@ import (
 	"waymark/account"
 	"waymark/db"
 	"waymark/fault"
+	"waymark/inspection"
 	"waymark/measure"
 )
 
@@ -20,19 +21,21 @@ var Schema embed.FS
 
 // Plans is the room of the council's improvement plans.
 type Plans struct {
-	db       *db.DB
-	accounts *account.Accounts
-	measures *measure.Measures
-	ready    []func(context.Context) error
+	db          *db.DB
+	accounts    *account.Accounts
+	measures    *measure.Measures
+	inspections *inspection.Inspections
+	ready       []func(context.Context) error
 
 	milestoneBells []func(ctx context.Context, tx *db.Tx) error
 
 	released sync.Map // approved releases by id: they never change, and every public page reads one
 }
 
-// New opens the room. Accounts tell who can own an action or sign off an update; measures show whether it helps.
-func New(d *db.DB, accounts *account.Accounts, measures *measure.Measures) *Plans {
-	return &Plans{db: d, accounts: accounts, measures: measures}
+// New opens the room. Accounts tell who can own an action or sign off an update; measures show whether it helps; inspections
+// keep what it answers.
+func New(d *db.DB, accounts *account.Accounts, measures *measure.Measures, inspections *inspection.Inspections) *Plans {
+	return &Plans{db: d, accounts: accounts, measures: measures, inspections: inspections}
 }
 
 // BeforePublish hangs a condition that must hold before anything of a plan is published, such as crisis numbers being there.

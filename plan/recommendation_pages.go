@@ -4,13 +4,14 @@ import (
 	"net/http"
 
 	"waymark/fault"
+	"waymark/inspection"
 	"waymark/web"
 )
 
 // recommendationsView is the page of all findings and what answers them.
 type recommendationsView struct {
 	All   []Answered
-	Form  Recommendation
+	Form  inspection.Recommendation
 	Days  map[string]string
 	Wrong *fault.Fault
 }
@@ -27,14 +28,14 @@ func (p *Plans) showRecommendations(w http.ResponseWriter, r *http.Request, stat
 }
 
 func (p *Plans) keepRecommendation(w http.ResponseWriter, r *http.Request) error {
-	v := recommendationsView{Days: map[string]string{}, Form: Recommendation{Code: web.Text(r, "code"), Source: web.Text(r, "source"), Number: web.Text(r, "number"),
+	v := recommendationsView{Days: map[string]string{}, Form: inspection.Recommendation{Code: web.Text(r, "code"), Source: web.Text(r, "source"), Number: web.Text(r, "number"),
 		About: web.Text(r, "about"), Verbatim: web.Text(r, "verbatim")}}
 	wrong := fault.Invalid("The recommendation cannot be kept yet.")
 	sentDay(r, "published", &v.Form.Published, v.Days, wrong)
 	form := v.Form
 	err := both(wrong, form.Check())
 	if err == nil {
-		err = p.KeepRecommendation(r.Context(), form)
+		err = p.inspections.KeepRecommendation(r.Context(), form)
 	}
 	if bad, status := web.Again(err); bad != nil {
 		v.Wrong = bad

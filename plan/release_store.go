@@ -173,7 +173,7 @@ func (p *Plans) publicAction(ctx context.Context, a Action) (PublicAction, error
 			out.Measures = append(out.Measures, t.Measure)
 		}
 	}
-	recommendations, err := p.RecommendationsOf(ctx, a)
+	recommendations, err := p.AnswersOf(ctx, a)
 	for _, r := range recommendations {
 		out.Recommendations = append(out.Recommendations, PublicRecommendation{r.Code, r.Source, r.Number, r.About})
 	}

@@ -16,11 +16,12 @@ import (
 	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/fault"
+	"waymark/inspection"
 	"waymark/job"
 	"waymark/measure"
 )
 
-var schemas = []fs.FS{account.Schema, job.Schema, measure.Schema, Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, measure.Schema, inspection.Schema, Schema}
 
 // cast is one council's people, and a context in which each has signed in.
 type cast struct {
@@ -30,6 +31,9 @@ type cast struct {
 	id       map[string]string
 }
 
+// shipped are the bank holidays that Waymark ships.
+func shipped(context.Context) (calendar.Holidays, error) { return calendar.BankHolidays(), nil }
+
 // newCast opens a council: Mo manages the programme, Olu and Ola own actions, Sam sponsors priority 1 of roadmap-2025, Dee is the
 // director, Qi assures quality, Ana analyses, Pat is a partner.
 func newCast(t *testing.T, d *db.DB) *cast {
@@ -37,7 +41,7 @@ func newCast(t *testing.T, d *db.DB) *cast {
 	accounts := account.New(d, account.Settings{PublicURL: "https://plan.example", DormantDays: 45})
 	measures, err := measure.New(d, nil, job.New(d, calendar.SystemClock()), "")
 	must(t, err)
-	c := &cast{plans: New(d, accounts, measures), accounts: accounts, by: map[string]context.Context{}, id: map[string]string{}}
+	c := &cast{plans: New(d, accounts, measures, inspection.New(d, accounts, shipped)), accounts: accounts, by: map[string]context.Context{}, id: map[string]string{}}
 	for first, role := range map[string]string{"Mo": "programme-manager", "Olu": "owner", "Ola": "owner", "Sam": "sponsor", "Dee": "director", "Qi": "assurance", "Ana": "analyst", "Pat": "partner"} {
 		p := account.Person{Name: first + " Example", Email: strings.ToLower(first) + "@exampleborough.example"}
 		p.Roles.V = []string{role}
@@ -354,7 +358,7 @@ func TestEditsThatMeet(t *testing.T) {
 			if err != nil || strings.Join(refs, " ") != "old/2.1 roadmap-2025/2.1" {
 				t.Errorf("%v %v", refs, err)
 			}
-			recommendations, err := c.plans.RecommendationsOf(t.Context(), a)
+			recommendations, err := c.plans.AnswersOf(t.Context(), a)
 			if err != nil || len(recommendations) != 0 {
 				t.Errorf("%v %v", recommendations, err)
 			}

@@ -7,6 +7,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"waymark/calendar"
+	"waymark/inspection"
 )
 
 //go:embed template.toml
@@ -52,6 +53,11 @@ type TemplateRecommendation struct {
 	Published calendar.Date `toml:"published"`
 	About     string        `toml:"about"`
 	Measures  []string      `toml:"measures"`
+}
+
+// Plain is the finding as the room of inspections keeps it.
+func (t TemplateRecommendation) Plain() inspection.Recommendation {
+	return inspection.Recommendation{Code: t.Code, Source: t.Source, Number: t.Number, About: t.About, Published: t.Published, Measures: t.Measures}
 }
 
 var builtIn = mustReadTemplate(templateFile)

@@ -6,19 +6,20 @@ import (
 	"waymark/calendar"
 	"waymark/db/dbtest"
 	"waymark/job"
+	"waymark/inspection"
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/voice"
 )
 
 func TestSource(t *testing.T) {
-	d := dbtest.Open(t, plan.Schema, measure.Schema, voice.Schema)
+	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema)
 	measures, err := measure.New(d, nil, job.New(d, calendar.FixedClock(today)), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	voices := voice.New(d)
-	s := New("Exampleborough", plan.New(d, nil, measures), measures, voices, calendar.FixedClock(today))
+	s := New("Exampleborough", plan.New(d, nil, measures, inspection.New(d, nil, nil)), measures, voices, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {

@@ -12,6 +12,7 @@ import (
 	"waymark/collection"
 	"waymark/db"
 	"waymark/fault"
+	"waymark/inspection"
 	"waymark/job"
 	"waymark/measure"
 	"waymark/plan"
@@ -26,6 +27,7 @@ type Rooms struct {
 	Collections *collection.Collections
 	Measures    *measure.Measures
 	Voices      *voice.Voices
+	Inspections *inspection.Inspections
 	Plans       *plan.Plans
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"waymark/calendar"
+	"waymark/inspection"
 	"waymark/plan"
 )
 
@@ -41,7 +42,7 @@ func (c *raising) begin(ctx context.Context) error {
 		return err
 	}
 	for _, r := range plan.BuiltIn().Recommendations {
-		err := c.Plans.KeepRecommendation(uma, plan.Recommendation{Code: r.Code, Source: fmt.Sprintf("Inspection of Exampleborough (invented), published %s", r.Published.Words()),
+		err := c.Inspections.KeepRecommendation(uma, inspection.Recommendation{Code: r.Code, Source: fmt.Sprintf("Inspection of Exampleborough (invented), published %s", r.Published.Words()),
 			Number: r.Number, About: r.About, Published: r.Published})
 		if err != nil {
 			return err

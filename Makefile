@@ -30,7 +30,7 @@ waymark: web/assets/dist/.built $(GO_FILES)
 	CGO_ENABLED=1 go build -trimpath -tags netgo,osusergo -ldflags '$(LDFLAGS)' -o waymark . 2> >(grep -v 'in statically linked applications requires\|: in function ' >&2)
 
 assets: web/assets/dist/.built ## the styles and scripts
-web/assets/dist/.built: node_modules/.installed package.json chart/chart.css web/assets/build.mjs $(shell find web/assets/src -type f 2>/dev/null)
+web/assets/dist/.built: node_modules/.installed package.json chart/chart.css document/document.css web/assets/build.mjs $(shell find web/assets/src -type f 2>/dev/null)
 	npm run --silent build
 	@touch $@
 

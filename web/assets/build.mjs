@@ -1,4 +1,4 @@
-// Builds web/assets/dist from src, GOV.UK Frontend and the chart's styles. Run by make and by npm run build.
+// Builds web/assets/dist from src, GOV.UK Frontend and the styles of charts and documents. Run by make and by npm run build.
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { compile, compileString } from 'sass'
@@ -7,12 +7,13 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const options = { style: 'compressed', loadPaths: [here('../../node_modules')], quietDeps: true }
 
 const charts = compileString(await readFile(here('../../chart/chart.css'), 'utf8'), options).css
+const documents = compileString(await readFile(here('../../document/document.css'), 'utf8'), options).css
 const minified = async (name) => compileString(await readFile(here(`src/${name}`), 'utf8'), options).css
 
 await mkdir(here('dist'), { recursive: true })
 // The footer's crown and royal arms are GOV.UK's own: their rules are left out, as govuk.Footer leaves out their marks.
 const ours = (css) => css.replace(/[^{}]*govuk-footer__(?:crown|copyright-logo|licence-logo)[^{}]*\{[^{}]*\}/g, '')
-await writeFile(here('dist/staff.css'), ours(compile(here('src/staff.scss'), options).css) + charts)
+await writeFile(here('dist/staff.css'), ours(compile(here('src/staff.scss'), options).css) + charts + documents)
 await writeFile(here('dist/child.css'), await minified('child.css') + charts)
 
 const frontend = await readFile(here('../../node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js'), 'utf8')

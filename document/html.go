@@ -227,8 +227,12 @@ func (p *page) runs(t Text) {
 }
 
 func (p *page) table(t Table) {
-	p.raw(`<div class="waymark-scroll document-table" id="`, t.id, `" role="region" tabindex="0" aria-labelledby="`, t.id, `-caption"><table class="govuk-table waymark-table">`,
-		`<caption class="govuk-table__caption" id="`, t.id, `-caption"><span class="document-label">`, t.label, `</span> `, html.EscapeString(t.Caption))
+	many := ""
+	if len(t.Columns) > 4 {
+		many = " document-table--many"
+	}
+	p.raw(`<div class="waymark-scroll document-table`, many, `" id="`, t.id, `" role="region" tabindex="0" aria-labelledby="`, t.id, `-caption"><table class="govuk-table waymark-table">`,
+		`<caption class="govuk-table__caption" id="`, t.id, `-caption"><span class="document-label">`, t.label, `</span> <span class="document-title">`, html.EscapeString(t.Caption), `</span>`)
 	if t.backTo != "" {
 		p.raw(` <a class="govuk-link document-back" href="#`, t.backTo, `">Back to the chart</a>`)
 	}
@@ -270,6 +274,8 @@ func (p *page) table(t Table) {
 				p.raw(`<th scope="row" class="govuk-table__header">`)
 				p.runs(c.words())
 				p.raw(`</th>`)
+			case !c.Date.IsZero():
+				p.text("td", "govuk-table__cell document-date", c.words())
 			case t.Columns[i].Numeric:
 				p.text("td", "govuk-table__cell govuk-table__cell--numeric", c.words())
 			default:

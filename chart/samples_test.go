@@ -98,6 +98,20 @@ func fairness() chart.Bars {
 	}
 }
 
+// relatives are groups of many and of few children, one whose interval leaves the scale and one of which nothing can be said.
+func relatives() chart.Relatives {
+	return chart.Relatives{
+		ID: "relative", Title: "Reviews held in time: how many times the others", Reference: "everyone else",
+		Rows: []chart.RelativeRow{
+			{Name: "Black, Black British, Caribbean or African", Known: true, Ratio: 0.62, Range: chart.Range{Low: 0.48, High: 0.79}, Found: true, Words: "lower than chance explains"},
+			{Name: "Mixed or multiple ethnic groups", Known: true, Ratio: 1.31, Range: chart.Range{Low: 1.08, High: 1.6}, Found: true, Words: "higher than chance explains"},
+			{Name: "White", Known: true, Ratio: 1, Range: chart.Range{Low: 0.91, High: 1.1}, Words: "may be chance"},
+			{Name: "Asian or Asian British", Known: true, Ratio: 2.4, Range: chart.Range{Low: 0.55, High: 10.5}, Words: "may be chance"},
+			{Name: "Other ethnic group", Words: "not judged: fewer than 5 children"},
+		},
+	}
+}
+
 func areas() chart.Multiples {
 	m := chart.Multiples{ID: "areas", Title: "Reviews held in time, by area", Unit: chart.Unit{Name: "Per cent", Mark: "%"}}
 	for k, name := range []string{"North", "Riverside and the Old Town", "South", "West", "Children placed outside the borough"} {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"waymark/account"
+	"waymark/calendar"
 	"waymark/fault"
 	"waymark/web"
 )
@@ -193,13 +194,16 @@ func (c *Collections) showQuick(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	// Entries are written in runs: the day is mostly today, and the team that of the entry before.
+	// Entries are written in runs: the day is mostly today, the team one's own, and after the first both are those of the entry before.
 	p.Values[p.S.Keeping.Day] = c.db.Today().UK()
 	if person, ok := account.From(r.Context()); ok {
 		p.Values["team"] = person.Team
 	}
 	if team := r.URL.Query().Get("team"); team != "" {
 		p.Values["team"] = team
+	}
+	if day, err := calendar.ParseUK(r.URL.Query().Get("day")); err == nil {
+		p.Values[p.S.Keeping.Day] = day.UK()
 	}
 	return web.Render(w, r, http.StatusOK, quickPage(p))
 }
@@ -229,9 +233,12 @@ func (c *Collections) postQuick(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	to := p.Base
-	if team := p.Values["team"]; team != "" {
-		to += "?team=" + url.QueryEscape(team)
+	day, _, _ := strings.Cut(p.Values[p.S.Keeping.Day], " ") // without the time of day
+	with := url.Values{}
+	for name, value := range map[string]string{"team": p.Values["team"], "day": day} {
+		if value != "" {
+			with.Set(name, value)
+		}
 	}
-	return web.Done(w, r, to, "Saved. Next?")
+	return web.Done(w, r, strings.TrimSuffix(p.Base+"?"+with.Encode(), "?"), "Saved. You can enter the next one")
 }

@@ -694,7 +694,7 @@ func quickPage(p formPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Staff(web.Page{Title: "Quick entry: " + p.S.Title, Error: p.Wrong != nil, Nav: registersAt, Crumbs: []web.Crumb{registersCrumb, {Text: p.S.Title, Href: p.S.at()}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Staff(web.Page{Title: "Quick entry: " + p.S.Title, Error: p.Wrong != nil, Nav: registersAt, Crumbs: p.S.crumbs()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -730,8 +730,11 @@ func idHint(c *Column) string {
 	if c.Hint != "" {
 		return c.Hint
 	}
-	if c.Name == "child" {
+	switch c.Name {
+	case "child":
 		return "The number of the case system, never a name"
+	case "worker_id", "manager_id", "carer_id", "household_id", "family_id":
+		return "The number they have in your systems, never a name"
 	}
 	return ""
 }
@@ -896,7 +899,7 @@ func (h change) came() string {
 }
 
 func (p rowPage) crumbs() []web.Crumb {
-	return []web.Crumb{registersCrumb, {Text: p.S.Title, Href: p.S.at()}, {Text: "Rows", Href: p.S.at() + "/rows" + p.asked()}}
+	return append(p.S.crumbs(), web.Crumb{Text: "Rows", Href: p.S.at() + "/rows" + p.asked()})
 }
 
 // choicesInWords lists a column's codes.

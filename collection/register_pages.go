@@ -51,18 +51,30 @@ type registerGroup struct {
 }
 
 type registersPage struct {
+	Query  string
 	Groups []registerGroup
 	Held   map[string]held
 }
 
 func (c *Collections) showRegisters(w http.ResponseWriter, r *http.Request) error {
-	page := registersPage{}
+	page := registersPage{Query: strings.TrimSpace(r.URL.Query().Get("q"))}
 	var err error
 	if page.Held, err = c.holdings(r.Context()); err != nil {
 		return err
 	}
-	page.Groups = groupRegisters(c.Library.Specs())
+	page.Groups = groupRegisters(slices.DeleteFunc(slices.Clone(c.Library.Specs()), func(s *Spec) bool { return !s.spoken(page.Query) }))
 	return web.Render(w, r, http.StatusOK, registers(page))
+}
+
+// spoken says whether all of these words stand in what the register says of itself.
+func (s *Spec) spoken(words string) bool {
+	within := strings.ToLower(strings.Join([]string{s.Title, s.About, s.Key, s.Keeping.Owner}, " "))
+	for word := range strings.FieldsSeq(strings.ToLower(words)) {
+		if !strings.Contains(within, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // groupRegisters puts each register under the first of the plan's priorities that reads it; a council's own, which none reads, stand last.

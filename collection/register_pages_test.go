@@ -97,12 +97,18 @@ func TestRegisterPages(t *testing.T) {
 	house.Visit(t, webtest.Row{As: north, Path: list + "/ssda903", Status: 404})
 	house.Visit(t, webtest.Row{As: north, Path: list + "/reg_nothing", Status: 404})
 
-	t.Run("quick entry of a supervision returns to itself with the team of the one before", func(t *testing.T) {
+	t.Run("a register is found by what it says of itself", func(t *testing.T) {
+		house.Visit(t, webtest.Row{As: north, Path: list + "?q=Principal+SUPERVISION", Want: map[string]string{"a[href='/staff/registers/reg_supervision']": "Supervision"}, Not: []string{"a[href='/staff/registers/reg_rhi']"}})
+		house.Visit(t, webtest.Row{As: north, Path: list + "?q=zebra", Want: map[string]string{"main": "No register speaks of that"}})
+	})
+
+	t.Run("quick entry of a supervision returns to itself with the day and the team of the one before", func(t *testing.T) {
 		const quick = list + "/reg_supervision/quick"
 		house.Visit(t, webtest.Row{As: north, Path: quick, Want: map[string]string{"h1": "Quick entry", "input[name=worker_id][autofocus][autocomplete=off]": "", "input#held_date[value='2']": "", "input[name=team][value=North]": ""}})
 		form := url.Values{"worker_id": {"SW9001"}, "held_date-day": {"2"}, "held_date-month": {"3"}, "held_date-year": {"2026"}, "type": {"1:1"}, "team": {"North Star"}}
-		house.Visit(t, webtest.Row{As: north, Method: "POST", Path: quick, Form: form, Status: 303, To: quick + "?team=North+Star"})
-		house.Visit(t, webtest.Row{As: north, Path: quick + "?team=North+Star", Want: map[string]string{"h1": "Quick entry"}, Body: `value="North Star"`})
+		house.Visit(t, webtest.Row{As: north, Method: "POST", Path: quick, Form: form, Status: 303, To: quick + "?day=2%2F3%2F2026&team=North+Star"})
+		house.Visit(t, webtest.Row{As: north, Path: quick + "?day=2%2F3%2F2026&team=North+Star", Want: map[string]string{"h1": "Quick entry", "input#held_date[value='2']": "", "input#held_date-month[value='3']": ""}, Body: `value="North Star"`})
+		house.Visit(t, webtest.Row{As: north, Path: quick + "?day=soon", Want: map[string]string{"input#held_date[value='2']": ""}})
 		wrong := maps.Clone(form)
 		wrong.Set("worker_id", "")
 		wrong.Set("held_date-month", "13")

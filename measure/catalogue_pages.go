@@ -2,9 +2,11 @@ package measure
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 
 	"waymark/account"
 	"waymark/calendar"
@@ -15,6 +17,9 @@ import (
 )
 
 type cataloguePage struct {
+	Query      string // only rows with all these words
+	Show       string // only those that got worse, or that are behind their target
+	Of         int    // how many measures there are before anything is left out
 	Rows       []catalogueRow
 	Context    []catalogueRow // never scored
 	Counted    string         // when the measures were counted last; empty when never
@@ -32,13 +37,14 @@ type catalogueRow struct {
 	Change            string
 	Verdict           string // improved, worsened, or nothing where neither way is better
 	Target            string
+	Behind            bool // the target is not met
 	Spark             string
 	Pairs             []string // the measures on the same card, with their newest figures
 }
 
 func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	page := cataloguePage{MayRefresh: web.May(ctx, account.MeasureDefine), MayRelease: web.May(ctx, account.ReleaseRead), MayCases: web.May(ctx, account.CaseRead)}
+	page := cataloguePage{Query: r.URL.Query().Get("q"), Show: r.URL.Query().Get("show"), MayRefresh: web.May(ctx, account.MeasureDefine), MayRelease: web.May(ctx, account.ReleaseRead), MayCases: web.May(ctx, account.CaseRead)}
 	counted, err := m.Counted(ctx)
 	if err != nil {
 		return err
@@ -57,10 +63,12 @@ func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 		row.Pairs = pairWords(all, d, series)
 		switch {
 		case d.Answers != "": // it stands on the page of the measure that it answers
-		case d.Context:
+		case d.Context && page.shows(row):
 			page.Context = append(page.Context, row)
-		default:
-			page.Rows = append(page.Rows, row)
+		case !d.Context:
+			if page.Of++; page.shows(row) {
+				page.Rows = append(page.Rows, row)
+			}
 		}
 		count := counted[d.Key]
 		if count.Failed != "" {
@@ -79,6 +87,28 @@ func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, showCatalogue(page))
 }
 
+// shows says whether a row holds all words that were asked for and is of the kind that was asked for.
+func (p cataloguePage) shows(row catalogueRow) bool {
+	if p.Show == "worse" && row.Verdict != "worse" || p.Show == "behind" && !row.Behind || p.Show == "uncounted" && row.At != "" {
+		return false
+	}
+	within := strings.ToLower(row.Title + " " + row.Child + " " + row.Key)
+	for word := range strings.FieldsSeq(strings.ToLower(p.Query)) {
+		if !strings.Contains(within, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// caption says how many measures are listed, and of how many.
+func (p cataloguePage) caption() string {
+	if len(p.Rows) == p.Of {
+		return some(p.Of, "measure")
+	}
+	return fmt.Sprintf("%d of %s", len(p.Rows), some(p.Of, "measure"))
+}
+
 func (d Definition) catalogueRow(series []Point, targets []Target) catalogueRow {
 	line := d.Headline()
 	row := catalogueRow{Key: d.Key, Title: d.Title, Child: d.Child, Better: betterWords(line.Better)}
@@ -90,7 +120,9 @@ func (d Definition) catalogueRow(series []Point, targets []Target) catalogueRow 
 	row.Latest, row.At = StaffWords(line, last.Value), last.At.Words()
 	row.Spark = spark(series)
 	if target := targetOn(targets, line.Key, last.At); target != nil {
-		row.Target = targetWords(line, *target)
+		away := distanceWords(line, last.Value, *target)
+		row.Target = targetWords(line, *target) + away
+		row.Behind = line.Better != "neither" && away != "" && away != ": met"
 	}
 	row.Change, row.Verdict = yearChange(line, series)
 	if d.Context {

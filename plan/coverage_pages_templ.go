@@ -206,7 +206,7 @@ func coverageScreen(v coverageView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</li></ul><p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/staff/coverage.csv\">All of it as a table (CSV)</a></p><form method=\"get\" action=\"/staff/coverage\" role=\"search\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</li></ul><p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/staff/coverage.csv\">All of it as a table (CSV)</a></p><form method=\"get\" action=\"/staff/coverage\" class=\"waymark-filter\" role=\"search\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,7 @@
 // Command bench times the long roads of Waymark as whole processes and prints tables: the 903 return and the children in need
 // census at several sizes, a three-year history counted for 36 months, a council's whole set from its files to the public page,
-// public pages under load and, when asked, England's size under a ceiling of memory. All children are package sample's. For
+// public pages under load and, when asked, a file of a hundred megabytes for each reader and England's size, both under a ceiling
+// of memory. All children are package sample's. For
 // scale it prints how long a plain SHA-256 of the same bytes takes. `make bench` runs it; bench/README.md says what it printed last.
 package main
 
@@ -36,13 +37,13 @@ type options struct {
 	work    string
 }
 
-// parts are the parts of a run; all but the last when none is named.
-var parts = []string{"903", "census", "history", "council", "pages", "england"}
+// parts are the parts of a run; all but the last two when none is named.
+var parts = []string{"903", "census", "history", "council", "pages", "readers", "england"}
 
 func main() {
 	var o options
 	flag.StringVar(&o.binary, "waymark", "./waymark", "the binary to time")
-	chosen := flag.String("parts", strings.Join(parts[:len(parts)-1], ","), "which parts to run, of "+strings.Join(parts, ", "))
+	chosen := flag.String("parts", strings.Join(parts[:len(parts)-2], ","), "which parts to run, of "+strings.Join(parts, ", "))
 	care := flag.String("children", "600,6000,60000", "sizes of the 903 return, in children looked after")
 	census := flag.String("census", "600,6000,60000,400000", "sizes of the census, in children in need; about so many are made")
 	flag.IntVar(&o.runs, "runs", 3, "runs of each; the median is printed (above 100,000 children one run)")
@@ -91,7 +92,7 @@ func bench(o options) (err error) {
 	for _, part := range []struct {
 		name string
 		run  func(options) error
-	}{{"903", returns}, {"census", censuses}, {"history", history}, {"england", england}, {"council", wholeCouncil}, {"pages", pages}} {
+	}{{"903", returns}, {"census", censuses}, {"history", history}, {"readers", readers}, {"england", england}, {"council", wholeCouncil}, {"pages", pages}} {
 		if slices.Contains(o.parts, part.name) {
 			if err := part.run(o); err != nil {
 				return fmt.Errorf("%s: %w", part.name, err)

@@ -48,9 +48,13 @@ func (s *Site) measures(w http.ResponseWriter, r *http.Request, e edition) error
 	if p, found := e.current(); found {
 		for _, q := range p.Priorities {
 			g := measureGroup{Title: fmt.Sprintf("Priority %d: %s", q.Number, q.Title)}
+			own := map[string]bool{}
+			for _, m := range e.measuresOf(q) {
+				own[m.Key] = true
+			}
 			left = slices.DeleteFunc(left, func(m measure.PublicMeasure) bool {
 				// A measure stands once, under the first priority that it belongs to.
-				belongs := slices.ContainsFunc(e.measuresOf(q), func(o measure.PublicMeasure) bool { return o.Key == m.Key })
+				belongs := own[m.Key]
 				if belongs {
 					g.Measures = append(g.Measures, m)
 				}

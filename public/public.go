@@ -24,10 +24,11 @@ type Site struct {
 	read func(context.Context) (edition, error)
 }
 
-// New leans on what plans, measures and voices publish.
-func New(council string, plans *plan.Plans, measures *measure.Measures, voices *voice.Voices, clock calendar.Clock) *Site {
-	s := source{council, plans, measures, voices, clock}
-	return &Site{read: s.edition}
+// New leans on what plans, measures and voices publish. Written tells how many sentences the record of changes has, so that
+// the same edition serves every reader until there is one more.
+func New(council string, plans *plan.Plans, measures *measure.Measures, voices *voice.Voices, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
+	s := &source{council: council, plans: plans, measures: measures, voices: voices, written: written, clock: clock, until: -1}
+	return &Site{read: s.newest}
 }
 
 // Routes are all pages, files and feeds, open to anyone.

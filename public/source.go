@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"waymark/calendar"
 	"waymark/measure"
@@ -17,10 +18,34 @@ type source struct {
 	plans    *plan.Plans
 	measures *measure.Measures
 	voices   *voice.Voices
+	written  func(context.Context) (int64, error)
 	clock    calendar.Clock
+
+	mu    sync.Mutex
+	last  edition
+	until int64 // how much had been written when the last edition was read
 }
 
-func (s source) edition(ctx context.Context) (e edition, err error) {
+// newest is the last edition for as long as nothing was written and the day is the same: nothing public changes without a
+// sentence in the record of changes. Whoever gets it must leave it as it is.
+func (s *source) newest(ctx context.Context) (edition, error) {
+	written, err := s.written(ctx)
+	if err != nil {
+		return edition{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.last.Today != s.clock.Today() || s.until != written {
+		e, err := s.edition(ctx)
+		if err != nil {
+			return e, err
+		}
+		s.last, s.until = e, written
+	}
+	return s.last, nil
+}
+
+func (s *source) edition(ctx context.Context) (e edition, err error) {
 	e.Council, e.Today = s.council, s.clock.Today()
 	if e.Plans, err = s.plans.Published(ctx); err != nil {
 		return e, err

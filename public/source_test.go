@@ -5,8 +5,8 @@ import (
 
 	"waymark/calendar"
 	"waymark/db/dbtest"
-	"waymark/job"
 	"waymark/inspection"
+	"waymark/job"
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/voice"
@@ -19,7 +19,7 @@ func TestSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	voices := voice.New(d)
-	s := New("Exampleborough", plan.New(d, nil, measures, inspection.New(d, nil, nil)), measures, voices, calendar.FixedClock(today))
+	s := New("Exampleborough", plan.New(d, nil, measures, inspection.New(d, nil, nil)), measures, voices, d.Written, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {
@@ -32,6 +32,22 @@ func TestSource(t *testing.T) {
 		}
 		e, err := s.read(t.Context())
 		if err != nil || len(e.crisis()) != 1 || e.crisis()[0].Phone != "020 7946 0001" {
+			t.Errorf("%+v, %v", e.Contacts, err)
+		}
+	})
+	t.Run("nothing is read again until something was written", func(t *testing.T) {
+		first, err := s.read(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := s.read(t.Context())
+		if err != nil || &first.Contacts[0] != &again.Contacts[0] {
+			t.Errorf("the edition was read twice: %v", err)
+		}
+		if err := voices.SetContact(dbtest.Ctx(t), voice.Contact{Kind: voice.FrontDoor, Name: "Front door", Phone: "020 7946 0002", Hours: "Always"}); err != nil {
+			t.Fatal(err)
+		}
+		if e, err := s.read(t.Context()); err != nil || e.crisis()[0].Phone != "020 7946 0002" {
 			t.Errorf("%+v, %v", e.Contacts, err)
 		}
 	})

@@ -22,11 +22,11 @@ create or replace macro wd(a, b) as
   (select working_day__b.so_far from working_day as working_day__b where working_day__b.day = b)
   - (select working_day__a.so_far from working_day as working_day__a where working_day__a.day = a);
 
--- The last day inside a limit of n working days from a (n of at least 1).
+-- The last day inside a limit of n working days from a (n of at least 1). Both look-ups are joins by equality: with one
+-- inside the other's condition, DuckDB would set every case beside every day of the calendar.
 create or replace macro add_wd(a, n) as (
-  select working_day__n.day from working_day as working_day__n
-  where working_day__n.working and working_day__n.so_far
-    = n + (select working_day__a.so_far from working_day as working_day__a where working_day__a.day = a)
+  select working_day__n.day from working_day as working_day__a, working_day as working_day__n
+  where working_day__a.day = a and working_day__n.working and working_day__n.so_far = working_day__a.so_far + n
 );
 
 create or replace macro is_working_day(d) as

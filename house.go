@@ -108,6 +108,7 @@ func (h *house) hang() (err error) {
 	}
 	h.measures.Settled(h.council)
 	h.measures.Teams(h.accounts.Teams)
+	h.measures.Watch(h.collections, h.keys, h.config.number("retention_years"))
 	h.inspections = inspection.New(h.db, h.accounts, h.council.Holidays)
 	h.plans = plan.New(h.db, h.accounts, h.measures, h.inspections)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures)

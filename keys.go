@@ -19,7 +19,12 @@ func (h *house) rotate(ctx context.Context) (files, rows int, err error) {
 		return files, 0, err
 	}
 	if err := h.db.Write(ctx, "changed the keys that encrypt uploads and sealed rows", func(tx *db.Tx) error {
-		rows, err = h.collections.Reseal(ctx, tx, func(sealed []byte) ([]byte, bool, error) { return file.Reseal(sealed, old, fresh) })
+		anew := func(sealed []byte) ([]byte, bool, error) { return file.Reseal(sealed, old, fresh) }
+		if rows, err = h.collections.Reseal(ctx, tx, anew); err != nil {
+			return err
+		}
+		more, err := h.measures.Reseal(ctx, tx, anew)
+		rows += more
 		return err
 	}); err != nil {
 		return files, rows, err

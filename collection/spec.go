@@ -74,6 +74,13 @@ func (y *Year) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// UnmarshalJSON reads the number that a year is kept as.
+func (y *Year) UnmarshalJSON(text []byte) error {
+	n, err := strconv.Atoi(string(text))
+	*y = Year(n)
+	return err
+}
+
 // String is the name people use, "2017/18" or "as at 31 March 2025".
 func (y Year) String() string {
 	if y == 0 {

@@ -14,7 +14,7 @@ func TestCheck(t *testing.T) {
 	try := func(t *testing.T, header, sql string) (string, error) {
 		t.Helper()
 		path := filepath.Join(t.TempDir(), "own-measure.sql")
-		if err := os.WriteFile(path, []byte(file(header, sql)), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(fileOf(header, sql)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return check(t.Context(), path, time.Second)

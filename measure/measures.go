@@ -1,17 +1,21 @@
 package measure
 
 import (
+	"cmp"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"waymark/account"
 	"waymark/calendar"
+	"waymark/collection"
 	"waymark/council"
 	"waymark/db"
 	"waymark/fault"
+	"waymark/file"
 	"waymark/job"
 	"waymark/vault"
 )
@@ -29,6 +33,10 @@ type Measures struct {
 	folder string // of the council's own measure files
 
 	council *council.Council // keeps the thresholds that the council settled; nil where nobody can change them
+
+	returns   *collection.Collections // whose comings and goings each count is held against; nil where nobody watches
+	keys      *file.Keys              // seal the cases of the last count
+	retention int                     // years that differences are kept; 0 for ever
 
 	exceptions []Exception                             // the lists that teams work from
 	teams      func(context.Context) ([]string, error) // of the accounts; nil where nobody has one
@@ -104,18 +112,38 @@ func (m *Measures) QueueRefresh(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
+// errMoved says that another return was accepted while the vault was filled.
+var errMoved = errors.New("other returns count since the vault was filled")
+
 // Refresh counts every measure now and keeps the values, with the rule and the data they came from. n is how many values
 // there are.
 func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64, words string)) (n int, err error) {
 	// The council may have dropped a file into its folder since; a broken one must not stop the others.
 	libraryFault := m.readLibrary()
-	definitions := m.Definitions()
+	if n, err = m.countAll(ctx, m.Definitions(), progress); err != nil {
+		return 0, err
+	}
+	if err := m.CountExceptions(ctx); err != nil {
+		return 0, err
+	}
+	return n, libraryFault
+}
+
+// countAll counts measures and keeps their values, and what is different in them since the count before.
+func (m *Measures) countAll(ctx context.Context, definitions []Definition, progress func(done, total int64, words string)) (n int, err error) {
 	var results *Results
 	var generation int64
 	var published others
-	err = m.cache.With(ctx, func(v *vault.DB) (err error) {
+	before, err := m.begin(ctx)
+	if err != nil {
+		return 0, err
+	}
+	count := func(v *vault.DB) (err error) {
 		generation = v.Generation()
-		results, err = Run(ctx, v, definitions, Options{Series: seriesLength, Parts: true, Progress: func(done, total int, key string) {
+		if stands, err := before.stands(ctx, generation); err != nil || !stands {
+			return cmp.Or(err, errMoved)
+		}
+		results, err = Run(ctx, v, definitions, Options{Series: seriesLength, Parts: true, Cases: before.lend(ctx), Progress: func(done, total int, key string) {
 			if progress != nil {
 				progress(int64(done), int64(total), "Counting "+key)
 			}
@@ -127,7 +155,10 @@ func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64,
 			published, err = readOthers(ctx, v, m.names())
 		}
 		return err
-	})
+	}
+	for err = errMoved; errors.Is(err, errMoved); {
+		err = m.cache.With(ctx, count)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -140,16 +171,10 @@ func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64,
 			credited(settings, key, decided)
 		}
 	}
-	if n, err = m.keep(ctx, definitions, results, generation); err != nil {
+	if n, err = m.keep(ctx, definitions, results, generation, before); err != nil {
 		return 0, err
 	}
-	if err := m.CountExceptions(ctx); err != nil {
-		return 0, err
-	}
-	if err := m.keepOthers(ctx, published); err != nil {
-		return 0, err
-	}
-	return n, libraryFault
+	return n, m.keepOthers(ctx, published)
 }
 
 // may refuses what the person of the context may not do. Acts of Waymark itself and of whoever runs the command line come

@@ -23,6 +23,7 @@ type Options struct {
 	Breakdowns string          // "none", "headline" (also when empty: for the days shown) or "all" (for the whole series)
 	TimeOut    time.Duration   // for one measure; a minute when zero
 	Progress   func(done, total int, key string)
+	Cases      func(d Definition, sets []caseSet) error // is given the cases of the days shown, where there are not too many
 }
 
 // Run counts measures over a filled vault. A measure whose file is broken is listed in Failed and does not keep the
@@ -277,6 +278,9 @@ func (r *runner) measure(ctx context.Context, d Definition) ([]Result, error) {
 			return nil, err
 		}
 		if err := r.count(ctx, p, columns, tally); err != nil {
+			return nil, err
+		}
+		if err := r.giveCases(ctx, p, columns, tally); err != nil {
 			return nil, err
 		}
 	}

@@ -47,7 +47,7 @@ func small(t testing.TB) *vault.DB {
 }
 
 // file makes a measure file's text: a header with what a test leaves out filled in, and the SQL.
-func file(header, sql string) string {
+func fileOf(header, sql string) string {
 	for _, line := range []string{"title: T", "child: C?", "unit: percent", "better: higher", "every: month, window: 12 months", "from: ssda903", "source: S", "example: 2025-03-31 = 2 of 5"} {
 		key, _, _ := strings.Cut(line, ":")
 		if !strings.Contains("\n"+header, "\n-- "+key+":") {
@@ -59,7 +59,7 @@ func file(header, sql string) string {
 
 func parse(t testing.TB, header, sql string) Definition {
 	t.Helper()
-	d, err := Parse("x/test-measure.sql", file(header, sql))
+	d, err := Parse("x/test-measure.sql", fileOf(header, sql))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -386,19 +386,19 @@ func TestHeaderMistakes(t *testing.T) {
 		"a pool of a look back":            {"-- pool: 36 months\n-- parts: none\n", "cannot be pooled"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Parse("own.sql", file(c.header, "select 1"))
+			_, err := Parse("own.sql", fileOf(c.header, "select 1"))
 			if f := fault.Of(err); f == nil || !strings.Contains(f.Words, c.words) {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
 	t.Run("a file is named by its key", func(t *testing.T) {
-		if _, err := Parse("My Measure.sql", file("", "select 1")); fault.Of(err) == nil {
+		if _, err := Parse("My Measure.sql", fileOf("", "select 1")); fault.Of(err) == nil {
 			t.Error("accepted")
 		}
 	})
 	t.Run("a whole header is read", func(t *testing.T) {
-		d, err := Parse("cla-sdq.sql", file("-- title: Feelings\n--   and wellbeing\n-- every: quarter, window: 36 months\n-- unit: mean score\n-- line: mean: Mean\n-- line: rate-line, rate per 1,000, lower: R\n-- per: 1,000 population 0 to 17\n-- public: no-default\n-- history: 30 months\n-- example: 2025-03-31 = 29 of 2, 1 excluded, 3 unknown\n", "select 1"))
+		d, err := Parse("cla-sdq.sql", fileOf("-- title: Feelings\n--   and wellbeing\n-- every: quarter, window: 36 months\n-- unit: mean score\n-- line: mean: Mean\n-- line: rate-line, rate per 1,000, lower: R\n-- per: 1,000 population 0 to 17\n-- public: no-default\n-- history: 30 months\n-- example: 2025-03-31 = 29 of 2, 1 excluded, 3 unknown\n", "select 1"))
 		if err != nil {
 			t.Fatal(err)
 		}

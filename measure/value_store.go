@@ -104,14 +104,21 @@ func (r *Results) rows() []valueRow {
 }
 
 // keep replaces the values of the measures that were counted. One whose file is broken keeps those it had, and says why.
-func (m *Measures) keep(ctx context.Context, definitions []Definition, results *Results, generation int64) (n int, err error) {
+func (m *Measures) keep(ctx context.Context, definitions []Definition, results *Results, generation int64, before *counting) (n int, err error) {
 	rows := results.rows()
+	difference, err := before.end(ctx, definitions, results, rows)
+	if err != nil {
+		return 0, err
+	}
 	failed := map[string]string{}
 	for _, f := range results.Failed {
 		failed[f.Key] = f.Words
 	}
 	sentence := fmt.Sprintf("counted %d measures anew", len(definitions)-len(failed))
 	return len(rows), m.db.Write(ctx, sentence, func(tx *db.Tx) error {
+		if err := difference(ctx, tx); err != nil {
+			return err
+		}
 		known := map[string]bool{}
 		for _, d := range definitions {
 			known[d.Key] = true

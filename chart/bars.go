@@ -3,7 +3,6 @@ package chart
 import (
 	"context"
 	"fmt"
-	"html"
 	"io"
 	"slices"
 	"strings"
@@ -68,25 +67,17 @@ func (b Bars) Table() Table {
 
 // Render writes the picture with the key of its marks.
 func (b Bars) Render(ctx context.Context, w io.Writer) error {
-	var key strings.Builder
-	item := func(draw func(*scene), words string) {
-		swatch := scene{class: "chart-swatch", width: 34, height: 16}
-		draw(&swatch)
-		key.WriteString(`<li>`)
-		swatch.Render(ctx, &key) // writing to memory cannot fail
-		key.WriteString(html.EscapeString(words) + `</li>`)
-	}
+	return both(ctx, w, "bars", b.draw, writeKey(b.key()))
+}
+
+func (b Bars) key() (items []keyItem) {
 	if b.All.Value.state == known {
-		item(func(s *scene) { s.line("chart-reference", 0, 8, 34, 8) }, b.All.Name+": "+b.Unit.write(b.All.Value.number))
+		items = append(items, keyItem{words: b.All.Name + ": " + b.Unit.write(b.All.Value.number), draw: func(s *scene) { s.line("chart-reference", 0, 8, 34, 8) }})
 	}
 	if slices.ContainsFunc(b.Groups, Group.sure) {
-		item(func(s *scene) { whisker(s, 2, 32, 8) }, "How sure we are: the true figure is likely to be inside (95% confidence interval)")
+		items = append(items, keyItem{words: "How sure we are: the true figure is likely to be inside (95% confidence interval)", draw: func(s *scene) { whisker(s, 2, 32, 8) }})
 	}
-	after := ""
-	if key.Len() > 0 {
-		after = `<ul class="chart-key">` + key.String() + `</ul>`
-	}
-	return both(ctx, w, "bars", b.draw, after)
+	return items
 }
 
 func (b Bars) describe() string {

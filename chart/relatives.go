@@ -3,7 +3,6 @@ package chart
 import (
 	"context"
 	"fmt"
-	"html"
 	"io"
 	"math"
 	"slices"
@@ -44,22 +43,22 @@ func (r Relatives) Table() Table {
 
 // Render writes the picture with the key of its marks.
 func (r Relatives) Render(ctx context.Context, w io.Writer) error {
-	var key strings.Builder
+	return both(ctx, w, "relatives", r.draw, writeKey(r.key()))
+}
+
+func (r Relatives) key() (items []keyItem) {
 	for _, mark := range []struct {
 		found bool
 		words string
 	}{{true, "More than chance explains"}, {false, "May be chance: the line, which is how sure we are (95% confidence), reaches 1"}} {
-		if !slices.ContainsFunc(r.Rows, func(row RelativeRow) bool { return row.Known && row.Found == mark.found }) {
-			continue
+		if slices.ContainsFunc(r.Rows, func(row RelativeRow) bool { return row.Known && row.Found == mark.found }) {
+			items = append(items, keyItem{words: mark.words, draw: func(s *scene) {
+				whisker(s, 2, 32, 8)
+				relativeDot(s, 17, 8, mark.found)
+			}})
 		}
-		swatch := scene{class: "chart-swatch", width: 34, height: 16}
-		whisker(&swatch, 2, 32, 8)
-		relativeDot(&swatch, 17, 8, mark.found)
-		key.WriteString(`<li>`)
-		swatch.Render(ctx, &key) // writing to memory cannot fail
-		key.WriteString(html.EscapeString(mark.words) + `</li>`)
 	}
-	return both(ctx, w, "relatives", r.draw, `<ul class="chart-key">`+key.String()+`</ul>`)
+	return items
 }
 
 func (r Relatives) describe() string {

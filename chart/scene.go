@@ -16,6 +16,7 @@ type scene struct {
 	title, desc   string
 	width, height float64
 	fills         bool // cut off what does not fit rather than leave room
+	dressed       bool // each shape bears its colours, for where chart.css is not
 	shapes        []shape
 }
 
@@ -71,17 +72,22 @@ func (s *scene) write(class string, size, x, y float64, place anchor, text strin
 
 // lift moves everything up, and the lower edge with it.
 func (s *scene) lift(by float64) {
+	s.move(0, -by)
+	s.height -= by
+}
+
+func (s *scene) move(dx, dy float64) {
 	for i := range s.shapes {
 		sh := &s.shapes[i]
-		sh.y -= by
-		sh.box[1] -= by
+		sh.x, sh.y = sh.x+dx, sh.y+dy
+		sh.box[0], sh.box[1] = sh.box[0]+dx, sh.box[1]+dy
 		for j := range sh.path {
-			for k := 1; k < 6; k += 2 {
-				sh.path[j].points[k] -= by
+			for k := 0; k < 6; k += 2 {
+				sh.path[j].points[k] += dx
+				sh.path[j].points[k+1] += dy
 			}
 		}
 	}
-	s.height -= by
 }
 
 // pen draws paths.
@@ -144,26 +150,34 @@ func (s *scene) Render(_ context.Context, w io.Writer) error {
 		cut = ` preserveAspectRatio="xMidYMid slice"`
 	}
 	if s.title == "" {
-		tag(`<svg class="`, s.class, `" viewBox="0 0 `, coordinate(s.width), ` `, coordinate(s.height), `" width="`, coordinate(s.width), `" height="`, coordinate(s.height), `"`, cut, ` aria-hidden="true" focusable="false">`)
+		tag(`<svg class="`, s.class, `" viewBox="0 0 `, coordinate(s.width), ` `, coordinate(s.height), `" width="`, coordinate(s.width), `" height="`, coordinate(s.height), `"`, cut, ` aria-hidden="true" focusable="false"`)
+		if s.dressed {
+			tag(` font-family="arial, Liberation Sans, helvetica, sans-serif"`)
+		}
+		tag(`>`)
 	} else {
 		id := html.EscapeString(s.id)
 		tag(`<svg class="`, s.class, `" id="`, id, `" viewBox="0 0 `, coordinate(s.width), ` `, coordinate(s.height), `" role="img" aria-labelledby="`, id, `-title `, id, `-desc" focusable="false">`,
 			`<title id="`, id, `-title">`, html.EscapeString(s.title), `</title><desc id="`, id, `-desc">`, html.EscapeString(s.desc), `</desc>`)
 	}
 	for _, sh := range s.shapes {
+		dress := ""
+		if s.dressed {
+			dress = styleOf(sh.class).attributes()
+		}
 		switch {
 		case sh.path != nil:
-			tag(`<path class="`, sh.class, `" d="`, pen(sh.path).String(), `"/>`)
+			tag(`<path class="`, sh.class, `"`, dress, ` d="`, pen(sh.path).String(), `"/>`)
 		case sh.text != "":
-			tag(`<text class="`, sh.class, `" x="`, coordinate(sh.x), `" y="`, coordinate(sh.y), `" font-size="`, coordinate(sh.size), `"`)
+			tag(`<text class="`, sh.class, `"`, dress, ` x="`, coordinate(sh.x), `" y="`, coordinate(sh.y), `" font-size="`, coordinate(sh.size), `"`)
 			if sh.place != start {
 				tag(` text-anchor="`, string(sh.place), `"`)
 			}
 			tag(`>`, html.EscapeString(sh.text), `</text>`)
 		case sh.round > 0:
-			tag(`<circle class="`, sh.class, `" cx="`, coordinate(sh.x), `" cy="`, coordinate(sh.y), `" r="`, coordinate(sh.round), `"/>`)
+			tag(`<circle class="`, sh.class, `"`, dress, ` cx="`, coordinate(sh.x), `" cy="`, coordinate(sh.y), `" r="`, coordinate(sh.round), `"/>`)
 		case sh.box[2] > 0 && sh.box[3] > 0:
-			tag(`<rect class="`, sh.class, `" x="`, coordinate(sh.box[0]), `" y="`, coordinate(sh.box[1]), `" width="`, coordinate(sh.box[2]), `" height="`, coordinate(sh.box[3]), `"`)
+			tag(`<rect class="`, sh.class, `"`, dress, ` x="`, coordinate(sh.box[0]), `" y="`, coordinate(sh.box[1]), `" width="`, coordinate(sh.box[2]), `" height="`, coordinate(sh.box[3]), `"`)
 			if sh.box[4] > 0 {
 				tag(` rx="`, coordinate(sh.box[4]), `"`)
 			}

@@ -115,7 +115,10 @@ func TestLegible(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			trend := trends(t)
 			for _, on := range sheets {
-				legible(t, trend.draw(on))
+				s := trend.draw(on)
+				legible(t, s)
+				s.addKey(on, trend.key(), trend.Events) // as documents keep it
+				legible(t, s)
 			}
 		})
 	})

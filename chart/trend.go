@@ -206,7 +206,7 @@ func (t Trend) Table() Table {
 
 // Render writes the picture with the key of its marks and the list of events.
 func (t Trend) Render(ctx context.Context, w io.Writer) error {
-	return both(ctx, w, "trend", t.draw, t.key())
+	return both(ctx, w, "trend", t.draw, writeKey(t.key())+t.events())
 }
 
 // describe says in words what the line does.
@@ -284,53 +284,49 @@ func (t Trend) said(latest Point) string {
 }
 
 // key lists the marks in use, and the lines where the drawing is too narrow to name them beside
-// their ends; then the events by number.
-func (t Trend) key() string {
-	var out strings.Builder
-	item := func(class string, draw func(*scene), words string) {
-		swatch := scene{class: "chart-swatch", width: 34, height: 16}
-		draw(&swatch)
-		out.WriteString(`<li` + class + `>`)
-		swatch.Render(context.Background(), &out) // writing to memory cannot fail
-		out.WriteString(html.EscapeString(words) + `</li>`)
-	}
-	const narrow = ` class="chart-key__line"`
-	out.WriteString(`<ul class="chart-key">`)
+// their ends.
+func (t Trend) key() (items []keyItem) {
+	item := func(line bool, words string, draw func(*scene)) { items = append(items, keyItem{line, words, draw}) }
 	if last, ok := t.latest(); ok {
-		item(narrow, func(s *scene) { s.line("chart-line", 0, 8, 34, 8); s.circle("chart-dot", 17, 8, 4) }, t.Name+": "+t.said(last))
+		item(true, t.Name+": "+t.said(last), func(s *scene) { s.line("chart-line", 0, 8, 34, 8); s.circle("chart-dot", 17, 8, 4) })
 	}
 	if _, words, found := t.target(); found {
-		item(narrow, func(s *scene) { s.line("chart-target", 0, 8, 34, 8) }, "Target: "+words)
+		item(true, "Target: "+words, func(s *scene) { s.line("chart-target", 0, 8, 34, 8) })
 	}
 	for i, l := range t.Lines {
 		if n := len(l.Dots); n > 0 {
-			item(narrow, func(s *scene) { s.line(comparator(i), 0, 8, 34, 8) }, l.Name+": "+t.Unit.write(l.Dots[n-1].Number))
+			item(true, l.Name+": "+t.Unit.write(l.Dots[n-1].Number), func(s *scene) { s.line(comparator(i), 0, 8, 34, 8) })
 		}
 	}
 	if len(t.Band.Points) > 0 {
-		item(narrow, func(s *scene) { s.box("chart-band", 0, 1, 34, 14, 0) }, t.Band.Name)
+		item(true, t.Band.Name, func(s *scene) { s.box("chart-band", 0, 1, 34, 14, 0) })
 	}
 	if len(t.Limits) > 0 {
-		item("", func(s *scene) { s.line("chart-mean", 0, 8, 34, 8) }, "Mean")
-		item("", func(s *scene) { s.line("chart-limit", 0, 4, 34, 4); s.line("chart-limit", 0, 12, 34, 12) }, "Limits: most points that differ by chance alone fall between them")
+		item(false, "Mean", func(s *scene) { s.line("chart-mean", 0, 8, 34, 8) })
+		item(false, "Limits: most points that differ by chance alone fall between them", func(s *scene) { s.line("chart-limit", 0, 4, 34, 4); s.line("chart-limit", 0, 12, 34, 12) })
 	}
 	for _, signal := range []Signal{Better, Worse, Changed} {
 		if slices.ContainsFunc(t.Points, func(p Point) bool { return p.Signal == signal && p.Value.state == known }) {
-			item("", func(s *scene) { mark(s, signal, 17, 8) }, string(signal))
+			item(false, string(signal), func(s *scene) { mark(s, signal, 17, 8) })
 		}
 	}
 	if words := t.keptBack(); words != "" {
-		item("", func(s *scene) { keptBack(s, 17, 8) }, words)
+		item(false, words, func(s *scene) { keptBack(s, 17, 8) })
 	}
-	out.WriteString(`</ul>`)
-	if len(t.Events) > 0 {
-		out.WriteString(`<ol class="chart-events">`)
-		for _, e := range t.Events {
-			out.WriteString(`<li>` + html.EscapeString(e.Words) + ` (` + day(e.At) + `)</li>`)
-		}
-		out.WriteString(`</ol>`)
+	return items
+}
+
+// events lists what happened, by number.
+func (t Trend) events() string {
+	if len(t.Events) == 0 {
+		return ""
 	}
-	return strings.Replace(out.String(), `<ul class="chart-key"></ul>`, "", 1)
+	var out strings.Builder
+	out.WriteString(`<ol class="chart-events">`)
+	for _, e := range t.Events {
+		out.WriteString(`<li>` + html.EscapeString(e.Words) + ` (` + day(e.At) + `)</li>`)
+	}
+	return out.String() + `</ol>`
 }
 
 func (t Trend) latest() (Point, bool) {

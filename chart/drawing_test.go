@@ -1,0 +1,111 @@
+package chart_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"image/png"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"waymark/chart"
+)
+
+func relatives() chart.Relatives {
+	return chart.Relatives{ID: "times", Title: "Children in care, against everyone else", Reference: "everyone else", Rows: []chart.RelativeRow{
+		{Name: "Black, Black British, Caribbean or African", Known: true, Ratio: 1.8, Range: chart.Range{Low: 1.3, High: 2.5}, Found: true, Words: "more often"},
+		{Name: "Girls", Known: true, Ratio: 0.95, Range: chart.Range{Low: 0.8, High: 1.12}, Words: "may be chance"},
+		{Name: "Other ethnic group", Words: "too few to show safely"},
+	}}
+}
+
+func TestDrawing(t *testing.T) {
+	for name, draw := range map[string]func() (chart.Drawing, error){
+		"trend-monthly": monthly().Drawing, "trend-yearly": yearly().Drawing, "bars": fairness().Drawing, "multiples": areas().Drawing, "relatives": relatives().Drawing,
+	} {
+		d, err := draw()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if folder := os.Getenv("WAYMARK_TEST_PICTURES"); folder != "" {
+			for ending, content := range map[string]string{".png": string(d.PNG), "-wide.svg": d.Wide, "-narrow.svg": d.Narrow} {
+				if err := os.WriteFile(filepath.Join(folder, "chart-"+name+ending), []byte(content), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		t.Run(name+" is drawn the same every time, with words and a table", func(t *testing.T) {
+			again, err := draw()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again.Wide != d.Wide || again.Narrow != d.Narrow || !bytes.Equal(again.PNG, d.PNG) {
+				t.Error("it differs")
+			}
+			if d.Alt == "" || len(d.Table.Rows) == 0 {
+				t.Errorf("%q, %d rows", d.Alt, len(d.Table.Rows))
+			}
+		})
+		t.Run(name+" bears its own colours, and no id, so that two may stand in one document", func(t *testing.T) {
+			for _, drawn := range []string{d.Wide, d.Narrow} {
+				in := xml.NewDecoder(strings.NewReader(drawn))
+				shapes := 0
+				for {
+					token, err := in.Token()
+					if err == io.EOF {
+						break
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					e, ok := token.(xml.StartElement)
+					if !ok {
+						continue
+					}
+					at := map[string]string{}
+					for _, a := range e.Attr {
+						at[a.Name.Local] = a.Value
+					}
+					if at["id"] != "" || at["style"] != "" {
+						t.Errorf("%v", at)
+					}
+					if e.Name.Local == "svg" {
+						continue
+					}
+					shapes++
+					if at["fill"] == "" && at["stroke"] == "" || strings.Contains(at["fill"]+at["stroke"], "var") {
+						t.Errorf("%s has no colour: %v", e.Name.Local, at)
+					}
+				}
+				if shapes < 10 {
+					t.Errorf("%d shapes", shapes)
+				}
+			}
+		})
+		t.Run(name+" is painted, words and all", func(t *testing.T) {
+			picture, err := png.Decode(bytes.NewReader(d.PNG))
+			if err != nil {
+				t.Fatal(err)
+			}
+			ink := map[string]int{}
+			for y := range picture.Bounds().Dy() {
+				for x := range picture.Bounds().Dx() {
+					switch r, g, b, _ := picture.At(x, y).RGBA(); {
+					case r>>8 == 0xff && g>>8 == 0xff && b>>8 == 0xff:
+						ink["paper"]++
+					case r>>8 == 0x0b && g>>8 == 0x0c && b>>8 == 0x0c:
+						ink["words"]++
+					case r>>8 == 0x1d && g>>8 == 0x70 && b>>8 == 0xb8:
+						ink["line"]++
+					}
+				}
+			}
+			whole := picture.Bounds().Dx() * picture.Bounds().Dy()
+			if picture.Bounds().Dx() != 1440 || ink["paper"] < whole/4 || ink["words"] < 1000 || ink["line"] < 150 {
+				t.Errorf("%v of %d, %v wide", ink, whole, picture.Bounds().Dx())
+			}
+		})
+	}
+}

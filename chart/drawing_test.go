@@ -13,14 +13,6 @@ import (
 	"waymark/chart"
 )
 
-func relatives() chart.Relatives {
-	return chart.Relatives{ID: "times", Title: "Children in care, against everyone else", Reference: "everyone else", Rows: []chart.RelativeRow{
-		{Name: "Black, Black British, Caribbean or African", Known: true, Ratio: 1.8, Range: chart.Range{Low: 1.3, High: 2.5}, Found: true, Words: "more often"},
-		{Name: "Girls", Known: true, Ratio: 0.95, Range: chart.Range{Low: 0.8, High: 1.12}, Words: "may be chance"},
-		{Name: "Other ethnic group", Words: "too few to show safely"},
-	}}
-}
-
 func TestDrawing(t *testing.T) {
 	for name, draw := range map[string]func() (chart.Drawing, error){
 		"trend-monthly": monthly().Drawing, "trend-yearly": yearly().Drawing, "bars": fairness().Drawing, "multiples": areas().Drawing, "relatives": relatives().Drawing,

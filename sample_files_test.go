@@ -15,6 +15,13 @@ import (
 // loadSample loads files through the collection room as an upload would, with its checks.
 func loadSample(t *testing.T, paths []string, dataTo calendar.Date) *collection.Report {
 	t.Helper()
+	_, report := loadedSample(t, paths, collection.Options{DataTo: dataTo, Checks: true})
+	return report
+}
+
+// loadedSample also gives the vault into which it was loaded.
+func loadedSample(t *testing.T, paths []string, opts collection.Options) (*vault.DB, *collection.Report) {
+	t.Helper()
 	library, err := collection.Standard()
 	if err != nil {
 		t.Fatal(err)
@@ -29,11 +36,11 @@ func loadSample(t *testing.T, paths []string, dataTo calendar.Date) *collection.
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := library.Load(t.Context(), v, sources, collection.Options{DataTo: dataTo, Checks: true})
+	report, err := library.Load(t.Context(), v, sources, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return report
+	return v, report
 }
 
 // TestSampleOtherCollections loads the registers and the returns beside SSDA903 and the census of Exampleborough as any council's.

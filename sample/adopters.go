@@ -62,6 +62,8 @@ func (w *World) adopters() []adopter {
 			a.left = a.enquired.AddDays(s.between(30, 260))
 			a.reason = [...]string{"withdrew", "on hold", "refused"}[s.pick(70, 22, 8)]
 			a.until(a.left)
+		} else if gone := a.approved.AddDays(s.between(120, 420)); !gone.After(s.to) { // waited in vain for a match
+			a.left, a.reason = gone, [...]string{"withdrew", "on hold"}[s.pick(60, 40)]
 		}
 		adults := [...]string{"1", "2"}[s.pick(25, 75)]
 		add(a, adults, [...]string{"FM", "FF", "MM"}[s.pick(76, 12, 12)])
@@ -72,9 +74,15 @@ func (w *World) adopters() []adopter {
 // adopter draws the way to an approval on a day: two months for the first stage, four for the second, often longer.
 func (s *simulation) adopter(approved calendar.Date) adopter {
 	a := adopter{approved: workday(approved), ethnic: ethnicCodes[s.pick(ethnicLocal[:]...)], disabled: s.yes(0.05)}
-	a.second = stay{a.approved.AddDays(-s.between(105, 150) - s.wait(25)), a.approved}
+	length := func(likely float64, least, limit int, overdue float64) int {
+		if s.yes(likely) {
+			return s.between(least, limit)
+		}
+		return limit + 4 + s.wait(overdue)
+	}
+	a.second = stay{a.approved.AddDays(-length(s.trend(approved, 0.46, 0.66), 80, 119, 45)), a.approved}
 	a.first.to = a.second.from.AddDays(-s.between(0, 40))
-	a.first.from = a.first.to.AddDays(-s.between(45, 80) - s.wait(20))
+	a.first.from = a.first.to.AddDays(-length(s.trend(approved, 0.3, 0.5), 36, 58, 40))
 	a.enquired = a.first.from.AddDays(-s.between(10, 90))
 	a.applied = a.second.from
 	return a

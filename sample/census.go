@@ -110,7 +110,7 @@ func (s *simulation) school(c *child) schooling {
 func (c *child) moves(on calendar.Date) (n int, last calendar.Date) {
 	for year := on.Year() - 5; year <= on.Year(); year++ {
 		at := calendar.On(year, 1, 9)
-		if !at.After(on) && c.careOn(at) != nil && (c.number*17+year*29)%100 < 9 {
+		if !at.After(on) && c.careOn(at) != nil && (c.number*17+year*29)%100 < 6 {
 			n, last = n+1, at
 		}
 	}
@@ -122,11 +122,11 @@ func (s *simulation) missed(c *child, k schooling, on calendar.Date) (share, wit
 	persistent, severe := 0.135, 0.012
 	switch {
 	case c.careOn(on) != nil:
-		persistent, severe = 0.25, 0.05
+		persistent, severe = 0.21, 0.065
 	case c.protectionOn(on) != nil:
-		persistent, severe = 0.5, 0.1
+		persistent, severe = 0.55, 0.17
 	case c.caseOn(on) != nil:
-		persistent, severe = 0.41, 0.07
+		persistent, severe = 0.52, 0.115
 	}
 	persistent *= s.trend(on, 1.12, 0.97)
 	switch {
@@ -205,8 +205,17 @@ func (w *World) schoolTables(x schoolCensus, pupils []*child, put func(name stri
 		row("pupilonrolltableid", "NativeId", "schoolcensustableid", "urn", "upn", "dob", "sex", "ethnicity", "entrydate", "ncyearactual", "enrolstatus", "senprovision", "fsmeligible", "termlysessionspossible", "termlysessionsauthorised", "termlysessionsunauthorised")
 		for _, c := range pupils {
 			at := w.schoolOn(schools, c, x.on)
-			if at < 0 || c.unborn(x.on) || c.number < otherPupils && !c.livesHere(w, x.on) {
+			if at < 0 || c.unborn(x.on) || c.number < otherPupils && !c.learnsHere(w, x.on) {
 				continue
+			}
+			if gone, lost := s.offRoll(c); lost && gone.has(x.on) {
+				continue
+			}
+			came := calendar.Date{}
+			if c.uasc {
+				if came, _ = s.enrolled(c, &c.periods[0]); came.After(x.on) {
+					continue
+				}
 			}
 			k := s.school(c)
 			moved, since := c.moves(x.on)
@@ -215,7 +224,7 @@ func (w *World) schoolTables(x schoolCensus, pupils []*child, put func(name stri
 			if age >= 11 {
 				entry = calendar.On(calendar.AcademicYearEnding(x.on)-1-(age-11), 9, 4)
 			}
-			if entry = later(entry, since); moved > 0 {
+			if entry = later(later(entry, came), since); moved > 0 {
 				for other := 1; moved > 0 && other <= len(schools); other++ {
 					if n := (at + other) % len(schools); schools[n].phase == schools[at].phase {
 						at, moved = n, moved-1
@@ -236,7 +245,7 @@ func (w *World) schoolTables(x schoolCensus, pupils []*child, put func(name stri
 			s.reseed(seedOf(s.opts.Seed, "absence"), uint64(c.number)*10_000+uint64(from.DaysUntil(s.to)))
 			share, without := s.missed(c, k, from.AddDays(40))
 			possible := map[int]int{4: 118, 9: 138, 1: 112}[int(from.Month())]
-			if c.atSchool(from) && !entry.After(from.AddDays(30)) {
+			if (c.atSchool(from) || c.inSixthForm(from)) && !entry.After(from.AddDays(30)) {
 				missed := int(share*float64(possible) + 0.5)
 				row2 := int(without*float64(missed) + 0.5)
 				row(id, "SCH"+itoa(at), "s"+itoa(at), schools[at].urn, c.upnOr(x.on), day(c.dob), string(c.sex), ethnicAtSchool(c.ethnic), day(entry), yearGroup(age), "C", w.support(s, c, k, x.on), truth(k.meals), itoa(possible), itoa(missed-row2), itoa(row2))
@@ -277,14 +286,39 @@ func (c *child) upnOr(on calendar.Date) string {
 	return k.upn(calendar.On(c.dob.Year()+10, 1, 1))
 }
 
-// livesHere says whether a child in care lives inside the borough; others do.
-func (c *child) livesHere(w *World, on calendar.Date) bool {
-	for i := range c.episodes {
-		if e := &c.episodes[i]; !e.decom.After(on) && e.dec.After(on) {
-			return e.post >= 0 && int(e.post) < w.places.own
-		}
+// learnsHere says whether a child goes to a school of the borough: most who live in a home next door keep their school, those who live
+// far away learn there and stand in the census of another council.
+func (c *child) learnsHere(w *World, on calendar.Date) bool {
+	e := c.homeOn(on)
+	switch {
+	case e == nil:
+		return true
+	case e.post < 0:
+		return false
+	case int(e.post) < w.places.own:
+		return true
 	}
-	return true
+	return int(e.post) < w.places.nextDoor && c.number%7 > 0
+}
+
+// offRoll is the time in which a pupil was on no school's roll, where there was such a time: the register of children missing education
+// tells of it, and the census leaves the pupil out. The pupils told of whom children's services never met stand for many others, and so
+// have it more often.
+func (s *simulation) offRoll(c *child) (stay, bool) {
+	s.reseed(seedOf(s.opts.Seed, "on no roll"), uint64(c.number))
+	from := calendar.On(s.to.Year()-3, 4, 1)
+	on := workday(from.AddDays(s.IntN(from.DaysUntil(s.to))))
+	likely := 0.24
+	if c.number < otherPupils {
+		likely = 0.05
+	}
+	if c.caseOn(on) != nil {
+		likely = 0.08
+	}
+	if !c.atSchool(on) || c.careOn(on) != nil || !s.yes(likely*s.trend(on, 1.15, 0.9)) {
+		return stay{}, false
+	}
+	return stay{on, later(workday(on.AddDays(10+s.wait(s.trend(on, 84, 62)))), on)}, true
 }
 
 // support is N for none, K for support at school, E for an education, health and care plan.

@@ -10,6 +10,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/collection"
+	settings "waymark/council" // the name council is Exampleborough's here
 	"waymark/db"
 	"waymark/fault"
 	"waymark/inspection"
@@ -29,6 +30,7 @@ type Rooms struct {
 	Voices      *voice.Voices
 	Inspections *inspection.Inspections
 	Plans       *plan.Plans
+	Settings    *settings.Council
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
 	// At sets the council's clock to a day in the past, so that what happened then is written with its day; today gives it
@@ -95,6 +97,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.contacts()
 	c.plan()
 	c.figures()
+	c.keeping()
 	c.collections()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })

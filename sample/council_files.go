@@ -9,6 +9,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/collection"
+	settings "waymark/council" // the name council is Exampleborough's here
 )
 
 // part is one file of a ZIP.
@@ -104,7 +105,7 @@ func (c *raising) collections() {
 	c.sendZip(now, "Young people of 16 and 17", tableParts(w.participation()), collection.Options{})
 	c.sendZip(now, "Visits, from the case system", w.standardParts(), collection.Options{DataTo: w.Options.DataTo})
 	c.sendZip(now, "Figures that others publish", tableParts(w.publishedTables()), collection.Options{})
-	c.sendZip(now, "The youth justice service's cases", tableParts(w.youthTables()), collection.Options{DataTo: w.Options.DataTo})
+	c.sendZip(now, "The youth justice service's cases", tableParts(w.youthTables()), collection.Options{})
 	for priority := 1; priority <= 7; priority++ {
 		var parts []part
 		for _, r := range everyRegister() {
@@ -114,6 +115,24 @@ func (c *raising) collections() {
 		}
 		c.sendZip(now.AddDays(1), "The registers of priority "+itoa(priority), parts, collection.Options{DataTo: w.Options.DataTo})
 	}
+}
+
+// keptSince are the registers that also hold what began before they were kept: who helped, lived or waited already on that day. Without a
+// word on it a measure would count the years of which they know little.
+var keptSince = []string{"early_help", "permanence", "lifestory", "sibling", "allocation", "pwp", "transition", "adopter", "training", "carer_housing"}
+
+// keeping says from when those registers are whole.
+func (c *raising) keeping() {
+	since := c.world.Since()
+	c.tell(moved.AddDays(2), "Since when registers are kept", func(ctx context.Context) error {
+		for _, name := range keptSince {
+			if err := c.Settings.SetSetting(c.as(ctx, "abe"), settings.Setting{Scope: "reg_" + name, Key: "kept_from", Value: since.String(), From: moved,
+				Owner: "Head of performance", Source: "set by the council", Why: "The register was begun on " + since.Words() + "; what it holds from before is not whole."}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // sendZip puts an upload of several files into the story.

@@ -94,7 +94,7 @@ func (w *World) each(k *ink, r Return, t table, emit func(row []string)) {
 
 func (w World) writeNotes(dir string) ([]string, error) {
 	var paths []string
-	faults := append(w.Faults[:len(w.Faults):len(w.Faults)], w.CensusFaults()...)
+	faults := append(append(w.Faults[:len(w.Faults):len(w.Faults)], w.CensusFaults()...), w.RegisterFaults()...)
 	if len(faults) > 0 {
 		path := filepath.Join(dir, "FAULTS.csv")
 		rows := [][]string{{"file", "row", "column", "rule", "words"}}
@@ -127,7 +127,7 @@ func (w World) writeNotes(dir string) ([]string, error) {
 		fmt.Fprintf(out, "%s holds visits, in the shape of the Standard Safeguarding Dataset.\n", StandardFolder)
 		fmt.Fprintf(out, "%s holds figures that others count: schools' results, health visitors, appeals.\n", PublishedFolder)
 		fmt.Fprintf(out, "%s holds the youth justice service's cases, %s the energy certificates of the schools.\n", YouthFolder, CertificatesFolder)
-		fmt.Fprintf(out, "%s holds populations, postcodes, providers, the council, its neighbours and their figures.\n", ReferenceFolder)
+		fmt.Fprintf(out, "%s holds populations, postcodes, providers, school holidays, the council, its neighbours and their figures.\n", ReferenceFolder)
 		if len(faults) > 0 {
 			fmt.Fprintf(out, "FAULTS.csv lists every fault planted on purpose. In CSV files rows are counted as a spreadsheet does: the heading is row 1. In XML a row is a line.\n")
 		}

@@ -275,7 +275,7 @@ func (s *simulation) protect(on, until calendar.Date, before int) protection {
 	if s.yes(0.08) {
 		p.latest = [...]string{"NEG", "EMO", "PHY", "SAB", "MUL"}[s.pick(40, 40, 6, 6, 8)]
 	}
-	at, ends := on, [...]float64{0.24, 0.55, 0.58, 0.45, 0.4}
+	at, ends := on, [...]float64{0.24, 0.55, 0.58, 0.56, 0.5}
 	for n := 0; ; n++ {
 		late := s.trend(at, 0.04, 0.02)
 		if s.hard(at.AddDays(100)) {

@@ -125,10 +125,17 @@ func (c *child) atSchool(on calendar.Date) bool {
 	return age >= 4 && age <= 15
 }
 
-// schoolOn is the child's school on a day, as an index of schools, -1 outside school age. Brothers and sisters go
+// inSixthForm says whether a young person of 16 or 17 learns in a school's sixth form on a day, as three in five do; the others are at
+// a college or at work, and in no school census.
+func (c *child) inSixthForm(on calendar.Date) bool {
+	age := calendar.Age(c.dob, calendar.On(calendar.AcademicYearEnding(on)-1, time.August, 31))
+	return (age == 16 || age == 17) && c.number%5 < 3
+}
+
+// schoolOn is the child's school on a day, as an index of schools, -1 for who goes to none. Brothers and sisters go
 // together; children with a learning disability or autism more often to a special school.
 func (w *World) schoolOn(all []school, c *child, on calendar.Date) int {
-	if !c.atSchool(on) {
+	if !c.atSchool(on) && !c.inSixthForm(on) {
 		return -1
 	}
 	phase := "primary"

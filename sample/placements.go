@@ -163,8 +163,8 @@ func (s *simulation) touch(c *child, p *period, steps []step, list []home, end c
 		h = back
 	}
 	settled := p.way == toAdulthood && (h.place == "U6" || h.place == "U3") && calendar.Age(c.dob, h.on) < 15
-	if days = h.on.DaysUntil(end); settled && days > 420 && s.yes(0.7) {
-		on := h.on.AddDays(s.between(200, min(days-60, 600)))
+	if days = h.on.DaysUntil(end); settled && days > 330 && s.yes(s.trend(h.on, 0.7, 0.9)) {
+		on := h.on.AddDays(s.between(180, min(days-60, 480)))
 		for _, st := range steps { // often the court's last day is the day
 			if st.ls == "C2" && st.on.After(h.on.AddDays(60)) && st.on.AddDays(60).Before(end) && s.yes(0.3) {
 				on = st.on

@@ -169,7 +169,11 @@ func (p *places) inspect(c *chance, opts Options, at int32) {
 	if v.kind == "Hospital (inspected by CQC)" {
 		return
 	}
-	level := c.pick(16, 60, 19, 5) // 0 best
+	weights := [...]float64{14, 62, 19, 5}
+	if v.kind == "Independent fostering agency" { // nearly all are good
+		weights = [...]float64{17, 74, 8, 1}
+	}
+	level := c.pick(weights[:]...) // 0 best
 	on := calendar.On(opts.LastYear-opts.Years-2, 4, 1).AddDays(c.IntN(365))
 	if v.kind == "Supported accommodation" { // inspected since September 2024
 		on = calendar.On(2024, 9, 2).AddDays(c.IntN(500))
@@ -180,7 +184,7 @@ func (p *places) inspect(c *chance, opts Options, at int32) {
 			words = [...]string{"Consistently strong", "Consistently strong", "Inconsistent quality", "Serious or widespread weaknesses"}[level]
 		}
 		v.grades = append(v.grades, grade{on, words})
-		switch c.pick(20, 69, 11) {
+		switch c.pick(20, 71, 9) {
 		case 0:
 			level = max(0, level-1)
 		case 2:

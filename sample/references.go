@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"waymark/calendar"
 )
@@ -14,8 +15,8 @@ type reference struct {
 	rows [][]string
 }
 
-// references are the council's own row, mid-year populations, postcodes with grid references and providers with every
-// inspection grade they were given: what rates, distance and quality need.
+// references are the council's own row, mid-year populations, postcodes with grid references, providers with every inspection grade
+// they were given, and the holidays of the schools: what rates, distance, quality and school days need.
 func (w World) references() []reference {
 	return []reference{
 		{"council.csv", [][]string{{"code", "ons", "name"}, {council.code, council.ons, council.name}}},
@@ -23,7 +24,37 @@ func (w World) references() []reference {
 		{"population_ethnicity.csv", w.ethnicities()},
 		{"postcodes.csv", w.postcodes()},
 		{"providers.csv", w.providers()},
+		{"school_holidays.csv", w.schoolHolidays()},
 	}
+}
+
+// schoolHolidays are the holidays of Exampleborough's schools, those in which no lessons stand anywhere in its files: from the
+// autumn before the first day told of to the summer after the last.
+func (w World) schoolHolidays() [][]string {
+	rows := [][]string{{"holiday_starts", "holiday_ends", "name"}}
+	monday := func(on calendar.Date) calendar.Date {
+		for on.Weekday() != time.Monday {
+			on = on.AddDays(1)
+		}
+		return on
+	}
+	for y := calendar.AcademicYearEnding(w.Returns[0].From) - 1; y < calendar.AcademicYearEnding(w.Options.DataTo); y++ {
+		autumn, winter, spring := monday(calendar.On(y, 10, 24)), monday(calendar.On(y+1, 2, 12)), monday(calendar.On(y+1, 5, 25))
+		for _, h := range []struct {
+			name     string
+			from, to calendar.Date
+		}{
+			{"Autumn half term", autumn, autumn.AddDays(4)},
+			{"Christmas", calendar.On(y, 12, 20), calendar.On(y+1, 1, 3)},
+			{"Winter half term", winter, winter.AddDays(4)},
+			{"Easter", calendar.On(y+1, 4, 1), calendar.On(y+1, 4, 14)},
+			{"Spring half term", spring, spring.AddDays(4)},
+			{"Summer", calendar.On(y+1, 7, 22), calendar.On(y+1, 9, 2)},
+		} {
+			rows = append(rows, []string{h.from.String(), h.to.String(), h.name})
+		}
+	}
+	return rows
 }
 
 // comparisons are the neighbour sets, and the published figures of the neighbours and of Exampleborough, all invented.

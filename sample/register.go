@@ -175,9 +175,21 @@ func (w *World) eachOf(r register, emit func(row []string)) {
 	r.rows(b)
 }
 
-// register writes one register as CSV.
-func (w *World) register(out *bufio.Writer, r register) {
-	w.eachOf(r, func(row []string) { writeRows(out, [][]string{row}) })
+// register writes one register as CSV, the faults planted in it last, and says which they were.
+func (w *World) register(out *bufio.Writer, r register) *spoilt {
+	p, heading := w.spoiling(r), true
+	w.eachOf(r, func(row []string) {
+		if writeRows(out, [][]string{row}); !heading {
+			p.offer(row)
+		}
+		heading = false
+	})
+	for _, row := range p.rows {
+		if row != nil {
+			writeRows(out, [][]string{row})
+		}
+	}
+	return p
 }
 
 // WriteRegisters writes the council's own registers as CSV, one file each below registers, and gives the paths.

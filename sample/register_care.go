@@ -1,8 +1,6 @@
 package sample
 
 import (
-	"sort"
-
 	"waymark/calendar"
 )
 
@@ -64,36 +62,48 @@ func (b *book) terms(tell func(first, last calendar.Date)) {
 
 // virtualSchoolRows are the education plans of each child in care, term by term, and for those who came alone the road to a school place.
 func virtualSchoolRows(b *book) {
-	schools := b.w.schools()
+	schools, places := b.w.schools(), newSimulation(b.opts, b.w.Returns, b.places)
 	b.children(func(c *child) {
 		for i := range c.periods {
 			p := &c.periods[i]
 			if p.way == shortBreaks || p.to.Before(b.from) {
 				continue
 			}
-			enrolled := p.from.AddDays(-b.between(200, 800))
-			interim := calendar.Date{}
+			enrolled, interim := places.enrolled(c, p)
 			esol := c.uasc && b.yes(0.86)
-			if c.uasc || b.yes(0.1) { // a new place had to be found
-				days := b.onTime(b.trend(p.from, 0.42, 0.66), 8, 20, 22)
-				enrolled, interim = workdays(p.from, days), workdays(p.from, b.onTime(0.6, 2, 5, 5))
-				if m := enrolled.Month(); m == 8 || m == 7 && enrolled.Day() > 21 {
-					enrolled = calendar.On(enrolled.Year(), 9, 4)
-				}
-				if !interim.Before(enrolled) {
-					interim = calendar.Date{}
-				}
-			}
-			first := workdays(p.from, b.onTime(b.trend(p.from, 0.7, 0.86), 4, 10, 10))
+			first := workdays(p.from, b.onTime(b.trend(p.from, 0.66, 0.86), 4, 10, 10))
 			urn := ""
 			if at := b.w.schoolOn(schools, c, later(p.from, b.from)); at >= 0 {
 				urn = schools[at].urn
 			} else if age := calendar.Age(c.dob, p.from); age >= 15 {
 				urn = "9899901" // the invented college
 			}
+			written := func(on, roll calendar.Date, held calendar.Date) {
+				var quality, view, target any
+				if !held.IsZero() {
+					quality, view = []string{"g", "a", "r"}[b.pick(b.trend(on, 62, 78), 24, b.trend(on, 14, 6))], b.yes(b.trend(on, 0.74, 0.88))
+					target = yesIf(c.uasc, b.yes(b.trend(on, 0.7, 0.88)))
+				}
+				place := any(urn)
+				if roll.IsZero() {
+					place = nil
+				}
+				b.put(c.id(), roll, place, esol, interim, held, quality, view, first, target)
+			}
+			// The first plan is a plan of its term: the meeting soon after the child came into care.
+			if age := calendar.Age(c.dob, p.from); age >= 3 && age <= 17 && !first.Before(b.from) && !first.After(b.to) && first.Before(p.to) {
+				roll := enrolled
+				if roll.After(first) || age < 4 {
+					roll = calendar.Date{} // still waits
+				}
+				written(first, roll, first)
+			}
 			b.terms(func(start, end calendar.Date) {
 				at := earlier(end, b.to)
 				age := calendar.Age(c.dob, at)
+				if !first.Before(start) && !first.After(end) && !first.Before(b.from) {
+					return
+				}
 				if c.careOn(at) == nil || at.Before(p.from) || !at.Before(p.to) || age < 3 || age > 17 || p.from.DaysUntil(at) < 28 {
 					return
 				}
@@ -101,21 +111,35 @@ func virtualSchoolRows(b *book) {
 				if !start.After(p.from) {
 					held = later(held, first)
 				}
-				var quality, view, target any
 				if held.After(b.to) || held.After(end) || !b.yes(b.trend(end, 0.86, 0.95)) {
 					held = calendar.Date{}
-				} else {
-					quality, view = []string{"g", "a", "r"}[b.pick(b.trend(end, 62, 78), 24, b.trend(end, 14, 6))], b.yes(b.trend(end, 0.74, 0.88))
-					target = yesIf(c.uasc, b.yes(b.trend(end, 0.7, 0.88)))
 				}
-				roll, place := enrolled, any(urn)
-				if roll.After(b.to) || age < 4 {
-					roll, place = calendar.Date{}, nil
+				roll := b.till(enrolled)
+				if age < 4 {
+					roll = calendar.Date{}
 				}
-				b.put(c.id(), roll, place, esol, interim, held, quality, view, first, target)
+				written(end, roll, held)
 			})
 		}
 	})
+}
+
+// enrolled is the day on which a child in care is on the roll of its school, and the day of a first offer of learning where it had to
+// wait for a place: those who came alone, and some who had to leave their school. The register and the school census tell the same.
+func (s *simulation) enrolled(c *child, p *period) (on, interim calendar.Date) {
+	s.reseed(seedOf(s.opts.Seed, "school places"), uint64(c.number)<<16^uint64(s.dawn.DaysUntil(p.from)))
+	if !c.uasc && !s.yes(0.1) {
+		return p.from.AddDays(-s.between(200, 800)), calendar.Date{}
+	}
+	on = workdays(p.from, s.onTime(s.trend(p.from, 0.42, 0.66), 8, 20, 22))
+	interim = workdays(p.from, s.onTime(0.6, 2, 5, 5))
+	if m := on.Month(); m == 8 || m == 7 && on.Day() > 21 {
+		on = calendar.On(on.Year(), 9, 4)
+	}
+	if !interim.Before(on) {
+		interim = calendar.Date{}
+	}
+	return on, interim
 }
 
 // planOf is the permanence plan that fits how a stay turned out, and the one beside it.
@@ -171,15 +195,28 @@ func permanencePlanRows(b *book) {
 				parallel = nil
 			}
 			panel, told := calendar.Date{}, calendar.Date{}
-			if plan == "long-term fostering" && b.yes(b.trend(agreed, 0.66, 0.82)) || plan == "adoption" {
+			switch confirmed := c.confirmed(p); {
+			case plan == "long-term fostering" && !confirmed.IsZero(): // the home is for good from soon after the panel agreed it
+				panel = later(workday(confirmed.AddDays(-b.between(3, 20))), agreed)
+			case plan == "long-term fostering" && b.yes(0.25) || plan == "adoption":
 				panel = workday(agreed.AddDays(b.between(40, 200)))
 			}
-			if b.yes(b.trend(agreed, 0.6, 0.8)) {
-				told = workdays(later(agreed, panel), b.onTime(0.7, 1, 10, 15))
+			if b.yes(b.trend(later(agreed, panel), 0.8, 0.94)) {
+				told = workdays(later(agreed, panel), b.onTime(b.trend(later(agreed, panel), 0.78, 0.9), 1, 10, 15))
 			}
 			b.put(c.id(), plan, parallel, no, agreed, ahead{b.till(panel)}, told)
 		}
 	})
+}
+
+// confirmed is the day from which a stay's foster home was one for good, zero where it was not.
+func (c *child) confirmed(p *period) calendar.Date {
+	for i := range c.episodes {
+		if e := &c.episodes[i]; !e.decom.Before(p.from) && e.decom.Before(p.to) && (e.place == "U4" || e.place == "U1") && (e.rne == 'T' || e.rne == 'U') {
+			return e.decom
+		}
+	}
+	return calendar.Date{}
 }
 
 // nthReview is the day of a stay's first or second review, or about when it would have been where the stay began before the years told of.
@@ -249,47 +286,16 @@ func lifeStoryRows(b *book) {
 
 // siblingRows name brothers and sisters who are in care together. Whether they live together, the return on children in care tells.
 func siblingRows(b *book) {
-	type member struct {
-		c    *child
-		post int32
-	}
-	var list []member
-	for _, c := range b.all {
-		p := c.careOn(b.to)
-		if p == nil || c.uasc || p.way == shortBreaks || p.way == onRemand || p.from.AddDays(60).After(b.to) {
-			continue
-		}
-		for i := range c.episodes {
-			if e := &c.episodes[i]; !e.decom.After(b.to) && e.dec.After(b.to) && e.post >= 0 && e.place[0] == 'U' {
-				list = append(list, member{c, e.post})
-			}
-		}
-	}
-	group := 0
-	pair := func(x, y member, apart bool) {
-		group++
-		b.on(group)
+	for _, group := range b.w.siblings {
+		b.on(group.number)
 		plan, why := "together", any(nil)
-		if apart {
+		if group.apart {
 			plan, why = "apart", []string{"Their needs differ", "One of them asked for it", "Safer apart for now"}[b.pick(50, 25, 25)]
 		}
-		on := workday(later(x.c.careOn(b.to).from, y.c.careOn(b.to).from).AddDays(20))
-		for _, m := range []member{x, y} {
-			b.put("SG-"+itoa(group), m.c.id(), plan, why, on)
+		on := workday(later(group.since, b.from).AddDays(20))
+		for _, c := range group.members {
+			b.put("SG-"+itoa(group.number), c.id(), plan, why, on)
 		}
-	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].post < list[j].post })
-	var single []member
-	for i := 0; i < len(list); i++ {
-		if i+1 < len(list) && list[i].post == list[i+1].post {
-			pair(list[i], list[i+1], false)
-			i++
-		} else {
-			single = append(single, list[i])
-		}
-	}
-	for i := 0; i+1 < len(single); i += 16 { // some live apart: a few by plan, most because no home had room
-		pair(single[i], single[i+1], i%48 == 32)
 	}
 }
 
@@ -396,7 +402,7 @@ func connectedRows(b *book) {
 	b.children(func(c *child) {
 		for i := range c.episodes {
 			e := &c.episodes[i]
-			if (e.place != "U1" && e.place != "U3") || e.rne == 'L' || !b.known(e.decom) {
+			if (e.place != "U1" && e.place != "U3") || e.rne == 'L' || e.rne == 'T' || e.rne == 'U' || !b.known(e.decom) {
 				continue
 			}
 			ext, asked := calendar.Date{}, workdays(e.decom, b.between(0, 8))

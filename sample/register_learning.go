@@ -22,18 +22,18 @@ func planReviewRows(b *book) {
 		b.on(c.number)
 		for i, on := range p.meetings {
 			if b.known(on) {
-				b.put(c.planChild(), on, p.letter[i], b.yes(b.trend(on, 0.72, 0.86)), yesIf(calendar.Age(c.dob, on) >= 13, b.yes(b.trend(on, 0.55, 0.72))))
+				b.put(c.inRegister(), on, p.letter[i], b.yes(b.trend(on, 0.72, 0.86)), yesIf(calendar.Age(c.dob, on) >= 13, b.yes(b.trend(on, 0.55, 0.72))))
 			}
 		}
 	})
 }
 
-// planChild is how Waymark names somebody whom only the return on plans knows: by the pupil number.
-func (c *child) planChild() string {
+// inRegister is how a register names somebody: a pupil whom children's services do not know, by the pupil number.
+func (c *child) inRegister() string {
 	if c.number < otherPupils {
 		return c.id()
 	}
-	return "sen2:" + c.upnOr(calendar.On(c.dob.Year()+10, 1, 1))
+	return c.upnOr(calendar.On(c.dob.Year()+10, 1, 1))
 }
 
 // alternative is a pupil's time in alternative provision.
@@ -64,8 +64,9 @@ func (b *book) alternatives(tell func(n int, a alternative)) {
 	for _, c := range b.w.pupils() {
 		k := s.school(c)
 		b.on(c.number)
+		var last calendar.Date // the end of the one before
 		draw := func(from calendar.Date, long int) {
-			if !b.known(from) {
+			if !b.known(from) || from.Before(last) {
 				return
 			}
 			a := alternative{c: c, from: from, urn: urn, registered: b.yes(0.9), hours: 25, who: []string{"council", "school", "both"}[b.pick(46, 46, 8)], keen: 0.35 + b.Float64()*0.6}
@@ -77,6 +78,7 @@ func (b *book) alternatives(tell func(n int, a alternative)) {
 				a.partTime = b.yes(0.3)
 			}
 			a.to = later(workday(from.AddDays(long)), from)
+			last = a.to.AddDays(1)
 			a.review = from.AddDays(b.between(25, 60))
 			a.goesTo = []string{"mainstream school", "special school", "college", "apprenticeship", "work", "alternative provision", "neet", "moved away"}[b.pick(b.trend(a.to, 34, 45), 12, 20, 4, 2, 14, b.trend(a.to, 10, 5), 3)]
 			a.sustained = b.yes(b.trend(a.to, 0.7, 0.84))
@@ -118,16 +120,8 @@ func alternativeRows(b *book) {
 		} else if a.to.AddDays(90).After(b.to) {
 			kept = nil
 		}
-		b.put(a.c.schoolChild(), a.urn, a.registered, a.from, a.hours, a.who, a.review, a.to, goes, kept, a.partTime)
+		b.put(a.c.inRegister(), a.urn, a.registered, a.from, a.hours, a.who, a.review, a.to, goes, kept, a.partTime)
 	})
-}
-
-// schoolChild is how Waymark names a pupil whom only the school census knows.
-func (c *child) schoolChild() string {
-	if c.number < otherPupils {
-		return c.id()
-	}
-	return "sc:" + c.upnOr(calendar.On(c.dob.Year()+10, 1, 1))
 }
 
 // alternativeAttendanceRows are the sessions of each half term. Attendance is low, and better each year.
@@ -141,7 +135,7 @@ func alternativeAttendanceRows(b *book) {
 				}
 				possible := holidays.WorkingDays(from, to) * 2
 				share := a.keen * b.trend(from, 0.86, 1)
-				b.put(a.c.schoolChild(), a.urn, from, to, possible, int(share*float64(possible)))
+				b.put(a.c.inRegister(), a.urn, from, to, possible, int(share*float64(possible)))
 			}
 		}
 	})
@@ -149,22 +143,18 @@ func alternativeAttendanceRows(b *book) {
 
 // missingEducationRows are children found to be on no school's roll.
 func missingEducationRows(b *book) {
-	for i, c := range b.w.pupils() {
-		b.on(i)
-		on := workday(b.from.AddDays(b.IntN(b.from.DaysUntil(b.to))))
-		likely := 0.011
-		if c.caseOn(on) != nil {
-			likely = 0.03
-		}
-		if !c.atSchool(on) || !b.yes(likely*b.trend(on, 1.15, 0.9)) {
+	s := newSimulation(b.opts, b.w.Returns, b.places)
+	for _, c := range b.w.pupils() {
+		gone, lost := s.offRoll(c)
+		if !lost || !b.known(gone.from) {
 			continue
 		}
-		done := later(workday(on.AddDays(6+b.wait(b.trend(on, 62, 44)))), on)
+		b.on(c.number)
 		goes := any([]string{"school", "home education", "alternative provision", "other council", "left country", "not found"}[b.pick(58, 9, 5, 15, 9, 4)])
-		if done.After(b.to) {
+		if gone.to.After(b.to) {
 			goes = nil
 		}
-		b.put(c.schoolChild(), on, []string{"moved in", "not applied", "awaiting place", "left roll", "unknown address", "other"}[b.pick(34, 12, 22, 18, 8, 6)], done, goes)
+		b.put(c.inRegister(), gone.from, []string{"moved in", "not applied", "awaiting place", "left roll", "unknown address", "other"}[b.pick(34, 12, 22, 18, 8, 6)], gone.to, goes)
 	}
 }
 

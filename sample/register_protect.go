@@ -148,7 +148,7 @@ func planShareRows(b *book) {
 			if shared.After(b.to) {
 				return
 			}
-			form := []string{"letter", "easy-read", "visual", "translated", "standard"}[b.pick(46, 14, 16, 6, 18)]
+			form := []string{"letter", "easy-read", "visual", "translated", "standard"}[b.pick(46, 14, 16, 6, b.trend(on, 18, 10))]
 			comment := b.yes(b.trend(on, 0.3, 0.5))
 			signed := any(nil)
 			own := any(nil)
@@ -161,13 +161,13 @@ func planShareRows(b *book) {
 			r := &c.referrals[i]
 			for _, p := range r.plans {
 				for on := p.from; on.Before(p.to); on = on.AddMonths(6) {
-					share(on, "cin", 0.36, 0.58)
+					share(on, "cin", 0.42, 0.76)
 				}
 			}
 			for _, p := range r.protections {
-				share(p.starts, "cp", 0.4, 0.66)
+				share(p.starts, "cp", 0.46, 0.8)
 				for _, on := range p.reviews {
-					share(on, "cp", 0.4, 0.66)
+					share(on, "cp", 0.46, 0.8)
 				}
 			}
 		}
@@ -176,7 +176,7 @@ func planShareRows(b *book) {
 			if calendar.Age(c.dob, v.on) >= 16 {
 				kind = "pathway"
 			}
-			share(v.on, kind, 0.48, 0.72)
+			share(v.on, kind, 0.52, 0.82)
 		}
 		for _, l := range c.leaving {
 			share(workday(l.on.AddDays(-30)), "pathway", 0.62, 0.8)
@@ -318,7 +318,7 @@ func familyMeetingRows(b *book) {
 		}
 		for j := range c.periods {
 			p := &c.periods[j]
-			if on := c.orderFrom(p); !on.IsZero() && b.known(on) && p.law == "V2" && b.yes(b.trend(on, 0.4, 0.62)) {
+			if on := c.orderFrom(p); !on.IsZero() && b.known(on) && p.law[0] != 'L' && b.yes(b.trend(on, 0.4, 0.66)) {
 				offered, held := on.AddDays(-b.between(9, 45)), calendar.Date{}
 				if b.yes(0.5) {
 					held = offered.AddDays(b.between(7, 30))

@@ -12,6 +12,7 @@
 //	path.go        how long they stay, their legal status and how it ends
 //	placements.go  where they live
 //	episodes.go    both woven into SSDA903 episodes
+//	siblings.go    who are brothers and sisters
 //	adoption.go, reviews.go, absences.go, outcomes.go, workers.go   the rest of their story
 //	need.go        who is in need, with a family, and every child the council knows
 //	need_story.go, need_care.go, need_early.go, need_staff.go, visits.go   what became of each referral, and who helped
@@ -23,7 +24,7 @@
 //
 // What other collections tell of the same children, workers, carers and schools:
 //
-//	register*.go                     the registers that the council keeps itself
+//	register*.go                     the registers that the council keeps itself, with their few deliberate faults
 //	workforce.go, sen.go, census.go  social workers; education, health and care plans; the schools' pupils
 //	youth.go, participation.go       youth justice; what young people of 16 and 17 do, and energy certificates
 //	education.go, standard.go        figures that others publish; visits
@@ -61,8 +62,8 @@ type Options struct {
 	// DataTo is the last day told of. Zero, or 31 March of LastYear: whole years only. A later day
 	// within the next twelve months adds an in-year return up to it.
 	DataTo calendar.Date
-	// Faults plants the few known faults of World.Faults in the last whole year's CSV files, and those of
-	// World.CensusFaults in its census.
+	// Faults plants the few known faults of World.Faults in the last whole year's CSV files, those of
+	// World.CensusFaults in its census, and those of World.RegisterFaults in the registers.
 	Faults bool
 }
 
@@ -77,6 +78,7 @@ type World struct {
 	Faults []Fault
 
 	children []*child // in order of their number
+	siblings []siblings
 	places   *places
 	planted  []planted
 	needing  *needing
@@ -100,7 +102,9 @@ func Generate(opts Options) (World, error) {
 	opts.DataTo = returns[len(returns)-1].DataTo
 	w := World{Options: opts, Returns: returns, needing: &needing{}}
 	w.places = newPlaces(opts)
-	w.children = newSimulation(opts, returns, w.places).run()
+	s := newSimulation(opts, returns, w.places)
+	w.children = s.run()
+	w.siblings = s.bringTogether(w.children)
 	if opts.Faults {
 		w.plant()
 	}

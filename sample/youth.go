@@ -54,11 +54,11 @@ func (s *simulation) justice(c *child) *youth {
 			days = append(days, p.to)
 		}
 	}
-	likely := map[byte]float64{'M': 0.056, 'F': 0.012}[c.sex]
-	if ten, adult := birthday(c.dob, 10), birthday(c.dob, 18); len(days) == 0 && !c.uasc && ten.Before(s.to) && adult.After(s.from) && s.yes(likely) {
+	likely := map[byte]float64{'M': 0.12, 'F': 0.026}[c.sex] // from the twelfth birthday to the eighteenth
+	if ten, adult := birthday(c.dob, 10), birthday(c.dob, 18); len(days) == 0 && !c.uasc && ten.Before(s.to) && adult.After(s.from) {
 		first := later(s.from, birthday(c.dob, 12))
 		until := earlier(s.to, adult)
-		if span := first.DaysUntil(until); span > 0 {
+		if span := first.DaysUntil(until); span > 0 && s.yes(likely*float64(span)/(6*365.25)) {
 			on := first.AddDays(s.IntN(span))
 			if !no[calendar.FinancialYearEnding(on)] && s.yes(s.trend(on, 1, 0.78)) {
 				days = append(days, workday(on))
@@ -107,19 +107,46 @@ func (s *simulation) justice(c *child) *youth {
 // YouthFolder is where WriteYouth puts the export of the youth justice service's system.
 const YouthFolder = "yjs"
 
-// youthTables are the four lists of the export as at the last day told of, by the names that the lists have.
+// youthDays are the days of the exports: the last day of each quarter within the files, the one before them, and the last day told of.
+func (w *World) youthDays() []calendar.Date {
+	days := []calendar.Date{w.Since().AddDays(-1)}
+	for next := w.Since().AddMonths(3); !next.AddDays(-1).After(w.Options.DataTo); next = next.AddMonths(3) {
+		days = append(days, next.AddDays(-1))
+	}
+	if last := w.Options.DataTo; days[len(days)-1] != last {
+		days = append(days, last)
+	}
+	return days
+}
+
+// known says whether the service's system still lists a child on a day: the first export holds everyone, a later one who had
+// something happen in the year before it.
+func (y *youth) known(on calendar.Date, first bool) bool {
+	if y.outcomes[0].on.After(on) {
+		return false
+	}
+	recent := func(d calendar.Date) bool { return !d.Before(on.AddMonths(-12)) }
+	for _, o := range y.outcomes {
+		first = first || recent(o.on)
+	}
+	for _, o := range y.orders {
+		first = first || recent(o.to)
+	}
+	return first
+}
+
+// youthTables are the exports of the service's system, four lists for each day, by the names that the lists have.
 func (w *World) youthTables() []reference {
 	s := newSimulation(w.Options, w.Returns, w.places)
-	children := [][]string{{"YJS case number", "Council child ID", "Sex", "Date of birth", "Ethnicity"}}
-	outcomes := [][]string{{"YJS case number", "Outcome date", "First outcome", "Kind of outcome"}}
-	cohort := [][]string{{"YJS case number", "Cohort date", "Reoffence date", "Reoffence outcome date"}}
-	orders := [][]string{{"YJS case number", "Intervention start", "Intervention end", "School age", "ETE type", "ETE hours offered", "ETE hours attended", "ETE suitable", "Accommodation suitable",
-		"SEND identified", "SEND plan", "Mental health need", "Mental health attended", "Substance misuse need", "Substance misuse attended"}}
-	uk := func(d calendar.Date) string {
-		if d.IsZero() || d.After(w.Options.DataTo) {
-			return ""
+	type known struct {
+		c *child
+		*youth
+	}
+	var all []known
+	for _, c := range w.everyone() {
+		if y := s.justice(c); y != nil {
+			all = append(all, known{c, y})
 		}
-		return d.UK()
 	}
 	with := func(need, help bool) string {
 		if !need {
@@ -127,39 +154,60 @@ func (w *World) youthTables() []reference {
 		}
 		return yesNo(help)
 	}
-	for _, c := range w.everyone() {
-		y := s.justice(c)
-		if y == nil {
-			continue
-		}
-		number := "YJ" + itoa(10_000+c.number)
-		children = append(children, []string{number, c.id(), string(c.sex), c.dob.UK(), c.ethnic})
-		for _, o := range y.outcomes {
-			outcomes = append(outcomes, []string{number, o.on.UK(), yesNo(o.first), o.kind})
-		}
-		for _, t := range y.tracked {
-			cohort = append(cohort, []string{number, t.on.UK(), uk(t.again), uk(t.judged)})
-		}
-		for _, o := range y.orders {
-			row := []string{number, o.from.UK(), uk(o.to), "", "", "", "", "", "", "", "", "", "", "", ""}
-			if uk(o.to) != "" {
-				kind := "School"
-				if !o.schoolAge {
-					kind = "College"
-				}
-				if !o.learning {
-					kind = "None"
-				}
-				row = append(row[:3], yesNo(o.schoolAge), kind, itoa(o.hours), itoa(o.attended), yesNo(o.learning), yesNo(o.housed), yesNo(o.send), with(o.send, o.plan), yesNo(o.mind), with(o.mind, o.mindHelp), yesNo(o.drugs), with(o.drugs, o.drugHelp))
+	var tables []reference
+	for i, on := range w.youthDays() {
+		uk := func(d calendar.Date) string {
+			if d.IsZero() || d.After(on) {
+				return ""
 			}
-			orders = append(orders, row)
+			return d.UK()
 		}
+		children := [][]string{{"YJS case number", "Council child ID", "Sex", "Date of birth", "Ethnicity"}}
+		outcomes := [][]string{{"YJS case number", "Outcome date", "First outcome", "Kind of outcome"}}
+		cohort := [][]string{{"YJS case number", "Cohort date", "Reoffence date", "Reoffence outcome date"}}
+		orders := [][]string{{"YJS case number", "Intervention start", "Intervention end", "School age", "ETE type", "ETE hours offered", "ETE hours attended", "ETE suitable", "Accommodation suitable",
+			"SEND identified", "SEND plan", "Mental health need", "Mental health attended", "Substance misuse need", "Substance misuse attended"}}
+		for _, k := range all {
+			if !k.known(on, i == 0) {
+				continue
+			}
+			number := "YJ" + itoa(10_000+k.c.number)
+			children = append(children, []string{number, k.c.id(), string(k.c.sex), k.c.dob.UK(), k.c.ethnic})
+			for _, o := range k.outcomes {
+				if !o.on.After(on) {
+					outcomes = append(outcomes, []string{number, o.on.UK(), yesNo(o.first), o.kind})
+				}
+			}
+			for _, t := range k.tracked {
+				if !t.on.After(on) {
+					cohort = append(cohort, []string{number, t.on.UK(), uk(t.again), uk(t.judged)})
+				}
+			}
+			for _, o := range k.orders {
+				if o.from.After(on) {
+					continue
+				}
+				row := []string{number, o.from.UK(), uk(o.to), "", "", "", "", "", "", "", "", "", "", "", ""}
+				if uk(o.to) != "" {
+					kind := "School"
+					if !o.schoolAge {
+						kind = "College"
+					}
+					if !o.learning {
+						kind = "None"
+					}
+					row = append(row[:3], yesNo(o.schoolAge), kind, itoa(o.hours), itoa(o.attended), yesNo(o.learning), yesNo(o.housed), yesNo(o.send), with(o.send, o.plan), yesNo(o.mind), with(o.mind, o.mindHelp), yesNo(o.drugs), with(o.drugs, o.drugHelp))
+				}
+				orders = append(orders, row)
+			}
+		}
+		at := on.String() + ".csv"
+		tables = append(tables, reference{"yjs children " + at, children}, reference{"yjs outcomes " + at, outcomes}, reference{"yjs reoffending " + at, cohort}, reference{"yjs interventions " + at, orders})
 	}
-	at := w.Options.DataTo.String() + ".csv"
-	return []reference{{"yjs children " + at, children}, {"yjs outcomes " + at, outcomes}, {"yjs reoffending " + at, cohort}, {"yjs interventions " + at, orders}}
+	return tables
 }
 
-// WriteYouth writes the export of the youth justice service's system.
+// WriteYouth writes the exports of the youth justice service's system.
 func (w World) WriteYouth(dir string) ([]string, error) {
 	return writeTables(dir, YouthFolder, w.youthTables())
 }

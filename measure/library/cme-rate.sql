@@ -12,6 +12,7 @@
 -- note:      Children of school age on no school's roll and not learning elsewhere on the last day of the month, from the day they were found to
 --            be missing education until it was settled. Home education that suits, and being absent from a school, are not missing
 --            education; home education that does not suit is.
+-- note:      A pupil whom children's services do not know may stand in the register by the pupil number.
 -- note:      School age: from the 31 March, 31 August or 31 December on or after the fifth birthday to the last Friday in June of the school year
 --            in which a child turns 16. Others are left out and counted apart.
 -- example:   2025-03-31 = 5 of 11,110, 2 excluded, 1 unknown
@@ -25,9 +26,12 @@ with missing as (
   group by p.id, p.as_at, r.child
 ),
 aged as (
-  select m.*, k.dob, add_years(k.dob, 5) as fifth, year(k.dob) + 16 + (case when month(k.dob) >= 9 then 1 else 0 end) as last_year
+  select m.period, m.as_at, coalesce(k.child, q.child, m.child) as child, m.day, m.reason, coalesce(k.dob, q.dob) as dob,
+    add_years(coalesce(k.dob, q.dob), 5) as fifth,
+    year(coalesce(k.dob, q.dob)) + 16 + (case when month(coalesce(k.dob, q.dob)) >= 9 then 1 else 0 end) as last_year
   from missing m
   left join person k on k.child = m.child
+  left join person q on q.child = 'sc:' || m.child
 ),
 judged as (
   select *,

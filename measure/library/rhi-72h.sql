@@ -11,6 +11,7 @@
 -- note:      Where only days are written down (both at midnight), three calendar days are taken: less exact, and marked in
 --            the breakdown.
 -- beside:    rhi-completed
+-- note:      An episode that stands in the register twice counts once, with what was done first.
 -- example:   2025-03-31 = 3 of 6, 1 excluded
 -- example:   2024-12-31 = 2 of 4
 select p.id as period, r.episode_id as case_id, r.child, r.held_at::date as on,
@@ -24,3 +25,4 @@ select p.id as period, r.episode_id as case_id, r.child, r.held_at::date as on,
 from period p
 join reg_rhi r on r.missing_end::date >= p.starts and r.missing_end::date < p.ends
 where r.held_at is not null
+qualify row_number() over (partition by p.id, r.episode_id order by r.held_at, r.record_id) = 1

@@ -12,6 +12,7 @@
 -- note:      An interview counts when it was held by somebody who is independent of the child's placement. A talk with the
 --            child's own worker or carer is not counted as one.
 -- note:      A child may say no. That is an answer and not a blank: it stands in the case list with its reason.
+-- note:      An episode that stands in the register twice counts once, with what was done first.
 -- example:   2025-03-31 = 2 of 6
 -- example:   2025-03-31 of-offers = 2 of 4
 with ended as (
@@ -28,6 +29,7 @@ with ended as (
     end as by_outcome
   from period p
   join reg_rhi r on r.missing_end::date >= p.starts and r.missing_end::date < p.ends
+  qualify row_number() over (partition by p.id, r.episode_id order by r.held_at nulls last, r.offered_at nulls last, r.record_id) = 1
 )
 select period, 'of-episodes' as series, episode_id as case_id, child, back as on, met, by_outcome
 from ended

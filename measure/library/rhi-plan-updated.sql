@@ -11,6 +11,7 @@
 -- note:      Interviews held in the period in which the child told of something that drove or drew them away. One without any
 --            such reason is left out and counted.
 -- note:      A plan that was never changed counts as not changed in time.
+-- note:      An episode that stands in the register twice counts once, with what was done first.
 -- example:   2025-03-31 = 2 of 4, 2 excluded
 -- example:   2024-12-31 = 2 of 3, 1 excluded
 select p.id as period, r.episode_id as case_id, r.child, r.held_at::date as on,
@@ -19,3 +20,4 @@ select p.id as period, r.episode_id as case_id, r.child, r.held_at::date as on,
 from period p
 cross join setting s
 join reg_rhi r on r.held_at::date >= p.starts and r.held_at::date < p.ends
+qualify row_number() over (partition by p.id, r.episode_id order by r.plan_updated_at nulls last, r.record_id) = 1

@@ -101,8 +101,10 @@ func (v *visiting) round(all []visit, c *child, kind string, p stay, first, limi
 			days--
 			on = workdays(before, days)
 		}
-		if missed := workdays(before, days/2); v.yes(0.05) && days > 2 && missed.Before(on) && missed.Before(end) {
-			all = append(all, visit{missed, kind, false, false})
+		if v.yes(0.05) && days > 2 {
+			if missed := workdays(before, days/2); missed.Before(on) && missed.Before(end) {
+				all = append(all, visit{missed, kind, false, false})
+			}
 		}
 		if !on.Before(end) {
 			return all

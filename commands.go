@@ -33,6 +33,7 @@ func init() { // not a literal: help reads the list
 		{"measure export", "FILE.csv|FILE.parquet", "write every stored value, for Power BI and the like", measureExport},
 		{"plan import", "FILE [--plan SLUG] [--dry-run] [--format text|json]", "read a plan from text, CSV, XLSX or DOCX; says what it guessed", planImport},
 		{"plan export", "SLUG FILE.csv|FILE.xlsx", "write a plan, to be imported again unchanged", planExport},
+		{"plan recommendations", "FILE --dry-run [--format text|json]", "propose the recommendations of an inspection report (PDF or text); keeping them is confirmed on the inspection's page", planRecommendations},
 		{"plan list", "", "name the council's plans", planList},
 		{"sample", "[--children N] [--years N] [--seed WORDS] [--out DIR | --council]", "make Exampleborough: its files in DIR (returns, lists, the registers of the council and all others; README.txt there says which), or a whole council in the data folder", makeSample},
 		{"person", "add|link|disable|list|roles …", "add people, print a link to set a password, end access; `waymark person` says how", person},

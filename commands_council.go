@@ -10,6 +10,7 @@ import (
 
 	"waymark/collection"
 	"waymark/fault"
+	"waymark/inspection"
 	"waymark/measure"
 	"waymark/plan"
 )
@@ -320,6 +321,44 @@ func planImport(ctx context.Context, c *cli, args []string) error {
 		}
 		return nil
 	})
+}
+
+// planRecommendations proposes what a report recommends. Nothing is kept from here: a person confirms each on the page of the
+// inspection, because a list that was read wrongly would be worked on for years.
+func planRecommendations(ctx context.Context, c *cli, args []string) error {
+	f := c.flags("plan recommendations")
+	dry := f.Bool("dry-run", false, "say what was read; nothing is kept")
+	format := f.String("format", "text", "text or json")
+	rest, err := parse(f, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return fault.Invalid("Name the one file that holds the report.")
+	}
+	if err := oneOf("format", *format, "text", "json"); err != nil {
+		return err
+	}
+	if !*dry {
+		return fault.Invalid("Recommendations are kept only when a person has confirmed each: open the inspection on the staff site and choose “Read its recommendations from the report”. Add --dry-run to see here what would be proposed.")
+	}
+	file, err := os.Open(rest[0])
+	if err != nil {
+		return fault.Invalid("%s cannot be read.", rest[0]).Because(err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, inspection.MostBytes+1))
+	if err != nil {
+		return fault.Invalid("%s cannot be read.", rest[0]).Because(err)
+	}
+	found, err := inspection.Propose(ctx, data)
+	if err != nil {
+		return err
+	}
+	if *format == "json" {
+		return found.WriteJSON(c.out)
+	}
+	return found.WriteText(c.out)
 }
 
 func planExport(ctx context.Context, c *cli, args []string) error {

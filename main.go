@@ -18,6 +18,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/fault"
+	"waymark/inspection"
 )
 
 // version is set by the Makefile.
@@ -84,6 +85,9 @@ func main() {
 
 // run is main for a test to call: 0 when done, 1 when it could not be done, 2 when it was asked wrongly.
 func run(ctx context.Context, args, environment []string, in io.Reader, out, errOut io.Writer) int {
+	if len(args) == 1 && args[0] == inspection.PDFReader {
+		return inspection.ReadApart(in, out)
+	}
 	file := ""
 	for _, e := range environment {
 		if v, ok := strings.CutPrefix(e, "WAYMARK_CONFIG="); ok {

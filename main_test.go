@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"waymark/account"
+	"waymark/inspection"
 	"waymark/web"
 )
 
@@ -22,6 +23,9 @@ var update = flag.Bool("update", false, "write golden files anew")
 
 // TestMain lets test scripts run waymark as a command.
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == inspection.PDFReader { // waymark starts itself to read a PDF
+		os.Exit(inspection.ReadApart(os.Stdin, os.Stdout))
+	}
 	testscript.Main(m, map[string]func(){
 		"waymark": func() {
 			os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))

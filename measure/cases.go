@@ -107,7 +107,7 @@ func casesOf(ctx context.Context, v *vault.DB, d Definition, at calendar.Date, s
 		if err := r.prepare(ctx, []Definition{d}); err != nil {
 			return err
 		}
-		p := &plan{d: d, covered: r.coverage(d), ids: map[calendar.Period]int{}}
+		p := &plan{d: d, covered: r.coverage(d), reads: r.reading(d), ids: map[calendar.Period]int{}}
 		if at.IsZero() {
 			at = p.covered.to
 		}
@@ -134,6 +134,9 @@ func casesOf(ctx context.Context, v *vault.DB, d Definition, at calendar.Date, s
 
 func (r *runner) cases(ctx context.Context, d Definition, c columns, at calendar.Date) ([]Case, error) {
 	if err := r.sound(ctx, d, c); err != nil {
+		return nil, err
+	}
+	if err := r.groupTable(ctx, d); err != nil {
 		return nil, err
 	}
 	query := fmt.Sprintf(`select coalesce(%s, ''), coalesce(%s, %s), coalesce(%s, ''), %s, %s, %s, %s, %s, %s, coalesce(%s, '')`, c.or("series", "varchar"),

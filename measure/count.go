@@ -50,10 +50,11 @@ func (r *runner) count(ctx context.Context, p *plan, c columns, t *tally) error 
 	}
 	ratio := "null::double"
 	if c.has["over"] {
-		ratio = `sum("over") filter (where excluded is null and amount is not null)::double`
+		ratio = `round(sum("over") filter (where excluded is null and amount is not null), 9)::double`
 	}
+	// Decimals added up in another order differ in the sixteenth figure; rounded, the same returns give the same figure every time.
 	sums := `count(*) filter (where excluded is null), count(*) filter (where excluded is null and met), count(*) filter (where excluded is null and not met),
-		count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median + `, null::double, ` + ratio
+		count(amount) filter (where excluded is null), coalesce(round(sum(amount) filter (where excluded is null), 9), 0)::double, ` + median + `, null::double, ` + ratio
 	cases := fmt.Sprintf(`select c.period, %s as child, %s as met, %s as amount, %s as excluded, coalesce(%s, '') as series`,
 		c.or("child", "varchar"), c.or("met", "boolean"), c.or("amount", "double"), c.or("excluded", "varchar"), c.or("series", "varchar"))
 	if c.has["over"] {
@@ -65,7 +66,7 @@ func (r *runner) count(ctx context.Context, p *plan, c columns, t *tally) error 
 		cases += fmt.Sprintf(", %s as counted, %s as counted_of", c.or("counted", "bigint"), c.or("of", "bigint"))
 		sums = `coalesce(sum(coalesce(counted_of, counted)) filter (where excluded is null), 0)::bigint, coalesce(sum(counted) filter (where excluded is null), 0)::bigint,
 			coalesce(sum(counted_of - counted) filter (where excluded is null), 0)::bigint,
-			count(amount) filter (where excluded is null), coalesce(sum(amount) filter (where excluded is null), 0)::double, ` + median + `,
+			count(amount) filter (where excluded is null), coalesce(round(sum(amount) filter (where excluded is null), 9), 0)::double, ` + median + `,
 			sum(counted_of) filter (where excluded is null)::double, null::double`
 	}
 
@@ -177,96 +178,6 @@ func (r *runner) soundOfOthers(ctx context.Context, d Definition, c columns) err
 	return nil
 }
 
-// persons makes the table person, which every measure may read, and from it the one that breakdowns join: one row a child,
-// its groups in words. Every collection of the vault tells of its children, so that a register with nothing but a child's
-// id knows who is under 18 and can be broken down too. What the measure's own first collection knows of a child comes
-// first, column by column.
-func (r *runner) persons(ctx context.Context, d Definition) error {
-	tables := r.personTables(d)
-	order := strings.Join(tables, " ")
-	if r.personOrder != nil && *r.personOrder == order {
-		return nil
-	}
-	r.personOrder = &order
-	known := []string{"select null::varchar as child, null::varchar as sex, null::date as dob, null::varchar as ethnic, null::boolean as uasc, null::boolean as disabled, 0 as place where false"}
-	for i, t := range tables {
-		columns, err := r.personColumns(ctx, t)
-		if err != nil {
-			return err
-		}
-		known = append(known, fmt.Sprintf("select child, %s, %d from %s where child is not null", columns, i, t))
-	}
-	var codes []string
-	for _, e := range ethnicities {
-		codes = append(codes, fmt.Sprintf("('%s', '%s', '%s')", e.code, e.group, e.name))
-	}
-	if err := r.s.Exec(ctx, `create or replace temp table person as
-		select child, min_by(sex, place) filter (where sex in ('M', 'F')) as sex, min_by(dob, place) filter (where dob is not null) as dob,
-			coalesce(min_by(ethnic, place) filter (where ethnic not in ('REFU', 'NOBT')), min(ethnic)) as ethnic,
-			min_by(uasc, place) filter (where uasc is not null) as uasc, min_by(disabled, place) filter (where disabled is not null) as disabled
-		from (`+strings.Join(known, " union all ")+`) group by child`); err != nil {
-		return err
-	}
-	if err := r.s.Exec(ctx, `create or replace temp table _person as
-		with code(code, grouped, named) as (values `+strings.Join(codes, ", ")+`)
-		select e.child, e.dob,
-			case e.sex when 'M' then 'Male' when 'F' then 'Female' else 'Not known' end as sex,
-			coalesce(c.grouped, 'Not known') as ethnicity, coalesce(c.named, 'Not known') as ethnic,
-			case e.uasc when true then 'Unaccompanied' when false then 'Not unaccompanied' else 'Not known' end as uasc,
-			case e.disabled when true then 'Disabled' when false then 'Not disabled' else 'Not known' end as disability
-		from person e left join code c on c.code = e.ethnic`); err != nil {
-		return err
-	}
-	return r.all(ctx, "select exists (select 1 from _person where disability <> 'Not known')", func(rows *sql.Rows) error { return rows.Scan(&r.disability) })
-}
-
-// personTables are the collections' tables of children, the one whose word counts first in front.
-func (r *runner) personTables(d Definition) []string {
-	var tables []string
-	for _, t := range r.tables {
-		if strings.HasPrefix(t, "person_") {
-			tables = append(tables, t)
-		}
-	}
-	slices.Sort(tables)
-	for _, name := range slices.Backward(d.From) {
-		if i := slices.Index(tables, r.sources[name].person()); i >= 0 {
-			tables = slices.Insert(slices.Delete(tables, i, i+1), 0, r.sources[name].person())
-		}
-	}
-	return tables
-}
-
-// visits is in which order a run counts its measures: those to which the same collections tell of a child one after
-// another, so that the table person, which holds every child that the council knows, is made once for them all.
-func (r *runner) visits(definitions []Definition) []int {
-	order := make([]string, len(definitions))
-	visits := make([]int, len(definitions))
-	for i, d := range definitions {
-		order[i], visits[i] = strings.Join(r.personTables(d), " "), i
-	}
-	slices.SortStableFunc(visits, func(a, b int) int { return strings.Compare(order[a], order[b]) })
-	return visits
-}
-
-// personColumns are what a collection may know of a child, null where its table has no such column.
-func (r *runner) personColumns(ctx context.Context, table string) (string, error) {
-	there := map[string]bool{}
-	err := r.all(ctx, "select column_name from duckdb_columns() where schema_name = 'main' and table_name = '"+table+"'", func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		there[name] = true
-		return err
-	})
-	columns := []string{"sex", "dob", "ethnic", "uasc", "disabled"}
-	for i, c := range columns {
-		if !there[c] {
-			columns[i] = "null"
-		}
-	}
-	return strings.Join(columns, ", "), err
-}
-
 // breakdowns counts every group of every breakdown of the periods asked for, in one pass by grouping sets.
 func (r *runner) breakdowns(ctx context.Context, p *plan, c columns, t *tally, cases, sums string) error {
 	if len(p.broken) == 0 {
@@ -280,7 +191,7 @@ func (r *runner) breakdowns(ctx context.Context, p *plan, c columns, t *tally, c
 	var bys []string
 	// Cases without a child, such as workers or schools, have no groups of children.
 	if c.has["child"] {
-		if err := r.persons(ctx, p.d); err != nil {
+		if err := r.groupTable(ctx, p.d); err != nil {
 			return err
 		}
 		bys = []string{"sex", "age", "ethnicity", "ethnic", "unaccompanied"}

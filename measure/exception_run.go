@@ -114,7 +114,7 @@ func (r *runner) exception(ctx context.Context, x Exception, day calendar.Date) 
 		source := r.sources[name]
 		list.Told = append(list.Told, Reach{Collection: name, Title: source.title, Starts: r.covered[name].starts, DataTo: r.covered[name].to, Timeless: source.timeless()})
 	}
-	if err := r.persons(ctx, x.d); err != nil {
+	if err := r.personTable(ctx, x.d); err != nil {
 		return nil, err
 	}
 	if err := r.v.Guard(ctx, x.d.SQL, append(r.allowed(x.d), "today")); err != nil {

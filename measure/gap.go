@@ -31,29 +31,43 @@ func (r *runner) loadYears(ctx context.Context, tables []returned) error {
 	return nil
 }
 
-// gaps says of which tables a period has no row in a year that it reaches into: why it cannot be counted, and what must
-// stand beside it when it is.
-func (r *runner) gaps(d Definition, p calendar.Period) (stops, warnings []string) {
+// reading are the returned tables that a measure's SQL names, with the collection of each.
+func (r *runner) reading(d Definition) []readTable {
+	var read []readTable
 	for _, name := range d.From {
 		from := r.sources[name]
 		for _, s := range from.returned {
-			years, known := r.years[s.table]
-			if !known || !s.reads.MatchString(d.SQL) {
-				continue
+			if years, known := r.years[s.table]; known && s.reads.MatchString(d.SQL) {
+				read = append(read, readTable{from, s, years})
 			}
-			var without []string
-			for year := from.yearOf(p.Starts); year <= from.yearOf(p.AsAt()); year++ {
-				if year >= s.since && !years[year] {
-					without = append(without, from.name(year))
-				}
+		}
+	}
+	return read
+}
+
+// readTable is one table that a measure reads, with the years that have rows in it.
+type readTable struct {
+	from source
+	returned
+	years map[int]bool
+}
+
+// gaps says of which tables a period has no row in a year that it reaches into: why it cannot be counted, and what must
+// stand beside it when it is.
+func (p *plan) gaps(at calendar.Period) (stops, warnings []string) {
+	for _, s := range p.reads {
+		var without []string
+		for year := s.from.yearOf(at.Starts); year <= s.from.yearOf(at.AsAt()); year++ {
+			if year >= s.since && !s.years[year] {
+				without = append(without, s.from.name(year))
 			}
-			switch {
-			case len(without) == 0:
-			case s.whole && !(s.table == "ssda903_header" && withoutHeader(d)):
-				stops = append(stops, fmt.Sprintf("%s for %s", s.title, strings.Join(without, ", ")))
-			default:
-				warnings = append(warnings, fmt.Sprintf("The returns loaded have no row in %s for %s. If the file was left out, load it: what it would tell is missing from the figure at %s.", s.title, strings.Join(without, ", "), p.AsAt().Words()))
-			}
+		}
+		switch {
+		case len(without) == 0:
+		case s.whole && !(s.table == "ssda903_header" && withoutHeader(p.d)):
+			stops = append(stops, fmt.Sprintf("%s for %s", s.title, strings.Join(without, ", ")))
+		default:
+			warnings = append(warnings, fmt.Sprintf("The returns loaded have no row in %s for %s. If the file was left out, load it: what it would tell is missing from the figure at %s.", s.title, strings.Join(without, ", "), at.AsAt().Words()))
 		}
 	}
 	return stops, warnings
@@ -71,7 +85,7 @@ func withoutHeader(d Definition) bool {
 // why says why a period is not counted.
 func (p *plan) why(r *runner, period calendar.Period) string {
 	if p.covered.covers(period, p.d.History) {
-		stops, _ := r.gaps(p.d, period)
+		stops, _ := p.gaps(period)
 		return fmt.Sprintf("Nothing is counted at %s: the returns loaded have no row in %s. Load that file with the others.", period.AsAt().Words(), strings.Join(stops, " and "))
 	}
 	if p.covered.none() && len(p.d.From) > 1 {

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"waymark/calendar"
@@ -30,42 +32,115 @@ type Options struct {
 // others from being counted; any other failure ends the run.
 func Run(ctx context.Context, v *vault.DB, definitions []Definition, o Options) (*Results, error) {
 	results := &Results{Measures: []Result{}, settings: map[string][]InForce{}}
-	err := v.Session(ctx, func(s *vault.Session) error {
-		r := &runner{v: v, s: s, o: o}
-		err := r.prepare(ctx, definitions)
-		if err != nil {
+	var r *runner
+	err := v.Session(ctx, func(s *vault.Session) (err error) {
+		r = &runner{v: v, s: s, o: o}
+		if err := r.prepare(ctx, definitions); err != nil {
 			return err
 		}
-		if results.Repairs, err = r.repairs(ctx); err != nil {
-			return err
+		results.Repairs, err = r.repairs(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	c := &counting{of: definitions, found: make([][]Result, len(definitions)), words: make([]string, len(definitions)), progress: o.Progress}
+	for _, d := range definitions {
+		results.settings[d.Key] = d.inForce(r.given[d.Key])
+	}
+	if err := r.abreast(ctx, c, r.visits(definitions)); err != nil {
+		return nil, err
+	}
+	for i, d := range definitions {
+		results.Measures = append(results.Measures, c.found[i]...)
+		if c.words[i] != "" {
+			results.Failed = append(results.Failed, Failed{d.Key, c.words[i]})
 		}
-		found := make([][]Result, len(definitions))
-		words := make([]string, len(definitions)) // why one could not be counted
-		for done, i := range r.visits(definitions) {
-			d := definitions[i]
-			if o.Progress != nil {
-				o.Progress(done, len(definitions), d.Key)
+	}
+	if o.Progress != nil {
+		o.Progress(len(definitions), len(definitions), "")
+	}
+	return results, nil
+}
+
+// most is how many measures are counted at a time: most of the time of a small council's measures goes into planning
+// queries, which takes one processor only.
+const most = 2
+
+// counting is the measures of one run while they are counted, several at a time.
+type counting struct {
+	of       []Definition
+	found    [][]Result
+	words    []string // why one could not be counted
+	progress func(done, total int, key string)
+
+	mu    sync.Mutex
+	begun int
+}
+
+// next gives the place of the next measure to count.
+func (c *counting) next(visits []int) (i int, more bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.begun == len(visits) {
+		return 0, false
+	}
+	i = visits[c.begun]
+	if c.progress != nil {
+		c.progress(c.begun, len(c.of), c.of[i].Key)
+	}
+	c.begun++
+	return i, true
+}
+
+// abreast counts the measures in sessions side by side. One that fails beside another is counted once more alone: it may
+// have wanted the memory or the time that the other had.
+func (r *runner) abreast(ctx context.Context, c *counting, visits []int) error {
+	workers := min(most, runtime.NumCPU(), len(visits))
+	within, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			if err := r.counts(within, c, visits); err != nil {
+				stop(err)
 			}
-			results.settings[d.Key] = d.inForce(r.given[d.Key])
-			found[i], err = r.measure(ctx, d)
+		})
+	}
+	group.Wait()
+	if err := context.Cause(within); err != nil {
+		return err
+	}
+	var again []int
+	for _, i := range visits {
+		if c.words[i] != "" && workers > 1 {
+			again = append(again, i)
+		}
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	c.begun, c.progress = 0, nil
+	return r.counts(ctx, c, again)
+}
+
+// counts counts measures, one after another, in a session of its own.
+func (r *runner) counts(ctx context.Context, c *counting, visits []int) error {
+	return r.v.Session(ctx, func(s *vault.Session) error {
+		own := *r
+		own.s, own.first = s, map[string]string{}
+		for i, more := c.next(visits); more; i, more = c.next(visits) {
+			found, err := own.measure(ctx, c.of[i])
+			words := ""
 			if f := fault.Of(err); f != nil && ctx.Err() == nil {
-				found[i], words[i] = nil, f.Words
+				found, words = nil, f.Words
 			} else if err != nil {
-				return fmt.Errorf("measure %s: %w", d.Key, err)
+				return fmt.Errorf("measure %s: %w", c.of[i].Key, err)
 			}
-		}
-		for i, d := range definitions {
-			results.Measures = append(results.Measures, found[i]...)
-			if words[i] != "" {
-				results.Failed = append(results.Failed, Failed{d.Key, words[i]})
-			}
-		}
-		if o.Progress != nil {
-			o.Progress(len(definitions), len(definitions), "")
+			c.found[i], c.words[i] = found, words
 		}
 		return nil
 	})
-	return results, err
 }
 
 // runner is one run in one session of the vault.
@@ -82,8 +157,10 @@ type runner struct {
 
 	given map[string]map[string]string // settings that the council changed, by measure and key
 
-	personOrder *string // which collection's word about a child counts before which, in the table _person
-	disability  bool    // whether _person knows of anyone whether they are disabled
+	tellers    map[string]string // what each table person_<key> knows of a child, as columns, null where it has no such column
+	everyone   bool              // the table _everyone is made
+	first      map[string]string // whose word counts first in the tables person and _person, as they stand
+	disability bool              // whether anyone knows of anyone whether they are disabled
 }
 
 // all reads every row of a trusted query.
@@ -127,6 +204,9 @@ func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
 		}
 	}
 	if err := r.loadSettings(ctx); err != nil {
+		return err
+	}
+	if err := r.loadTellers(ctx); err != nil {
 		return err
 	}
 	wanted := map[string]bool{}
@@ -202,6 +282,7 @@ func (r *runner) allowed(d Definition) []string {
 type plan struct {
 	d       Definition
 	covered coverage
+	reads   []readTable
 	periods []calendar.Period       // those counted; a period's id is its place here
 	ids     map[calendar.Period]int // by period
 	heads   []calendar.Period       // one for each result
@@ -215,7 +296,7 @@ func (r *runner) want(p *plan, period calendar.Period) (int, bool) {
 	if !p.covered.covers(period, p.d.History) {
 		return 0, false
 	}
-	if stops, _ := r.gaps(p.d, period); len(stops) > 0 {
+	if stops, _ := p.gaps(period); len(stops) > 0 {
 		return 0, false
 	}
 	p.ids[period] = len(p.periods)
@@ -224,7 +305,7 @@ func (r *runner) want(p *plan, period calendar.Period) (int, bool) {
 }
 
 func (r *runner) plan(d Definition) *plan {
-	p := &plan{d: d, covered: r.coverage(d), ids: map[calendar.Period]int{}, broken: map[int]bool{}}
+	p := &plan{d: d, covered: r.coverage(d), reads: r.reading(d), ids: map[calendar.Period]int{}, broken: map[int]bool{}}
 	dates := r.o.At
 	if len(dates) == 0 {
 		dates = p.covered.dates()
@@ -289,7 +370,7 @@ func (r *runner) measure(ctx context.Context, d Definition) ([]Result, error) {
 
 // list runs the measure's SQL behind the guard; its cases are then in the temporary table _case.
 func (r *runner) list(ctx context.Context, p *plan) (columns, error) {
-	if err := r.persons(ctx, p.d); err != nil {
+	if err := r.personTable(ctx, p.d); err != nil {
 		return columns{}, err
 	}
 	if err := r.v.Guard(ctx, p.d.SQL, r.allowed(p.d)); err != nil {
@@ -440,7 +521,7 @@ func (r *runner) result(p *plan, t *tally, head calendar.Period) Result {
 	if !counted {
 		result.Notes = append(result.Notes, p.why(r, head))
 	} else {
-		_, warnings := r.gaps(d, head)
+		_, warnings := p.gaps(head)
 		result.Notes = append(result.Notes, warnings...)
 	}
 	for i, line := range d.AllLines() {

@@ -34,6 +34,7 @@ func TestLibrary(t *testing.T) {
 		}
 		d, err := Parse("measure/"+file, string(text))
 		t.Run(d.Key, func(t *testing.T) {
+			t.Parallel()
 			if err != nil {
 				t.Fatal(err)
 			}

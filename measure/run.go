@@ -44,7 +44,7 @@ func Run(ctx context.Context, v *vault.DB, definitions []Definition, o Options) 
 	if err != nil {
 		return nil, err
 	}
-	c := &counting{of: definitions, found: make([][]Result, len(definitions)), words: make([]string, len(definitions)), progress: o.Progress}
+	c := &round{of: definitions, found: make([][]Result, len(definitions)), words: make([]string, len(definitions)), progress: o.Progress}
 	for _, d := range definitions {
 		results.settings[d.Key] = d.inForce(r.given[d.Key])
 	}
@@ -67,8 +67,8 @@ func Run(ctx context.Context, v *vault.DB, definitions []Definition, o Options) 
 // queries, which takes one processor only.
 const most = 2
 
-// counting is the measures of one run while they are counted, several at a time.
-type counting struct {
+// round is the measures of one run while they are counted, several at a time.
+type round struct {
 	of       []Definition
 	found    [][]Result
 	words    []string // why one could not be counted
@@ -79,7 +79,7 @@ type counting struct {
 }
 
 // next gives the place of the next measure to count.
-func (c *counting) next(visits []int) (i int, more bool) {
+func (c *round) next(visits []int) (i int, more bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.begun == len(visits) {
@@ -95,7 +95,7 @@ func (c *counting) next(visits []int) (i int, more bool) {
 
 // abreast counts the measures in sessions side by side. One that fails beside another is counted once more alone: it may
 // have wanted the memory or the time that the other had.
-func (r *runner) abreast(ctx context.Context, c *counting, visits []int) error {
+func (r *runner) abreast(ctx context.Context, c *round, visits []int) error {
 	workers := min(most, runtime.NumCPU(), len(visits))
 	within, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -125,7 +125,7 @@ func (r *runner) abreast(ctx context.Context, c *counting, visits []int) error {
 }
 
 // counts counts measures, one after another, in a session of its own.
-func (r *runner) counts(ctx context.Context, c *counting, visits []int) error {
+func (r *runner) counts(ctx context.Context, c *round, visits []int) error {
 	return r.v.Session(ctx, func(s *vault.Session) error {
 		own := *r
 		own.s, own.first = s, map[string]string{}

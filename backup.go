@@ -224,7 +224,7 @@ func (h *house) restore(ctx context.Context, path string, keys *file.Keys) (m ma
 	}
 	// The offline key opened the backup; from now on this installation's own keys must open its sealed rows.
 	return m, h.db.Write(ctx, "encrypted the sealed rows of a restored backup with this installation's keys", func(tx *db.Tx) error {
-		_, err := h.collections.Reseal(ctx, tx, func(sealed []byte) ([]byte, bool, error) { return file.Reseal(sealed, keys, h.keys) })
+		_, err := h.reseal(ctx, tx, keys, h.keys)
 		return err
 	})
 }

@@ -22,12 +22,13 @@ import (
 	"waymark/mail"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/practice"
 	"waymark/vault"
 	"waymark/voice"
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -47,6 +48,7 @@ type house struct {
 	measures    *measure.Measures
 	voices      *voice.Voices
 	inspections *inspection.Inspections
+	practices   *practice.Practices
 	plans       *plan.Plans
 	desk        *desk.Desk
 }
@@ -111,17 +113,35 @@ func (h *house) hang() (err error) {
 	h.measures.Watch(h.collections, h.keys, h.config.number("retention_years"))
 	h.inspections = inspection.New(h.db, h.accounts, h.council.Holidays)
 	h.plans = plan.New(h.db, h.accounts, h.measures, h.inspections)
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures)
+	if h.practices, err = practice.New(h.db, h.accounts, h.keys, os.DirFS(h.config.text("data")), h.council.Holidays); err != nil {
+		return err
+	}
+	for _, broken := range h.practices.Broken {
+		h.log.Warn(broken)
+	}
+	h.practices.Settled(h.practiceSettings, h.settlePractice)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)
 	h.council.OnChange(h.collections.Recount)
 	h.plans.OnMilestones(h.collections.Recount)
-	if err := h.collections.Feed("reg_milestone", h.plans.FeedMilestones); err != nil {
-		return err
-	}
-	if err := h.collections.Feed("reg_quality", h.collections.FeedQuality); err != nil {
-		return err
+	h.practices.OnChange(h.collections.Recount)
+	for _, feed := range []struct {
+		register string
+		rows     func(ctx context.Context, put func(map[string]string) error) error
+		kept     collection.Kept
+	}{
+		{"reg_milestone", h.plans.FeedMilestones, collection.Kept{Name: "the plan", At: "/staff/plan"}},
+		{"reg_quality", h.collections.FeedQuality, collection.Kept{Name: "the quality of the returns", At: "/staff/collections/quality"}},
+		{"reg_audit", h.practices.FeedAudits, collection.Kept{}},
+		{"reg_supervision", h.practices.FeedSupervision, collection.Kept{}},
+		{"reg_iro_alert", h.practices.FeedEscalations, collection.Kept{}},
+		{"reg_action", h.practices.FeedActions, collection.Kept{}},
+	} {
+		if err := h.collections.Feed(feed.register, feed.kept, feed.rows); err != nil {
+			return err
+		}
 	}
 	h.plans.BeforePublish(h.voices.Ready)
 	h.jobs.Handle("disable dormant accounts", func(ctx context.Context, _ job.Job) error {
@@ -159,6 +179,23 @@ func (h *house) decisions(ctx context.Context) ([]collection.Decision, error) {
 // decide keeps one more such decision.
 func (h *house) decide(ctx context.Context, d collection.Decision) error {
 	return h.council.SetSetting(ctx, council.Setting{Scope: d.Collection, Key: d.Key, Value: d.Value, From: d.From, Owner: d.Owner, Source: d.Source, Why: d.Why})
+}
+
+// practiceSettings are what the council decided about practice, by key.
+func (h *house) practiceSettings(ctx context.Context) (map[string]string, error) {
+	all, err := h.council.InForce(ctx)
+	values := map[string]string{}
+	for _, s := range all {
+		if s.Scope == "practice" {
+			values[s.Key] = s.Value
+		}
+	}
+	return values, err
+}
+
+// settlePractice keeps one more such decision, from today on.
+func (h *house) settlePractice(ctx context.Context, key, value, why string) error {
+	return h.council.SetSetting(ctx, council.Setting{Scope: "practice", Key: key, Value: value, From: h.db.Today(), Owner: "Principal social worker", Source: "local choice", Why: why})
 }
 
 // warn says in the log what somebody should put right although everything runs.

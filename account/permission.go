@@ -35,6 +35,17 @@ const (
 	RegisterEnter    = "enter into registers"
 	RegisterRead     = "read registers"
 	RetentionRead    = "see what retention deletes"
+	PracticeRead     = "see how practice is"
+	AuditFigures     = "see audits in figures"
+	AuditRead        = "read audits"
+	AuditAllocate    = "allocate audits"
+	AuditWrite       = "audit"
+	AuditModerate    = "moderate audits"
+	SupervisionCount = "see supervision in figures"
+	SupervisionLog   = "log supervision"
+	EscalationRead   = "read escalations"
+	EscalationRaise  = "raise an escalation"
+	LearningWrite    = "keep what was learned"
 	CaseRead         = "read cases"
 	RecordRead       = "read the record of changes"
 	PersonManage     = "manage people"
@@ -50,8 +61,11 @@ type right struct {
 
 func words(s string) []string { return strings.Split(s, ", ") }
 
+// inFigures are the scopes within which somebody sees audits or supervision as figures, at least.
+var inFigures = words("all, aggregated, moderated, counts, priority, theme, team")
+
 // rights says which cells of the matrix give a permission; one of them is enough. Scopes that are not named here (published, room,
-// meta, suppressed, pseudonym, escalations, chair) give none of these permissions: what is published stands on the public site, and
+// meta, suppressed, released, pseudonym, chair) give none of these permissions: what is published stands on the public site, and
 // the rooms that serve the others ask for them by permissions of their own.
 var rights = map[string][]right{
 	PlanRead:         {{"plan", words("R, W, A, request"), words("all, own, draft")}, {"updates", words("W"), words("own")}},
@@ -78,6 +92,19 @@ var rights = map[string][]right{
 	RegisterEnter: {{"registers", words("W"), words("all")}},
 	RegisterRead:  {{"registers", words("R"), words("all, team")}},
 	RetentionRead: {{"collections", words("R"), words("all")}, {"config", words("A"), words("retention")}, {"settings", words("W"), words("all")}},
+	// Audits: the lead reads and allocates all, an auditor those given to them, a manager those of their team; who answers for a service or
+	// the plan sees figures. What a person sees of an audit's child is a pseudonym, except its auditor, who says so and is recorded.
+	PracticeRead:     {{"audits", words("R, W, moderate"), append(words("assigned"), inFigures...)}, {"supervision", words("R, W"), inFigures}, {"child", words("R"), words("escalations")}},
+	AuditFigures:     {{"audits", words("R, W, moderate"), inFigures}},
+	AuditRead:        {{"audits", words("W"), words("all, assigned")}, {"audits", words("R"), words("team")}},
+	AuditAllocate:    {{"audits", words("W"), words("all")}},
+	AuditWrite:       {{"audits", words("W"), words("all, assigned")}},
+	AuditModerate:    {{"audits", words("moderate"), words("all")}},
+	SupervisionCount: {{"supervision", words("R, W"), inFigures}},
+	SupervisionLog:   {{"supervision", words("W"), words("team")}},
+	EscalationRead:   {{"child", words("R"), words("escalations, team")}, {"audits", words("W"), words("all")}},
+	EscalationRaise:  {{"child", words("R"), words("escalations")}},
+	LearningWrite:    {{"audits", words("W"), words("all")}, {"plan", words("W"), words("draft")}},
 	// Rows about children: the analyst's import plane, and the exception lists of a manager's own team. Nobody else's.
 	CaseRead:      {{"child", words("R"), words("import, team")}},
 	RecordRead:    {{"config", words("R"), words("record")}},
@@ -203,12 +230,12 @@ type Subject struct {
 	Team     string
 }
 
-// MayOn says whether the person holds a permission for this row: for any row, or because it is theirs, in a priority they sponsor, or
+// MayOn says whether the person holds a permission for this row: for any row, or because it is theirs or was given to them, in a priority they sponsor, or
 // of their team.
 func (p Person) MayOn(permission string, row Subject) bool {
 	for _, scope := range p.scopes(permission) {
 		switch scope {
-		case "own":
+		case "own", "assigned", "escalations":
 			if slices.Contains(row.Owners, p.ID) {
 				return true
 			}

@@ -225,7 +225,7 @@ func (c *Collections) lend(ctx context.Context, s *Spec, put func(lent) error) e
 			continue
 		}
 		err := feed.rows(ctx, func(values map[string]string) error {
-			return put(lent{values: values, upload: "feed", name: "kept in Waymark", at: c.db.Now().Time, dataTo: c.db.Today()})
+			return put(lent{values: values, upload: lentUpload, name: "kept in Waymark", at: c.db.Now().Time, dataTo: c.db.Today()})
 		})
 		if err != nil {
 			return err
@@ -236,16 +236,37 @@ func (c *Collections) lend(ctx context.Context, s *Spec, put func(lent) error) e
 
 type feed struct {
 	register string
+	kept     Kept
 	rows     func(ctx context.Context, put func(map[string]string) error) error
 }
+
+// Kept says where the rows that another room lends to a register are kept, for its page.
+type Kept struct {
+	Name string // "audits"
+	At   string // the address of the page
+	Only bool   // new rows are entered there and no longer by the register's own form; files still add up with them
+}
+
+// keptElsewhere says where else rows of a register are kept; ok is false when nobody lends any.
+func (c *Collections) keptElsewhere(register string) (kept Kept, ok bool) {
+	for _, feed := range c.feeds {
+		if feed.register == register {
+			return feed.kept, true
+		}
+	}
+	return kept, false
+}
+
+// lentUpload stands where rows of files say with which upload they came.
+const lentUpload = "feed"
 
 // Feed hangs what another room keeps into a register, so that a noun is never kept twice. rows calls put with one row's values by
 // column, dates as 2026-03-31, for every row that it has; it is asked at each filling of the vault. Whoever hangs it also calls
 // Recount when its rows change.
-func (c *Collections) Feed(register string, rows func(ctx context.Context, put func(map[string]string) error) error) error {
+func (c *Collections) Feed(register string, kept Kept, rows func(ctx context.Context, put func(map[string]string) error) error) error {
 	if _, err := c.Library.Register(register); err != nil {
 		return err
 	}
-	c.feeds = append(c.feeds, feed{register, rows})
+	c.feeds = append(c.feeds, feed{register, kept, rows})
 	return nil
 }

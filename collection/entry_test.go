@@ -167,7 +167,7 @@ func TestEntries(t *testing.T) {
 		})
 		t.Run("what another room keeps stands in the register while that room lends it", func(t *testing.T) {
 			g := registered(t, d)
-			err := g.Feed("reg_visit", func(_ context.Context, put func(map[string]string) error) error {
+			err := g.Feed("reg_visit", Kept{}, func(_ context.Context, put func(map[string]string) error) error {
 				return put(map[string]string{"record_id": "m1", "child": "M", "visited_at": "2025-04-01"})
 			})
 			if err != nil {
@@ -176,7 +176,7 @@ func TestEntries(t *testing.T) {
 			if got := g.rows(visitRows); got != "M 2025-04-01 00:00 <nil> <nil>" {
 				t.Errorf("rows: %s", got)
 			}
-			if err := g.Feed("reg_other", nil); err == nil {
+			if err := g.Feed("reg_other", Kept{}, nil); err == nil {
 				t.Error("there is no such register")
 			}
 		})

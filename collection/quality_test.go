@@ -73,7 +73,7 @@ func TestQuality(t *testing.T) {
 			}
 		})
 		t.Run("the register of quality is fed with what counts", func(t *testing.T) {
-			if err := g.Feed("reg_quality", g.FeedQuality); err != nil {
+			if err := g.Feed("reg_quality", Kept{}, g.FeedQuality); err != nil {
 				t.Fatal(err)
 			}
 			v := openVault(t)

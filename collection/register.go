@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 
 	"waymark/vault"
 )
@@ -66,12 +67,24 @@ func (run *load) stand(ctx context.Context) error {
 select *, lead(_upload) over (partition by record_id order by _at nulls last, _data_to nulls first, _file, _row) as superseded_by
 from %[1]s_sent;
 drop table %[1]s_sent;
-create table %[1]s as select * exclude (_at, _withdrawn, superseded_by) from %[1]s_history where superseded_by is null and not _withdrawn;`, s.Key))
+create table %[1]s as select * exclude (_at, _withdrawn, superseded_by) from %[1]s_history as h where superseded_by is null and not _withdrawn%[2]s;`, s.Key, s.butLent()))
 		if err != nil {
 			return fmt.Errorf("rows of %s: %w", s.Key, err)
 		}
 	}
 	return nil
+}
+
+// butLent is the condition that keeps a row of a file or form from counting beside the same one that another room keeps.
+func (s *Spec) butLent() string {
+	if len(s.Keeping.Same) == 0 {
+		return ""
+	}
+	var same []string
+	for _, name := range s.Keeping.Same {
+		same = append(same, fmt.Sprintf("l.%[1]q = h.%[1]q", name))
+	}
+	return fmt.Sprintf(" and (_upload = '%[1]s' or not exists (select 1 from %[2]s_history as l where l._upload = '%[1]s' and %[3]s))", lentUpload, s.Key, strings.Join(same, " and "))
 }
 
 // has says whether any row or file of the collection was read.

@@ -55,6 +55,9 @@ func (c *Collections) newForm(r *http.Request) (p formPage, err error) {
 	if p.S, err = c.Library.Register(r.PathValue("key")); err != nil {
 		return p, err
 	}
+	if kept, _ := c.keptElsewhere(p.S.Key); kept.Only {
+		return p, web.Redirect{To: kept.At}
+	}
 	p.Base, p.Out, p.Questions = p.S.at()+"/new", p.S.at(), p.S.questions()
 	p.Values = map[string]string{}
 	return p, nil
@@ -88,6 +91,9 @@ func (c *Collections) correction(r *http.Request) (p formPage, err error) {
 	page, err := c.rowOf(r)
 	if err != nil {
 		return p, err
+	}
+	if !page.MayChange && !page.Now.Withdrawn {
+		return p, fault.Conflict("This row is kept on a page of its own in Waymark, so it is changed there.")
 	}
 	if !page.MayChange {
 		return p, fault.Conflict("This row is withdrawn, so it cannot be corrected. Enter it anew.")

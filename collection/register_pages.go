@@ -54,6 +54,7 @@ type registersPage struct {
 	Query  string
 	Groups []registerGroup
 	Held   map[string]held
+	Kept   map[string]Kept // where rows are entered that are not entered on the register's own page
 }
 
 func (c *Collections) showRegisters(w http.ResponseWriter, r *http.Request) error {
@@ -63,6 +64,12 @@ func (c *Collections) showRegisters(w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	page.Groups = groupRegisters(slices.DeleteFunc(slices.Clone(c.Library.Specs()), func(s *Spec) bool { return !s.spoken(page.Query) }))
+	page.Kept = map[string]Kept{}
+	for _, feed := range c.feeds {
+		if feed.kept.Only {
+			page.Kept[feed.register] = feed.kept
+		}
+	}
 	return web.Render(w, r, http.StatusOK, registers(page))
 }
 
@@ -105,6 +112,7 @@ type registerPage struct {
 	Held    held
 	Scope   string
 	MaySend bool
+	Kept    Kept // where else its rows are kept
 	Why     string
 	Wrong   *fault.Fault
 }
@@ -120,6 +128,7 @@ func (c *Collections) registerPageOf(r *http.Request) (page registerPage, err er
 	}
 	page.Held = all[page.S.Key]
 	within, err := c.reachOf(ctx, page.S)
+	page.Kept, _ = c.keptElsewhere(page.S.Key)
 	page.Scope, page.MaySend = within.words(), web.May(ctx, account.CollectionImport)
 	return page, err
 }
@@ -307,7 +316,8 @@ func (c *Collections) rowOf(r *http.Request) (page rowPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	page.Now, page.Before, page.MayChange = versions[0], versions[1:], !versions[0].Withdrawn
+	page.Now, page.Before = versions[0], versions[1:]
+	page.MayChange = !page.Now.Withdrawn && page.Now.Upload != lentUpload // what another room keeps is changed there
 	return page, nil
 }
 
@@ -332,6 +342,9 @@ func (c *Collections) postWithdrawRow(w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
+	if page.Now.Upload == lentUpload {
+		return fault.Conflict("This row is kept on a page of its own in Waymark, so it is changed there.")
+	}
 	page.Why = web.Text(r, "why")
 	err = c.WithdrawEntry(r.Context(), page.S.Key, page.Now.Record, page.Why)
 	if f, status := web.Again(err); f != nil {
@@ -342,4 +355,13 @@ func (c *Collections) postWithdrawRow(w http.ResponseWriter, r *http.Request) er
 		return err
 	}
 	return web.Done(w, r, page.at()+page.asked(), "The row is taken out of the register. It stays in its history")
+}
+
+// sameWords names the columns by which a row of a file is known to be one that Waymark keeps itself.
+func (s *Spec) sameWords() string {
+	var names []string
+	for _, name := range s.Keeping.Same {
+		names = append(names, strings.ToLower(s.Entry().Column(name).Means))
+	}
+	return andWords(names)
 }

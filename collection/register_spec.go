@@ -20,6 +20,7 @@ type Keeping struct {
 	Quick      []string   `toml:"quick"`      // the columns of quick entry; none where an entry needs more thought
 	Order      [][]string `toml:"order"`      // dates that follow each other
 	Once       [][]string `toml:"once"`       // columns that together stand in the register once
+	Same       []string   `toml:"same"`       // columns that together say that a row of a file is one that Waymark keeps itself, which then counts
 }
 
 // IsRegister says whether the council keeps the collection itself, entry by entry.
@@ -95,6 +96,11 @@ func (s *Spec) furnish() error {
 	for _, c := range t.Columns {
 		if dated(c) && !c.Ahead && c.Name != "entered_on" {
 			s.Checks = append(s.Checks, s.aheadCheck(t, c))
+		}
+	}
+	for _, name := range s.Keeping.Same {
+		if t.Column(name) == nil {
+			return fmt.Errorf("same: there is no column %s", name)
 		}
 	}
 	for _, together := range s.Keeping.Once {

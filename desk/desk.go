@@ -12,6 +12,7 @@ import (
 	"waymark/fault"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/practice"
 	"waymark/voice"
 	"waymark/web"
 )
@@ -31,11 +32,12 @@ type Desk struct {
 	collections *collection.Collections
 	voices      *voice.Voices
 	measures    *measure.Measures
+	practices   *practice.Practices
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures) *Desk {
-	return &Desk{plans, collections, voices, measures}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices) *Desk {
+	return &Desk{plans, collections, voices, measures, practices}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -46,6 +48,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range waiting {
+		all = append(all, Todo(w))
+	}
+	practised, err := d.practices.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range practised {
 		all = append(all, Todo(w))
 	}
 	counted, err := d.measures.Due(ctx, person)

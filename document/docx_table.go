@@ -29,23 +29,27 @@ func (d *docx) table(t Table) {
 					wide += widths[at+i]
 				}
 				at += g.span
-				d.cell(wide, g.span, "E8EBEE", "TableHeading", centred, Plain(g.words))
+				d.cell(wide, g.span, "E8EBEE", "TableHeading", `<w:keepNext/>`+centred, Plain(g.words))
 			}
 			d.raw(`</w:tr>`)
 		}
 		d.raw(head)
 		for i, c := range t.Columns {
-			d.cell(widths[i], 1, "E8EBEE", "TableHeading", aligned(c), Plain(c.Heading))
+			d.cell(widths[i], 1, "E8EBEE", "TableHeading", `<w:keepNext/>`+aligned(c), Plain(c.Heading))
 		}
 		d.raw(`</w:tr>`)
 	}
-	for _, row := range t.Rows {
+	for n, row := range t.Rows {
+		keep := ""
+		if t.short() && n < len(t.Rows)-1 {
+			keep = `<w:keepNext/>`
+		}
 		d.raw(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 		for i, c := range row {
 			if i == 0 && t.RowHeadings {
-				d.cell(widths[i], 1, "", "TableHeading", "", c.words())
+				d.cell(widths[i], 1, "", "TableHeading", keep, c.words())
 			} else {
-				d.cell(widths[i], 1, "", "TableText", aligned(t.Columns[i]), c.words())
+				d.cell(widths[i], 1, "", "TableText", keep+aligned(t.Columns[i]), c.words())
 			}
 		}
 		d.raw(`</w:tr>`)

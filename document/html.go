@@ -28,7 +28,7 @@ func (d Document) Render(_ context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var p page
+	var p markup
 	p.raw(`<div class="document">`)
 	if whole.Subtitle != "" {
 		p.raw(`<p class="govuk-body-l">`, html.EscapeString(whole.Subtitle), `</p>`)
@@ -47,7 +47,7 @@ func (d Document) HTML(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var p page
+	var p markup
 	title := html.EscapeString(whole.Title)
 	p.raw("<!DOCTYPE html>\n", `<html lang="en-GB"><head><meta charset="utf-8"><title>`, title, `</title>`,
 		`<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light">`,
@@ -83,22 +83,22 @@ func styleString(text string) string {
 	return out.String() + `"`
 }
 
-// page is the HTML as it grows.
-type page struct{ bytes.Buffer }
+// markup is the HTML as it grows.
+type markup struct{ bytes.Buffer }
 
-func (p *page) raw(parts ...string) {
+func (p *markup) raw(parts ...string) {
 	for _, s := range parts {
 		p.WriteString(s)
 	}
 }
 
-func (p *page) named(d Document) {
+func (p *markup) named(d Document) {
 	if says := d.named(); says != "" {
 		p.raw(`<p class="govuk-body document-named">`, html.EscapeString(says), `</p>`)
 	}
 }
 
-func (p *page) contents(d Document) {
+func (p *markup) contents(d Document) {
 	if !d.Contents {
 		return
 	}
@@ -129,7 +129,7 @@ func (p *page) contents(d Document) {
 	}
 }
 
-func (p *page) sections(d Document) {
+func (p *markup) sections(d Document) {
 	for _, s := range d.Sections {
 		if s.Landscape {
 			p.raw("\n", `<div class="document-landscape">`)
@@ -146,7 +146,7 @@ func (p *page) sections(d Document) {
 
 var headingSize = [...]string{1: "l", 2: "m", 3: "s"}
 
-func (p *page) block(b Block) {
+func (p *markup) block(b Block) {
 	switch b := b.(type) {
 	case Heading:
 		tag := "h" + strconv.Itoa(b.Level+1)
@@ -185,7 +185,7 @@ func (p *page) block(b Block) {
 	}
 }
 
-func (p *page) list(l List) {
+func (p *markup) list(l List) {
 	tag, class := "ul", "bullet"
 	if l.Numbered {
 		tag, class = "ol", "number"
@@ -199,13 +199,13 @@ func (p *page) list(l List) {
 	p.raw(`</`, tag, `>`)
 }
 
-func (p *page) text(tag, class string, t Text) {
+func (p *markup) text(tag, class string, t Text) {
 	p.raw(`<`, tag, ` class="`, class, `">`)
 	p.runs(t)
 	p.raw(`</`, tag, `>`)
 }
 
-func (p *page) runs(t Text) {
+func (p *markup) runs(t Text) {
 	for _, r := range t {
 		words := strings.ReplaceAll(html.EscapeString(r.Text), "\n", "<br>")
 		if r.Mark != "" {
@@ -226,12 +226,15 @@ func (p *page) runs(t Text) {
 	}
 }
 
-func (p *page) table(t Table) {
-	many := ""
+func (p *markup) table(t Table) {
+	kind := ""
 	if len(t.Columns) > 4 {
-		many = " document-table--many"
+		kind = " document-table--many"
 	}
-	p.raw(`<div class="waymark-scroll document-table`, many, `" id="`, t.id, `" role="region" tabindex="0" aria-labelledby="`, t.id, `-caption"><table class="govuk-table waymark-table">`,
+	if t.short() {
+		kind += " document-table--short"
+	}
+	p.raw(`<div class="waymark-scroll document-table`, kind, `" id="`, t.id, `" role="region" tabindex="0" aria-labelledby="`, t.id, `-caption"><table class="govuk-table waymark-table">`,
 		`<caption class="govuk-table__caption" id="`, t.id, `-caption"><span class="document-label">`, t.label, `</span> <span class="document-title">`, html.EscapeString(t.Caption), `</span>`)
 	if t.backTo != "" {
 		p.raw(` <a class="govuk-link document-back" href="#`, t.backTo, `">Back to the chart</a>`)
@@ -287,7 +290,7 @@ func (p *page) table(t Table) {
 	p.raw(`</tbody></table></div>`)
 }
 
-func (p *page) picture(b Picture) {
+func (p *markup) picture(b Picture) {
 	alt := html.EscapeString(b.Alt)
 	p.raw(`<figure class="document-picture" id="`, b.id, `"><figcaption class="document-caption"><span class="document-label">`, b.label, `</span> `, html.EscapeString(b.Caption), `</figcaption>`)
 	if b.Wide != "" {

@@ -36,9 +36,12 @@ func (d Document) whole() (Document, error) {
 		}
 	}
 	out.Sections = nil
-	for _, s := range d.Sections {
+	for i, s := range d.Sections {
 		section := Section{Landscape: s.Landscape}
-		for _, b := range s.Blocks {
+		for j, b := range s.Blocks {
+			if _, turns := b.(PageBreak); turns && j == 0 && s.Landscape != (i > 0 && d.Sections[i-1].Landscape) {
+				continue // pages that lie another way begin anew by themselves
+			}
 			block, err := w.block(b)
 			if err != nil {
 				return out, err
@@ -52,7 +55,11 @@ func (d Document) whole() (Document, error) {
 		if err != nil {
 			return out, err
 		}
-		out.Sections = append(out.Sections, Section{Blocks: append(Blocks{PageBreak{}, heading}, w.data...)})
+		end := Section{Blocks: append(Blocks{heading}, w.data...)}
+		if last := len(d.Sections) - 1; !d.Sections[last].Landscape {
+			end.Blocks = append(Blocks{PageBreak{}}, end.Blocks...)
+		}
+		out.Sections = append(out.Sections, end)
 	}
 	return out, nil
 }
@@ -322,6 +329,9 @@ func (n Number) String() string {
 
 // hasHead says whether the table has a row of headings.
 func (t Table) hasHead() bool { return t.Columns[0].Heading != "" }
+
+// short says that the table is kept on one page.
+func (t Table) short() bool { return len(t.Rows) <= 12 }
 
 // groups gives the headings above the headings: each with the number of columns that it spans; nil where there are none.
 func (t Table) groups() (groups []group) {

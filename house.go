@@ -82,6 +82,8 @@ func (c *cli) open(ctx context.Context) (h *house, err error) {
 	return h, h.hang()
 }
 
+const takeUpKind = "take up settings that begin"
+
 // hang puts up the rooms, each with whom it leans on, and the bells between them.
 func (h *house) hang() (err error) {
 	settings := account.Settings{PublicURL: h.config.publicURL(), Sample: h.config.yes("sample"), DormantDays: h.config.number("dormant_days"), Letters: h.config.letters()}
@@ -143,6 +145,12 @@ func (h *house) hang() (err error) {
 			return err
 		}
 	}
+	// A setting may hold from a day that is still to come.
+	h.jobs.Handle(takeUpKind, func(ctx context.Context, _ job.Job) error {
+		_, err := h.council.TakeUp(ctx)
+		return err
+	})
+	h.jobs.Schedule(takeUpKind, job.Daily(0, 5))
 	h.plans.BeforePublish(h.voices.Ready)
 	h.jobs.Handle("disable dormant accounts", func(ctx context.Context, _ job.Job) error {
 		_, err := h.accounts.DisableDormant(ctx)

@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"waymark/account"
+	"waymark/calendar"
 	"waymark/inspection"
 	"waymark/web"
 )
@@ -57,12 +58,18 @@ func remember(ts *testscript.TestScript, _ bool, args []string) {
 // testHouse is a whole council, empty, on a folder of its own.
 func testHouse(t *testing.T, environment ...string) *house {
 	t.Helper()
+	return testHouseAt(t, nil, environment...)
+}
+
+// testHouseAt is one whose clock the test turns.
+func testHouseAt(t *testing.T, clock calendar.Clock, environment ...string) *house {
+	t.Helper()
 	dir := t.TempDir()
 	config, err := loadConfig("", append([]string{"WAYMARK_DATA=" + filepath.Join(dir, "data"), "WAYMARK_KEYS=" + filepath.Join(dir, "keys", "key"), "WAYMARK_LOG=error"}, environment...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := (&cli{config: config, out: &bytes.Buffer{}, err: &bytes.Buffer{}}).open(t.Context())
+	h, err := (&cli{config: config, clock: clock, out: &bytes.Buffer{}, err: &bytes.Buffer{}}).open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/calendar"
 	"waymark/council"
@@ -71,6 +73,58 @@ func TestHolidayReachesTheFigures(t *testing.T) {
 	}
 	if working() || waiting() != 1 {
 		t.Errorf("working %v, %d refreshes wait", working(), waiting())
+	}
+}
+
+// A setting for a day that is still to come must reach the figures on that day, though no return comes in.
+func TestSettingReachesTheFiguresOnItsDay(t *testing.T) {
+	now := calendar.On(2026, 12, 20).Time().Add(12 * time.Hour)
+	h := testHouseAt(t, func() time.Time { return now })
+	ctx := operator(t.Context())
+	limit := func() (n float64) {
+		t.Helper()
+		if err := h.cache.With(ctx, func(v *vault.DB) error {
+			rows, err := v.Query(ctx, "select a_errors from reg_quality_setting")
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				if err := rows.Scan(&n); err != nil {
+					return err
+				}
+			}
+			return rows.Err()
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if err := h.collections.SetSetting(ctx, "reg_quality", "a_errors", "1.5", calendar.On(2026, 12, 24), "agreed by the board"); err != nil {
+		t.Fatal(err)
+	}
+	if got := limit(); got != 2 {
+		t.Fatalf("before its day: %v", got)
+	}
+	now = calendar.On(2026, 12, 24).Time().Add(6 * time.Minute)
+	working, stop := context.WithCancel(ctx)
+	h.jobs.Grace = 0
+	worked := make(chan error, 1)
+	go func() { worked <- h.work(working) }()
+	defer func() {
+		stop()
+		if err := <-worked; err != nil {
+			t.Error(err)
+		}
+	}()
+	for begun := time.Now(); limit() != 1.5; time.Sleep(50 * time.Millisecond) {
+		if time.Since(begun) > 20*time.Second {
+			t.Fatalf("on its day: %v", limit())
+		}
+	}
+	var refreshes int
+	if err := h.db.Get(ctx, &refreshes, "select count(*) from job where kind = 'refresh measures'", nil); err != nil || refreshes != 1 {
+		t.Errorf("%d refreshes, %v", refreshes, err)
 	}
 }
 

@@ -78,7 +78,7 @@ func (c *Collections) thresholdWords(r *http.Request) ([]string, error) {
 		words = append(words, fmt.Sprintf("%s: at most %s errors per 100 children, at least %s%% of the cells filled that must be, at most %s%% of codes that say other or unknown",
 			letter, decimal1(g.errors[i]), decimal1(g.filled[i]), decimal1(g.other[i])))
 	}
-	return append(words, "D: anything else. The worst of the three decides. The thresholds are settings of the register “Quality of the returns”"), nil
+	return append(words, "D: anything else. The worst of the three decides. The thresholds are settings of collections"), nil
 }
 
 // words tell the return in a sentence.

@@ -159,6 +159,14 @@ func (c *Collections) postOpenRegister(w http.ResponseWriter, r *http.Request) e
 	return web.Redirect{To: page.S.at() + "/rows?opening=" + url.QueryEscape(opening)}
 }
 
+// page is where a collection is described.
+func (s *Spec) page() string {
+	if s.Rhythm == Register {
+		return s.at()
+	}
+	return "/staff/collections/specs/" + s.Key
+}
+
 // at is the address of a register's page.
 func (s *Spec) at() string { return registersAt + "/" + s.Key }
 

@@ -3,6 +3,8 @@ package collection
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"waymark/calendar"
@@ -42,10 +44,77 @@ func (s Setting) stored() (kind, literal string, err error) {
 	return "", "", fmt.Errorf("setting %s: needs a default that is a number, text, true or false", s.Key)
 }
 
+const keptFrom = "kept_from"
+
+// fallback is the default as it would be stored.
+func (s Setting) fallback() string { return fmt.Sprint(s.Default) }
+
+func (s Setting) yesOrNo() bool {
+	_, is := s.Default.(bool)
+	return is
+}
+
+// wanted says what a value looks like.
+func (s Setting) wanted() string {
+	switch s.Default.(type) {
+	case int64:
+		return "a whole number, such as " + s.fallback()
+	case float64:
+		return "a number, such as " + s.fallback()
+	case bool:
+		return "yes or no"
+	}
+	if s.Unit == "date" {
+		return "a real date, such as 1/4/2025"
+	}
+	return "words of at most 200 characters"
+}
+
+// read turns what somebody typed into the value that is stored; false where it is no value of the setting.
+func (s Setting) read(typed string) (stored string, ok bool) {
+	var err error
+	switch s.Default.(type) {
+	case int64:
+		_, err = strconv.ParseInt(typed, 10, 32)
+	case float64:
+		var n float64
+		if n, err = strconv.ParseFloat(typed, 64); err == nil && !decimalNumber.MatchString(typed) {
+			return "", false
+		}
+		typed = fmt.Sprint(n)
+	case bool:
+		return typed, typed == "true" || typed == "false"
+	default:
+		if s.Unit == "date" {
+			day, err := calendar.ParseUK(typed)
+			return day.String(), err == nil
+		}
+		return typed, typed != "" && len(typed) <= 200
+	}
+	return typed, err == nil
+}
+
+var decimalNumber = regexp.MustCompile(`^-?[0-9]{1,9}(\.[0-9]{1,6})?$`)
+
+// Words say a stored value to people.
+func (s Setting) Words(stored string) string {
+	if s.yesOrNo() {
+		return map[string]string{"true": "yes", "false": "no"}[stored]
+	}
+	if s.Unit == "date" {
+		day, err := calendar.Parse(stored)
+		if err != nil {
+			return "not said"
+		}
+		return day.Words()
+	}
+	return stored
+}
+
 // completeSettings adds the settings that every collection of its kind has, and makes sure that all are whole.
 func (s *Spec) completeSettings() error {
 	if s.Rhythm == Register {
-		s.Settings = append(s.Settings, Setting{Key: "kept_from", Title: "First day from which the register is kept whole", Unit: "date", Default: "", Owner: s.Keeping.Owner,
+		s.Settings = append(s.Settings, Setting{Key: keptFrom, Title: "First day from which the register is kept whole", Unit: "date", Default: "", Owner: s.Keeping.Owner,
 			Source: "the earliest day in it, until the council says"})
 	}
 	if s.identified() {

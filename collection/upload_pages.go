@@ -21,7 +21,7 @@ import (
 // Routes are the room's pages.
 func (c *Collections) Routes() []web.Route {
 	const one = "/staff/collections/uploads/{id}"
-	return slices.Concat(c.registerRoutes(), c.matchRoutes(), c.qualityRoutes(), []web.Route{
+	return slices.Concat(c.registerRoutes(), c.matchRoutes(), c.qualityRoutes(), c.settingRoutes(), []web.Route{
 		{Pattern: "GET /staff/collections", May: account.CollectionRead, Do: c.showCollections},
 		{Pattern: "GET /staff/collections/specs/{key}", May: account.CollectionRead, Do: c.showSpec},
 		{Pattern: "GET /staff/collections/retention", May: account.RetentionRead, Do: c.showRetention},

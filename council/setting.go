@@ -82,19 +82,45 @@ func (c *Council) Setting(ctx context.Context, scope, key string) (s Setting, ok
 	return s, false, err
 }
 
-// SetSetting keeps a decision and has the figures counted anew. Earlier decisions stay on record. A fault.Invalid says what is missing.
+// SetSetting keeps a decision and has the figures counted anew, or leaves that to its day where it is still to come. Earlier
+// decisions stay on record. A fault.Invalid says what is missing.
 func (c *Council) SetSetting(ctx context.Context, s Setting) error {
 	if err := s.check(); err != nil {
 		return err
 	}
 	who, _ := db.Who(ctx)
+	holds := !s.From.After(c.db.Today())
 	sentence := "set " + s.Scope + "/" + s.Key + " to " + s.Value + " from " + s.From.Words() + ": " + s.Why
 	return c.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		tx.About("setting", s.Scope+"/"+s.Key)
-		_, err := tx.Exec(ctx, `insert into council_setting (id, scope, setting, value, valid_from, owner, source, why, by_name, at)
-			values (:id, :scope, :key, :value, :from, :owner, :source, :why, :by, :at)`,
-			map[string]any{"id": db.NewID(), "scope": s.Scope, "key": s.Key, "value": s.Value, "from": s.From, "owner": s.Owner, "source": s.Source, "why": s.Why, "by": who.Name, "at": tx.Now()})
-		if err != nil {
+		_, err := tx.Exec(ctx, `insert into council_setting (id, scope, setting, value, valid_from, owner, source, why, by_name, at, counted)
+			values (:id, :scope, :key, :value, :from, :owner, :source, :why, :by, :at, :counted)`,
+			map[string]any{"id": db.NewID(), "scope": s.Scope, "key": s.Key, "value": s.Value, "from": s.From, "owner": s.Owner, "source": s.Source, "why": s.Why, "by": who.Name, "at": tx.Now(), "counted": holds})
+		if err != nil || !holds {
+			return err
+		}
+		return c.ring(ctx, tx)
+	})
+}
+
+// TakeUp has the figures counted anew for the settings whose day has come since they were last counted, and gives how many
+// there are. Run it when a day begins: no person and no file comes on that day to wake anything.
+func (c *Council) TakeUp(ctx context.Context) (int, error) {
+	begun := []Setting{}
+	today := map[string]any{"today": c.db.Today()}
+	if err := c.db.All(ctx, &begun, selectSetting+" where not counted and valid_from <= :today order by scope, setting, valid_from", today); err != nil || len(begun) == 0 {
+		return 0, err
+	}
+	var words []string
+	for _, s := range begun {
+		words = append(words, s.Scope+"/"+s.Key+" is "+s.Value+" from "+s.From.Words())
+	}
+	return len(begun), c.db.Write(ctx, "had the figures counted anew, as settings begin to hold: "+strings.Join(words, "; "), func(tx *db.Tx) error {
+		for _, s := range begun {
+			tx.About("setting", s.Scope+"/"+s.Key)
+		}
+		n, err := tx.Exec(ctx, "update council_setting set counted = true where not counted and valid_from <= :today", today)
+		if err != nil || n == 0 {
 			return err
 		}
 		return c.ring(ctx, tx)

@@ -25,7 +25,7 @@ func TestSettings(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		t.Run("the newest that holds today counts, and each rings the bell", func(t *testing.T) {
+		t.Run("the newest that holds today counts, and each that holds rings the bell", func(t *testing.T) {
 			for _, change := range []struct {
 				value string
 				from  calendar.Date
@@ -36,7 +36,7 @@ func TestSettings(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if s, ok, err := c.Setting(ctx, "cp-visits", "cp_visit_days"); err != nil || !ok || s.Value != "10" || rang != 3 {
+			if s, ok, err := c.Setting(ctx, "cp-visits", "cp_visit_days"); err != nil || !ok || s.Value != "10" || rang != 2 {
 				t.Errorf("%+v %t %v, %d bells", s, ok, err, rang)
 			}
 			if all, err := c.InForce(ctx); err != nil || len(all) != 1 {
@@ -59,6 +59,21 @@ func TestSettings(t *testing.T) {
 				t.Fatal(err)
 			}
 			if s, _, err := c.Setting(ctx, "cp-visits", "cp_visit_days"); err != nil || s.Value != "12" {
+				t.Errorf("%+v %v", s, err)
+			}
+		})
+		t.Run("one that is still to come rings the bell on its day, once", func(t *testing.T) {
+			before := rang
+			if n, err := c.TakeUp(ctx); n != 0 || err != nil || rang != before {
+				t.Fatal(n, err, rang-before)
+			}
+			now = calendar.On(2025, 4, 11).Time().Add(time.Hour)
+			for want := 1; want >= 0; want-- {
+				if n, err := c.TakeUp(ctx); n != want || err != nil || rang != before+1 {
+					t.Error(n, err, rang-before)
+				}
+			}
+			if s, _, err := c.Setting(ctx, "cp-visits", "cp_visit_days"); err != nil || s.Value != "5" {
 				t.Errorf("%+v %v", s, err)
 			}
 		})

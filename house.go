@@ -103,6 +103,8 @@ func (h *house) hang() (err error) {
 	for _, broken := range h.collections.Library.Broken {
 		h.log.Warn(broken)
 	}
+	h.accounts.Restricted = h.collections.Library.Restricted()
+	h.collections.Granted(h.accounts.Granted)
 	h.collections.Retain(h.config.number("retention_years"))
 	h.cache = vault.NewCache(h.vaultSettings(), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
 	h.collections.Over(h.cache)
@@ -112,6 +114,7 @@ func (h *house) hang() (err error) {
 	}
 	h.measures.Settled(h.council)
 	h.measures.Teams(h.accounts.Teams)
+	h.measures.Granted(h.accounts.Granted)
 	h.measures.Watch(h.collections, h.keys, h.config.number("retention_years"))
 	h.inspections = inspection.New(h.db, h.accounts, h.council.Holidays)
 	h.plans = plan.New(h.db, h.accounts, h.measures, h.inspections)

@@ -51,6 +51,8 @@ func TestPages(t *testing.T) {
 	a := New(d, Settings{PublicURL: "https://plan.example"})
 	admin, owner, protector := add(t, a, "Ada Admin", "administrator"), withPassword(t, a, add(t, a, "Olu Owner", "owner")), add(t, a, "Dee Protector", "data-protection")
 	h := house(t, a, map[string]*Person{"admin": &admin, "owner": &owner, "protector": &protector})
+	h.Unvisited["POST /staff/people/{id}/grants"] = "TestGrants gives one"
+	h.Unvisited["POST /staff/people/{id}/grants/{grant}/withdraw"] = "TestGrants takes one back"
 	link, err := a.Link(dbtest.Ctx(t), add(t, a, "Nia <b>New</b>", "team-manager").ID)
 	if err != nil {
 		t.Fatal(err)

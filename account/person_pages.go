@@ -2,20 +2,30 @@ package account
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"waymark/govuk"
 	"waymark/web"
 )
 
-type peoplePage struct{ People []Person }
+type peoplePage struct {
+	People []Person
+	Grants []grantRow // those that hold
+}
 
 func (a *Accounts) showPeople(w http.ResponseWriter, r *http.Request) error {
-	people, err := a.People(r.Context())
+	page := peoplePage{}
+	var err error
+	if page.People, err = a.People(r.Context()); err != nil {
+		return err
+	}
+	rows, err := a.grantRows(r.Context())
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, showPeople(peoplePage{people}))
+	page.Grants = slices.DeleteFunc(rows, func(g grantRow) bool { return !g.Holds(a.db.Today()) })
+	return web.Render(w, r, http.StatusOK, showPeople(page))
 }
 
 type addPage struct {
@@ -58,6 +68,11 @@ type personPage struct {
 	Person Person
 	Self   bool // an administrator looking at their own account
 	Wrong  wrongs
+
+	Grants     []grantRow
+	Restricted []Restricted
+	Grant      Grant             // as it was sent
+	Days       map[string]string // the boxes of its last day
 }
 
 func (a *Accounts) showPerson(w http.ResponseWriter, r *http.Request) error {
@@ -70,7 +85,12 @@ func (a *Accounts) showPerson(w http.ResponseWriter, r *http.Request) error {
 
 func (a *Accounts) renderPerson(w http.ResponseWriter, r *http.Request, page personPage) error {
 	who, _ := From(r.Context())
-	page.Self = who.ID == page.Person.ID
+	page.Self, page.Restricted = who.ID == page.Person.ID, a.Restricted
+	rows, err := a.grantRows(r.Context())
+	if err != nil {
+		return err
+	}
+	page.Grants = slices.DeleteFunc(rows, func(g grantRow) bool { return g.PersonID != page.Person.ID })
 	return web.Render(w, r, page.Wrong.status(), showPerson(page))
 }
 

@@ -113,26 +113,30 @@ func (a *Accounts) ChangeRoles(ctx context.Context, id string, keys []string, te
 	})
 }
 
-// tellOfRoles writes to the person and to every other administrator, so that no role is given unnoticed.
+// tellOfRoles says what somebody can do now.
 func (a *Accounts) tellOfRoles(ctx context.Context, by db.Actor, p Person) {
+	a.tell(ctx, p, "Roles in Waymark were changed", fmt.Sprintf("%s changed what %s can do in Waymark.\n\nRoles now: %s.\n", by.Name, p.Name, strings.Join(p.RoleNames(), "; ")))
+}
+
+// tell writes to a person and to every other administrator, so that no right is given unnoticed.
+func (a *Accounts) tell(ctx context.Context, p Person, subject, text string) {
 	if a.Letters == nil {
 		return
 	}
 	to := []string{p.Email}
 	people, err := a.WhoMay(ctx, PersonManage)
 	if err != nil {
-		slog.ErrorContext(ctx, "who must be told of a change of roles cannot be read", "error", err)
+		slog.ErrorContext(ctx, "who must be told of a change of rights cannot be read", "error", err)
 	}
 	for _, other := range people {
 		if other.ID != p.ID {
 			to = append(to, other.Email)
 		}
 	}
-	text := fmt.Sprintf("%s changed what %s can do in Waymark.\n\nRoles now: %s.\n\nIf this should not be so, tell your system administrator.\n",
-		by.Name, p.Name, strings.Join(p.RoleNames(), "; "))
+	text += "\nIf this should not be so, tell your system administrator.\n"
 	for _, address := range to {
-		if err := a.Letters.Send(ctx, mail.Letter{To: address, Subject: "Roles in Waymark were changed", Text: text}); err != nil {
-			slog.ErrorContext(ctx, "the letter about a change of roles could not be sent", "error", err)
+		if err := a.Letters.Send(ctx, mail.Letter{To: address, Subject: subject, Text: text}); err != nil {
+			slog.ErrorContext(ctx, "the letter about a change of rights could not be sent", "error", err)
 		}
 	}
 }

@@ -30,6 +30,8 @@ type Settings struct {
 	DormantDays int         // after which an unused account is disabled; 0 for never
 	OIDC        *OIDC       // the council's identity provider; nil for passwords only
 	Letters     mail.Sender // tells people that their roles were changed; nil for no letters
+
+	Restricted []Restricted // what only a grant by name opens
 }
 
 // A session lasts a working day, and an hour in which nothing is asked for.

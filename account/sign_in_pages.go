@@ -29,6 +29,8 @@ func (a *Accounts) Routes() []web.Route {
 		{Pattern: "POST /staff/people/add", May: PersonManage, Do: a.postAdd},
 		{Pattern: "GET /staff/people/{id}", May: PersonManage, Do: a.showPerson},
 		{Pattern: "POST /staff/people/{id}/roles", May: PersonManage, Do: a.postRoles},
+		{Pattern: "POST /staff/people/{id}/grants", May: PersonManage, Do: a.postGrant},
+		{Pattern: "POST /staff/people/{id}/grants/{grant}/withdraw", May: PersonManage, Do: a.postWithdrawGrant},
 		{Pattern: "POST /staff/people/{id}/link", May: PersonManage, Do: a.postLink},
 		{Pattern: "POST /staff/people/{id}/disable", May: PersonManage, Do: a.postDisable},
 		{Pattern: "POST /staff/people/{id}/enable", May: PersonManage, Do: a.postEnable},

@@ -176,7 +176,15 @@ func (c *Collections) OpenRegister(ctx context.Context, register, why string) (o
 	if err != nil {
 		return "", err
 	}
-	return c.openRows(ctx, "register", register, "opened the rows of the register "+s.Title, why)
+	sentence := "opened the rows of the register " + s.Title
+	if s.Keeping.Restricted {
+		if _, ok, err := c.granted(ctx, register); err != nil {
+			return "", err
+		} else if ok {
+			sentence += ", by a grant by name"
+		}
+	}
+	return c.openRows(ctx, "register", register, sentence, why)
 }
 
 // Entries gives the rows entered into a register, the newest first, to somebody who has said why: without a valid opening it

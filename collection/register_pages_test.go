@@ -2,10 +2,12 @@ package collection
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -228,6 +230,31 @@ func TestRegisterPages(t *testing.T) {
 		}
 		house.Visit(t, webtest.Row{As: "analyst", Path: open("analyst", "reg_lado"), Want: map[string]string{"[role=status]": "0 rows"}})
 		house.Visit(t, webtest.Row{As: "reviewing-officer", Path: open("reviewing-officer", "reg_lado"), Want: map[string]string{"[role=status]": "1 row"}})
+	})
+
+	t.Run("a grant by name opens a restricted register, imported rows too, with a reason and an entry in the record", func(t *testing.T) {
+		g.load("lado.csv", "REF_ID,AWARE_DATE,REFERRED_AT\nL-2,02/02/2026,04/02/2026\n")
+		g.Granted(func(ctx context.Context, register string) (account.Grant, bool, error) {
+			who, _ := account.From(ctx)
+			return account.Grant{EndsOn: calendar.On(2026, 3, 31)}, who.ID == "analyst" && register == "reg_lado", nil
+		})
+		defer g.Granted(func(context.Context, string) (account.Grant, bool, error) { return account.Grant{}, false, nil })
+		house.Visit(t, webtest.Row{As: "reviewing-officer", Path: open("reviewing-officer", "reg_lado"), Want: map[string]string{"[role=status]": "1 row"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: list + "/reg_lado", Want: map[string]string{"main": "you hold a grant of this restricted register until 31 March 2026"}})
+		at := open("analyst", "reg_lado")
+		var n int
+		if err := g.d.Get(g.ctx, &n, "select count(*) from record where sentence like 'opened the rows of the register Allegations%, by a grant by name: the monthly check'", nil); err != nil || n != 1 {
+			t.Errorf("%d entries, %v", n, err)
+		}
+		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"[role=status]": "2 rows"}, Keep: keep})
+		imported := regexp.MustCompile(list+"/reg_lado/rows/[0-9a-f]{20}").FindAll(body, -1)
+		if len(imported) == 0 {
+			t.Fatalf("%s", body)
+		}
+		for _, row := range imported {
+			house.Visit(t, webtest.Row{As: "analyst", Path: string(row) + at[strings.Index(at, "?"):], Want: map[string]string{"main": "L-"}})
+		}
+		house.Visit(t, webtest.Row{As: "analyst", Path: list + "/reg_lado/rows", Status: 303, To: list + "/reg_lado#why"})
 	})
 
 	t.Run("exports cannot be run as formulas, and the record says that rows left", func(t *testing.T) {

@@ -53,18 +53,24 @@ func (c *Collections) Over(cache *vault.Cache) { c.cache = cache }
 // reach is which rows of a register somebody may see.
 type reach struct {
 	all  bool
-	team string   // the rows of this team
-	own  []string // and the entries they made themselves
+	ends calendar.Date // of a restricted register: until when a grant by name shows all of them
+	team string        // the rows of this team
+	own  []string      // and the entries they made themselves
 }
 
 // reachOf says which rows of a register the person may see: everyone's own, a manager's team's where the register says which team a row is
-// of, and for an analyst all of them. A restricted register shows each row only to whoever entered it.
+// of, and for an analyst all of them. A restricted register shows each row only to whoever entered it, and all of them to who was granted that by name.
 func (c *Collections) reachOf(ctx context.Context, s *Spec) (r reach, err error) {
 	person, ok := account.From(ctx)
 	if !ok {
 		return r, fault.Forbidden("Sign in to see the rows of a register.")
 	}
-	if !s.Keeping.Restricted {
+	if s.Keeping.Restricted {
+		grant, ok, err := c.granted(ctx, s.Key)
+		if err != nil || ok {
+			return reach{all: ok, ends: grant.EndsOn}, err
+		}
+	} else {
 		if person.Everywhere(account.RegisterRead) {
 			return reach{all: true}, nil
 		}
@@ -79,6 +85,8 @@ func (c *Collections) reachOf(ctx context.Context, s *Spec) (r reach, err error)
 // words says whose rows a list holds.
 func (r reach) words() string {
 	switch {
+	case !r.ends.IsZero():
+		return "All rows are shown, because you hold a grant of this restricted register until " + r.ends.Words() + "."
 	case r.all:
 		return "All rows are shown."
 	case r.team != "":

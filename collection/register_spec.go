@@ -16,7 +16,7 @@ type Keeping struct {
 	Priorities []int      `toml:"priorities"` // the plan's priorities that read it
 	Measures   []string   `toml:"measures"`   // the measures that read it
 	Day        string     `toml:"day"`        // the date an entry is listed by, and from which the register is taken to be kept
-	Restricted bool       `toml:"restricted"` // a row is shown only to whoever entered it, whatever their role
+	Restricted bool       `toml:"restricted"` // a row is shown only to whoever entered it and who holds a grant by name, whatever their role
 	Quick      []string   `toml:"quick"`      // the columns of quick entry; none where an entry needs more thought
 	Order      [][]string `toml:"order"`      // dates that follow each other
 	Once       [][]string `toml:"once"`       // columns that together stand in the register once

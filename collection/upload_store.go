@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"waymark/account"
 	"waymark/db"
 	"waymark/fault"
 	"waymark/file"
@@ -40,6 +41,7 @@ type Collections struct {
 	cache    *vault.Cache // in which registers' rows and the match are looked at
 	decided  func(ctx context.Context) ([]Decision, error)
 	decide   func(ctx context.Context, d Decision) error
+	granted  func(ctx context.Context, register string) (account.Grant, bool, error) // whether who has signed in may see a restricted register
 
 	retention int // years that uploads are kept; 0 for ever
 }
@@ -51,6 +53,7 @@ func New(d *db.DB, files file.Store, keys *file.Keys, jobs *job.Jobs, settings v
 		return nil, err
 	}
 	c := &Collections{Library: l, db: d, files: files, keys: keys, jobs: jobs, settings: settings}
+	c.Granted(func(context.Context, string) (account.Grant, bool, error) { return account.Grant{}, false, nil })
 	jobs.Handle(checkKind, func(ctx context.Context, j job.Job) error {
 		var args struct{ Upload string }
 		if err := j.Args(&args); err != nil {
@@ -65,6 +68,21 @@ func New(d *db.DB, files file.Store, keys *file.Keys, jobs *job.Jobs, settings v
 		})
 	})
 	return c, nil
+}
+
+// Granted says who asks whether a restricted register was opened by name to whoever has signed in. Without one nobody was.
+func (c *Collections) Granted(to func(ctx context.Context, register string) (account.Grant, bool, error)) {
+	c.granted = to
+}
+
+// Restricted are the registers that no role opens.
+func (l *Library) Restricted() (all []account.Restricted) {
+	for _, s := range l.specs {
+		if s.Keeping.Restricted {
+			all = append(all, account.Restricted{Key: s.Key, Title: s.Title})
+		}
+	}
+	return all
 }
 
 // OnAccept hangs a bell that rings, inside the same transaction, whenever another set of returns counts.

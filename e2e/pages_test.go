@@ -119,6 +119,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "people add wrong", as: "Ivy Keyring", path: "/staff/people/add", send: &form{values: one("name", long, "email", "nowhere")}, status: 422},
 		{name: "person", as: "Ivy Keyring", path: gwen},
 		{name: "person link", as: "Ivy Keyring", path: gwen, send: &form{at: "form[action$='/link']"}},
+		{name: "person grant wrong", as: "Ivy Keyring", path: gwen, send: &form{at: "form[action$='/grants']", values: one("ends_on-day", "31", "ends_on-month", "2", "ends_on-year", "2027")}, status: 422, want: "Say why"},
 		{name: "person disable wrong", as: "Ivy Keyring", path: gwen, send: &form{at: "form[action$='/disable']"}, status: 422},
 		{name: "record", as: "Gwen Gatepost", path: "/staff/record"},
 		{name: "record of nobody", as: "Gwen Gatepost", path: "/staff/record?from=1/1/2001&to=2/1/2001"},

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -72,7 +73,7 @@ func (m *Measures) askCases(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := mayOpen(r); err != nil {
+	if err := m.mayOpen(r, d); err != nil {
 		return err
 	}
 	asked := r.URL.Query()
@@ -82,12 +83,32 @@ func (m *Measures) askCases(w http.ResponseWriter, r *http.Request) error {
 }
 
 // mayOpen lets through whoever may read every case. A return does not say which team a child's worker is in, so a manager
-// who may see a team's own rows cannot be shown them here.
-func mayOpen(r *http.Request) error {
-	if person, ok := account.From(r.Context()); ok && !person.Everywhere(account.CaseRead) {
+// who may see a team's own rows cannot be shown them here. The rows of a restricted register no role opens.
+func (m *Measures) mayOpen(r *http.Request, d Definition) error {
+	person, ok := account.From(r.Context())
+	if !ok {
+		return nil
+	}
+	if !person.Everywhere(account.CaseRead) {
 		return fault.Forbidden("These returns do not say which team a child is with, so only people who may read every case can open this list.")
 	}
+	for _, name := range d.From {
+		s, _ := sourceOf(name)
+		if !s.closed {
+			continue
+		}
+		if _, granted, err := m.granted(r.Context(), name); err != nil {
+			return err
+		} else if !granted {
+			return fault.Forbidden("%s is a restricted register. An administrator can open it to you by name, with a reason and until a day.", s.title)
+		}
+	}
 	return nil
+}
+
+// Granted says who asks whether a restricted register was opened by name to whoever has signed in. Without one nobody was.
+func (m *Measures) Granted(to func(ctx context.Context, register string) (account.Grant, bool, error)) {
+	m.granted = to
 }
 
 // openCases records who opens which cases and why, and then shows them.
@@ -97,7 +118,7 @@ func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := mayOpen(r); err != nil {
+	if err := m.mayOpen(r, d); err != nil {
 		return err
 	}
 	page := casesPage{D: d, At: web.Text(r, "at"), Why: web.Text(r, "why"), Part: d.rolls() && web.Text(r, "only") == partAsked}

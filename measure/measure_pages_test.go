@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -163,6 +164,16 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 		{Name: "a target that is none cannot be withdrawn", As: "director", Method: "POST", Path: "/staff/measures/cla-dental/targets/nothing/withdraw", Form: url.Values{}, Status: 404},
 		{Name: "all measures are counted anew", As: "analyst", Method: "POST", Path: "/staff/measures/refresh", Form: url.Values{}, Status: 303, To: "/staff/measures"},
 		{Name: "and the catalogue says that it waits", As: "analyst", Path: "/staff/measures", Want: map[string]string{".govuk-inset-text": "about to be counted"}},
+	})
+	t.Run("the cases of a restricted register are opened by no role, but by a grant by name", func(t *testing.T) {
+		const cases = "/staff/measures/lado-referral-1wd/cases"
+		why := url.Values{"why": {"checking the return before it is sent"}, "at": {"31/3/2025"}}
+		h.Visit(t, webtest.Row{As: "analyst", Path: cases, Status: 403, Body: "is a restricted register"})
+		h.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: cases, Form: why, Status: 403})
+		m.Granted(func(_ context.Context, register string) (account.Grant, bool, error) {
+			return account.Grant{}, register == "reg_lado", nil
+		})
+		h.Visit(t, webtest.Row{As: "analyst", Path: cases, Want: map[string]string{"label[for=why]": "Why do you need"}})
 	})
 	t.Run("each opening of cases is in the record of changes, with the reason and no child", func(t *testing.T) {
 		var sentences []string

@@ -40,6 +40,7 @@ type Measures struct {
 
 	exceptions []Exception                             // the lists that teams work from
 	teams      func(context.Context) ([]string, error) // of the accounts; nil where nobody has one
+	granted    func(ctx context.Context, register string) (account.Grant, bool, error)
 
 	mu          sync.RWMutex
 	definitions []Definition
@@ -54,6 +55,7 @@ const seriesLength = 36
 // New opens the room: measures are counted from the cache's vault, and folder holds the council's own measure files.
 func New(d *db.DB, cache *vault.Cache, jobs *job.Jobs, folder string) (*Measures, error) {
 	m := &Measures{db: d, cache: cache, jobs: jobs, folder: folder}
+	m.Granted(func(context.Context, string) (account.Grant, bool, error) { return account.Grant{}, false, nil })
 	var err error
 	if m.exceptions, err = Exceptions(); err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ type source struct {
 	history  string                // a table whose column repaired says how joining the years changed a row
 	returned []returned
 	codes    map[string]bool // the codes and their meanings that stand in its spec
+	closed   bool            // a restricted register, whose rows only a grant by name opens
 }
 
 // returned is one table as the council returns it.
@@ -49,7 +50,7 @@ var sources = sync.OnceValues(func() (map[string]source, error) {
 	}
 	all := map[string]source{}
 	for _, spec := range library.Specs() {
-		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), rhythm: spec.Rhythm, ends: yearEnds(spec.Ends), name: spec.PeriodName, history: spec.Repaired, codes: map[string]bool{}}
+		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), rhythm: spec.Rhythm, ends: yearEnds(spec.Ends), name: spec.PeriodName, history: spec.Repaired, closed: spec.Keeping.Restricted, codes: map[string]bool{}}
 		for _, list := range spec.Codes {
 			for _, c := range list {
 				s.codes[c.Code], s.codes[c.Means] = true, true

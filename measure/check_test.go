@@ -137,6 +137,35 @@ func TestWords(t *testing.T) {
 		return Value{Value: number(100 * met / all), Numerator: number(met), Denominator: number(all)}
 	}
 	percent := Line{Unit: percentUnit, Better: "higher"}
+	t.Run("a rate of the rare is not read as nought, on pages, in charts or in public", func(t *testing.T) {
+		rare := Line{Unit: Unit{Kind: "rate", Per: 100}}
+		before, after := Value{Value: number(0.0375), Numerator: number(15), Denominator: number(40000)}, Value{Value: number(0.05), Numerator: number(20), Denominator: number(40000)}
+		if got := StaffWords(rare, before); got != "0.04 per 100 (15 of 40,000)" {
+			t.Error(got)
+		}
+		if got := ChangeWords(rare, before, after); got != "up 0.01 per 100, 5 children" {
+			t.Error(got)
+		}
+		if got := ChangeWords(rare, before, before); got != "no change" {
+			t.Error(got)
+		}
+		if got := gapWords(rare, after, 0.13); got != "0.08 per 100 lower here, about 32 children" {
+			t.Error(got)
+		}
+		if got := comparedWords(rare, 0.127); got != "0.13 per 100" {
+			t.Error(got)
+		}
+		if got := chartUnit(rare).Decimals; got != 2 {
+			t.Error(got)
+		}
+		if got := publicRate(15, 40000, 100); got != 0.04 {
+			t.Error(got)
+		}
+		common := Line{Unit: Unit{Kind: "rate", Per: 10000}}
+		if got := StaffWords(common, Value{Value: number(61.234), Numerator: number(3), Denominator: number(490)}); got != "61.2 per 10,000 (3 of 490)" {
+			t.Error(got)
+		}
+	})
 	for want, v := range map[string]Value{
 		"about 9 in 10":        percentOf(90, 100),
 		"about half":           percentOf(49, 100),

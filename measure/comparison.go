@@ -402,14 +402,14 @@ func gapWords(l Line, ours Value, theirs float64) string {
 	if gap < 0 {
 		side = "lower here"
 	}
-	size := decimals(math.Abs(gap), 1)
+	size := decimals(math.Abs(gap), max(l.Unit.Decimals(), 1))
 	children := func(n float64) string {
 		if ours.Denominator == nil || l.Unit.Open() {
 			return ""
 		}
 		return ", " + aboutChildren(int(math.Round(math.Abs(n)**ours.Denominator)))
 	}
-	if math.Abs(gap) < 0.05 {
+	if l.Unit.nothing(gap) {
 		return "no difference"
 	}
 	switch u := l.Unit.Shape(); u.Kind {

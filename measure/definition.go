@@ -4,6 +4,7 @@ package measure
 
 import (
 	"fmt"
+	"math"
 	"path"
 	"regexp"
 	"slices"
@@ -117,6 +118,23 @@ func (u Unit) String() string {
 		return "share of " + u.Noun
 	}
 	return u.Kind + " " + u.Noun
+}
+
+// Decimals is with how many decimals people read a figure of the unit, on pages and in charts alike; files for machines have
+// the number as it is. Rates per 100 of the rare have two, as the Department prints them: 0.04 would else be 0.0.
+func (u Unit) Decimals() int {
+	switch shape := u.Shape(); {
+	case shape.Kind == "count" || shape.Kind == "total":
+		return 0
+	case shape.Kind == "rate" && shape.Per <= 100:
+		return 2
+	}
+	return 1
+}
+
+// nothing is a difference that would read as nought.
+func (u Unit) nothing(difference float64) bool {
+	return math.Abs(difference) < 0.5*math.Pow(10, -float64(max(u.Decimals(), 1)))
 }
 
 // Population is whom a rate is counted against: everyone from one age to another, both inside.

@@ -18,7 +18,7 @@ func chartUnit(l Line) chart.Unit {
 	case "percent":
 		return chart.Unit{Name: "per cent", Mark: "%", Decimals: 1}
 	case "rate":
-		return chart.Unit{Name: "per " + thousands(l.Unit.Per), Decimals: 1}
+		return chart.Unit{Name: "per " + thousands(l.Unit.Per), Decimals: u.Decimals()}
 	case "count":
 		return chart.Unit{Name: "number"}
 	case "total":

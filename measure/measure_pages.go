@@ -288,10 +288,10 @@ func (c Comparison) middleBy(at calendar.Date) (middle Neighbours, ok bool) {
 
 // comparedWords writes others' figure in the unit of the line that it stands beside.
 func comparedWords(l Line, n float64) string {
-	if l.Unit.Shape().Kind == "count" {
-		return numberWords(l.Unit, n, 0)
+	if l.Unit.Shape().Kind == "total" {
+		return numberWords(l.Unit, n, 1) // others' may be an estimate
 	}
-	return numberWords(l.Unit, n, 1)
+	return numberWords(l.Unit, n, l.Unit.Decimals())
 }
 
 // numberWords writes a number in a unit with so many decimals.

@@ -157,7 +157,7 @@ func figureWords(u Unit, f Figure) string {
 	case f.Value == nil:
 		return "–"
 	}
-	text := strings.TrimSuffix(strings.TrimRight(decimals(*f.Value, 1), "0"), ".")
+	text := strings.TrimSuffix(strings.TrimRight(decimals(*f.Value, max(u.Decimals(), 1)), "0"), ".")
 	if *f.Value == 0 {
 		text = "0"
 	}

@@ -157,7 +157,7 @@ func percentage(met, all int) float64 {
 // the count back (in a small council to the child). It is whole from 10 up.
 func publicRate(met int, people float64, per int) float64 {
 	if rate := fives(float64(met)) / people * float64(per); rate < 10 {
-		return rounded(rate, 1)
+		return rounded(rate, Unit{Kind: "rate", Per: per}.Decimals())
 	} else {
 		return rounded(rate, 0)
 	}

@@ -143,7 +143,7 @@ func StaffWords(l Line, v Value) string {
 	case "percent":
 		return of(decimals(*v.Value, 1) + "%")
 	case "rate":
-		return of(decimals(*v.Value, 1) + " per " + thousands(l.Unit.Per))
+		return of(decimals(*v.Value, l.Unit.Decimals()) + " per " + thousands(l.Unit.Per))
 	case "mean", "median":
 		return fmt.Sprintf("%s %s (%s)", decimals(*v.Value, 1), l.Unit.Noun, caseWords(*v.Denominator))
 	case "total":
@@ -163,10 +163,10 @@ func ChangeWords(l Line, before, after Value) string {
 	if change < 0 {
 		direction = "down"
 	}
-	if math.Abs(change) < 0.05 {
+	if l.Unit.nothing(change) {
 		return "no change"
 	}
-	size := decimals(math.Abs(change), 1)
+	size := decimals(math.Abs(change), max(l.Unit.Decimals(), 1))
 	if l.Unit.Open() {
 		if l.Unit.As == "percent" {
 			return fmt.Sprintf("%s %s percentage points", direction, size)

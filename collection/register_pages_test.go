@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/html"
 
 	"waymark/account"
+	"waymark/calendar"
 	"waymark/db/dbtest"
 	"waymark/vault"
 	"waymark/web/webtest"

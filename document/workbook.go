@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -83,7 +84,11 @@ func (t Table) sheet() Sheet {
 		if c.Group != "" {
 			heading = c.Group + ": " + heading
 		}
-		s.Columns = append(s.Columns, SheetColumn{heading, min(80, max(12, share*140))})
+		longest := min(24, utf8.RuneCountInString(heading)) // a heading may break
+		for _, row := range t.Rows {
+			longest = max(longest, utf8.RuneCountInString(row[i].words().String()))
+		}
+		s.Columns = append(s.Columns, SheetColumn{heading, max(10, min(float64(longest+3), 80, max(20, share*140)))})
 	}
 	rows := t.Rows
 	s.Next = func() ([]any, error) {
@@ -193,14 +198,14 @@ func (s *sheetStyles) xml(main string) string {
 
 func (s Sheet) write(out *bufio.Writer, name string, styles *sheetStyles) error {
 	out.WriteString(xmlHead + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`)
-	row := make([]any, len(s.Columns))
+	row, widths := make([]any, len(s.Columns)), make([]float64, len(s.Columns))
 	for i, c := range s.Columns {
 		wide := c.Width
 		if wide == 0 {
 			wide = min(40, max(11, float64(utf8.RuneCountInString(c.Heading)+3)))
 		}
 		fmt.Fprintf(out, `<col min="%d" max="%[1]d" width="%s" customWidth="1"/>`, i+1, strconv.FormatFloat(wide, 'f', 1, 64))
-		row[i] = c.Heading
+		row[i], widths[i] = c.Heading, wide
 	}
 	out.WriteString(`</cols><sheetData>`)
 	n := 1
@@ -208,7 +213,11 @@ func (s Sheet) write(out *bufio.Writer, name string, styles *sheetStyles) error 
 		if n > sheetRows {
 			return fault.Invalid("The sheet %q has more than %d rows, which is all that a workbook holds", name, sheetRows)
 		}
-		fmt.Fprintf(out, `<row r="%d">`, n)
+		if tall := lines(row, widths, n == 1); tall > 1 {
+			fmt.Fprintf(out, `<row r="%d" ht="%d" customHeight="1">`, n, 15*tall)
+		} else {
+			fmt.Fprintf(out, `<row r="%d">`, n)
+		}
 		for i, cell := range row {
 			at := columnName(i) + strconv.Itoa(n)
 			if err := writeCell(out, at, cell, n == 1, styles); err != nil {
@@ -227,6 +236,27 @@ func (s Sheet) write(out *bufio.Writer, name string, styles *sheetStyles) error 
 	}
 	out.WriteString(`<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`)
 	return out.Flush()
+}
+
+// lines is how many lines of text a row is likely to need, twelve at most: not every program makes room for them by itself.
+func lines(row []any, widths []float64, heading bool) int {
+	most := 1
+	for i, cell := range row {
+		text, ok := cell.(string)
+		if !ok || i >= len(widths) {
+			continue
+		}
+		room := widths[i] - 1
+		if heading {
+			room *= 0.85 // bold letters are wider
+		}
+		need := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			need += max(1, int(math.Ceil(float64(utf8.RuneCountInString(line))*1.1/room)))
+		}
+		most = max(most, need)
+	}
+	return min(most, 12)
 }
 
 func writeCell(out *bufio.Writer, at string, cell any, heading bool, styles *sheetStyles) error {

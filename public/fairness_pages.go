@@ -15,7 +15,8 @@ import (
 // fairnessView is every released figure by one characteristic of the children.
 type fairnessView struct {
 	By, Title string
-	Tables    []fairnessTable
+	Differ    []fairnessTable         // figures in which a group differs by more than chance explains
+	Tables    []fairnessTable         // the others
 	Withheld  []measure.PublicMeasure // whose groups are all kept back
 	Found     int                     // groups that differ by more than chance explains
 	Changed   calendar.Date
@@ -50,12 +51,17 @@ func (s *Site) fairness(w http.ResponseWriter, r *http.Request, e edition) error
 				continue
 			}
 			t := fairnessTable{m, l, l.CutsAt, l.Fair(l.Cuts[i])}
+			found := 0
 			for _, g := range t.Groups {
 				if g.Said == measure.MoreOften || g.Said == measure.LessOften {
-					v.Found++
+					found++
 				}
 			}
-			v.Tables = append(v.Tables, t)
+			if v.Found += found; found > 0 {
+				v.Differ = append(v.Differ, t)
+			} else {
+				v.Tables = append(v.Tables, t)
+			}
 		}
 	}
 	return show(w, r, fairnessPage(v))

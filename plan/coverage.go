@@ -12,7 +12,8 @@ import (
 // Coverage says, for every action, every finding of an inspection and every collection, whether a figure watches it: a plan
 // whose actions nobody can see working is a list of wishes.
 type Coverage struct {
-	Plan        string            `json:"plan"` // its title; of Waymark's own template where the council has no plan yet
+	Slug        string            `json:"slug,omitempty"` // of the council's plan
+	Plan        string            `json:"plan"`           // its title; of Waymark's own template where the council has no plan yet
 	Actions     []CoveredAction   `json:"actions"`
 	Findings    []CoveredFinding  `json:"findings"`
 	Measures    []CoveredMeasure  `json:"measures"`
@@ -76,7 +77,7 @@ func (p *Plans) Coverage(ctx context.Context) (Coverage, error) {
 	if err != nil {
 		return Coverage{}, err
 	}
-	proposal := builtIn.Proposal()
+	slug, proposal := "", builtIn.Proposal()
 	plans, err := p.Plans(ctx)
 	if err != nil {
 		return Coverage{}, err
@@ -86,6 +87,7 @@ func (p *Plans) Coverage(ctx context.Context) (Coverage, error) {
 			if proposal, err = p.Export(ctx, plans[i].Slug); err != nil {
 				return Coverage{}, err
 			}
+			slug = plans[i].Slug
 			break
 		}
 	}
@@ -93,7 +95,9 @@ func (p *Plans) Coverage(ctx context.Context) (Coverage, error) {
 	if err != nil {
 		return Coverage{}, err
 	}
-	return cover(proposal, recorded, standings, collections), nil
+	c := cover(proposal, recorded, standings, collections)
+	c.Slug = slug
+	return c, nil
 }
 
 // cover works the coverage out from what is known.

@@ -40,6 +40,27 @@ func (v coverageView) measures() []CoveredMeasure {
 	})
 }
 
+// missing is how many rows say that something is missing.
+func (v coverageView) missing() int {
+	v.Gaps, v.Query = true, ""
+	return len(v.actions()) + len(v.findings()) + len(v.measures())
+}
+
+// titled is a measure's title, or its key where no file has it.
+func (v coverageView) titled(key string) string {
+	for _, m := range v.Measures {
+		if m.Key == key {
+			return m.Title
+		}
+	}
+	return key
+}
+
+// without are the keys that are not among those with a figure.
+func without(all, counted []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(key string) bool { return slices.Contains(counted, key) })
+}
+
 // chosen is the filter's box as it was ticked.
 func (v coverageView) chosen() []string {
 	if v.Gaps {

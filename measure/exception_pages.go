@@ -58,13 +58,16 @@ func (m *Measures) showExceptions(w http.ResponseWriter, r *http.Request) error 
 		row.Uncounted, row.Failed, row.LateN = !counted, c.Failed != "", c.Late
 		if counted && !row.Failed {
 			page.Counted = instant(c.CountedAt)
-			row.Late = fmt.Sprintf("%d %s", c.Late, filled(x.Late, settings))
+			row.Late = thousands(c.Late) + " " + filled(x.Late, settings)
 			if x.Soon != "" {
-				row.Soon = fmt.Sprintf("%d %s", c.Soon, filled(x.Soon, settings))
+				row.Soon = thousands(c.Soon) + " " + filled(x.Soon, settings)
 			}
 			row.Told = "Nothing is loaded"
 			if !c.DataTo.IsZero() {
 				row.Told = "To " + c.DataTo.Words()
+				if old := c.DataTo.DaysUntil(m.db.Today()); old > 31 {
+					row.Told += fmt.Sprintf(", %d days ago", old)
+				}
 			}
 		}
 		page.Rows = append(page.Rows, row)
@@ -157,9 +160,9 @@ func (m *Measures) postException(w http.ResponseWriter, r *http.Request) error {
 func (p *exceptionPage) fill(today calendar.Date) {
 	late, soon := p.List.Counts()
 	p.Settings = p.List.Settings
-	p.Late = fmt.Sprintf("%d %s", late, filled(p.X.Late, p.Settings))
+	p.Late = thousands(late) + " " + filled(p.X.Late, p.Settings)
 	if p.X.Soon != "" {
-		p.Soon = fmt.Sprintf("%d %s", soon, filled(p.X.Soon, p.Settings))
+		p.Soon = thousands(soon) + " " + filled(p.X.Soon, p.Settings)
 	}
 	p.Rows = p.List.Rows[:min(len(p.List.Rows), mostCases)]
 	for _, t := range p.List.Told {
@@ -192,7 +195,7 @@ func (row ExceptionRow) DaysWords() string {
 		if n == 1 {
 			return "1 day"
 		}
-		return fmt.Sprintf("%d days", n)
+		return thousands(n) + " days"
 	}
 	switch {
 	case row.Due.IsZero() && row.Since.IsZero():

@@ -475,7 +475,7 @@ func showException(p exceptionPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if more := len(p.List.Rows) - len(p.Rows); more > 0 {
-					templ_7745c5c3_Err = govuk.InsetText(govuk.InsetTextParams{Text: fmt.Sprintf("The first %d rows are shown; %d more are in the files.", len(p.Rows), more)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.InsetText(govuk.InsetTextParams{Text: fmt.Sprintf("The first %s rows are shown; %s more are in the files to download.", thousands(len(p.Rows)), thousands(more))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -651,9 +651,9 @@ func exceptionTable(p exceptionPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(fmt.Sprintf("%d rows", len(p.List.Rows)))
+			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(some(len(p.List.Rows), "row"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `exception_pages.templ`, Line: 126, Col: 107}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `exception_pages.templ`, Line: 126, Col: 96}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 			if templ_7745c5c3_Err != nil {

@@ -184,7 +184,7 @@ func retention(ctx context.Context, c *cli, args []string) error {
 			} else if e.Held != "" {
 				words = "held"
 			}
-			fmt.Fprintf(c.out, "  %-16s %-10s %s. %s %s\n", words, e.Upload.State, e.Upload.Holds(), e.Why, e.Held)
+			fmt.Fprintf(c.out, "  %-16s %-10s %s. %s %s\n", words, e.Upload.State, h.collections.Holds(e.Upload), e.Why, e.Held)
 		}
 		switch {
 		case due == 0:

@@ -189,6 +189,9 @@ func (c *column) parse(raw []byte) *cell {
 		out := &cell{blank: true}
 		if !c.Blank || c.key {
 			out.bad, out.fix = "The cell is blank.", "Enter "+c.wanted()+"."
+			if s != "" { // such as nan, #N/A, NULL: the cell does not look blank to whoever reads this
+				out.bad = s + " is taken as blank."
+			}
 		}
 		return out
 	}

@@ -28,7 +28,7 @@ func (c *Collections) postOpen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := c.openRows(ctx, "upload", page.Upload.ID, "opened the rows with issues of "+names(page.Upload.Returns), web.Text(r, "why"))
+	id, err := c.openRows(ctx, "upload", page.Upload.ID, "opened the rows with issues of "+c.names(page.Upload.Returns), web.Text(r, "why"))
 	if f, status := web.Again(err); f != nil {
 		return web.Render(w, r, status, openForm(page, f))
 	}
@@ -183,7 +183,7 @@ func (c *Collections) showIssuesCSV(w http.ResponseWriter, r *http.Request) erro
 	if !open {
 		return web.Redirect{To: "/staff/collections/uploads/" + page.Upload.ID + "/issues"}
 	}
-	err = c.db.Write(ctx, "exported "+plural(len(all), "row", "rows")+" with issues of "+names(page.Upload.Returns), func(tx *db.Tx) error {
+	err = c.db.Write(ctx, "exported "+plural(len(all), "row", "rows")+" with issues of "+c.names(page.Upload.Returns), func(tx *db.Tx) error {
 		tx.About("upload", page.Upload.ID)
 		return nil
 	})

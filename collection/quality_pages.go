@@ -42,7 +42,7 @@ func (c *Collections) showQualities(w http.ResponseWriter, r *http.Request) erro
 		if err != nil || slices.ContainsFunc(page.Rows, func(row qualityRow) bool { return row.Key == q.Collection }) {
 			continue // an older one of the same collection stands on its own page
 		}
-		page.Rows = append(page.Rows, qualityRow{Key: q.Collection, Title: s.Title, Period: q.Period, Quality: q, Counts: true})
+		page.Rows = append(page.Rows, qualityRow{Key: q.Collection, Title: s.Title, Period: q.reaches(), Quality: q, Counts: true})
 	}
 	slices.SortStableFunc(page.Rows, func(a, b qualityRow) int {
 		if a.Grade != b.Grade {
@@ -54,6 +54,14 @@ func (c *Collections) showQualities(w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, showQualities(page))
+}
+
+// reaches is the period of a return, or the day to which a register without one tells.
+func (q Quality) reaches() string {
+	if q.Period == "" && !q.DataTo.IsZero() {
+		return "to " + q.DataTo.Words()
+	}
+	return q.Period
 }
 
 // compareGrades puts A before B; what has no grade comes first.

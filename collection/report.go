@@ -37,7 +37,7 @@ type Issue struct {
 func (i Issue) String() string {
 	where := i.File
 	if i.Row > 0 {
-		where += fmt.Sprintf(" row %d", i.Row)
+		where += fmt.Sprintf(" %s %d", i.counted(), i.Row)
 	}
 	if i.Column != "" {
 		where += ", " + i.Column
@@ -50,6 +50,14 @@ func (i Issue) String() string {
 		}
 	}
 	return where + ": " + i.Message
+}
+
+// counted is what Row numbers: the lines of an XML file, the rows of any other.
+func (i Issue) counted() string {
+	if strings.HasSuffix(strings.ToLower(i.File), ".xml") {
+		return "line"
+	}
+	return "row"
 }
 
 // FileReport says what one file was taken for and what became of its rows: Rows = Kept + Unread + Blank + Aside.

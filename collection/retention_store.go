@@ -136,7 +136,7 @@ func (c *Collections) DeleteExpired(ctx context.Context) ([]Expiry, error) {
 	sentence := "deleted " + plural(len(gone), "upload", "uploads") + ", kept for " + plural(c.retention, "year", "years")
 	if len(returns) > 0 {
 		slices.SortStableFunc(returns, func(a, b Return) int { return int(a.Year) - int(b.Year) })
-		sentence += ": " + names(slices.CompactFunc(returns, Return.same))
+		sentence += ": " + c.names(slices.CompactFunc(returns, Return.same))
 	}
 	err = c.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		// The write on the generation row holds decisions about uploads back until this one is made, and the bells ring.

@@ -20,6 +20,7 @@ import (
 type Spec struct {
 	Key    string `toml:"key"`
 	Title  string `toml:"title"`
+	Short  string `toml:"short"` // what people call it before the period of a return: "SSDA903"; its title when not given
 	About  string `toml:"about"`
 	Source string `toml:"source"` // the official guide the spec follows
 	First  Year   `toml:"first"`  // first return year the spec covers; collections of years only

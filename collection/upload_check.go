@@ -49,7 +49,7 @@ func (c *Collections) Check(ctx context.Context, id string, progress func(done, 
 	if err != nil {
 		return err
 	}
-	sentence := fmt.Sprintf("checked %s: %s in %s", names(returns), plural(checked.IssueCount(), "issue", "issues"), plural(rowsOf(checked.Report), "row", "rows"))
+	sentence := fmt.Sprintf("checked %s: %s in %s", c.names(returns), plural(checked.IssueCount(), "issue", "issues"), plural(rowsOf(checked.Report), "row", "rows"))
 	return c.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		tx.About("upload", id)
 		n, err := tx.Exec(ctx, `update collection_upload set state = 'ready', checked_at = :now, rows = :rows, unread = :unread, issues = :issues,

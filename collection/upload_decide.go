@@ -16,7 +16,7 @@ func (c *Collections) Accept(ctx context.Context, id string) error {
 		return err
 	}
 	who, _ := db.Who(ctx)
-	return c.db.Write(ctx, "accepted "+names(u.Returns)+" into the figures", func(tx *db.Tx) error {
+	return c.db.Write(ctx, "accepted "+c.names(u.Returns)+" into the figures", func(tx *db.Tx) error {
 		tx.About("upload", id)
 		u, all, err := c.locked(ctx, tx, id)
 		if err != nil {
@@ -56,7 +56,7 @@ func (c *Collections) Withdraw(ctx context.Context, id, why string) error {
 	if err != nil {
 		return err
 	}
-	return c.db.Write(ctx, "withdrew "+names(u.Returns)+" from the figures", func(tx *db.Tx) error {
+	return c.db.Write(ctx, "withdrew "+c.names(u.Returns)+" from the figures", func(tx *db.Tx) error {
 		tx.About("upload", id)
 		u, all, err := c.locked(ctx, tx, id)
 		if err != nil {

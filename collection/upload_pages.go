@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -43,34 +44,116 @@ func (c *Collections) Routes() []web.Route {
 }
 
 type collectionsPage struct {
-	Returns []Return
-	Uploads []Upload
-	Specs   []*Spec
-	Broken  []string
+	Counts   []countingRow
+	Kept     held // what the registers hold together
+	Waiting  []Upload
+	Uploads  []Upload
+	Earlier  int // uploads that are not listed
+	Specs    []*Spec
+	Broken   []string
+	Registry int // how many registers have rows
 }
 
-func (p collectionsPage) title(r Return) string { return titleOf(p.Specs, r) }
+// countingRow is one collection, or one table of files that belong to no period: the newest return that counts, and those before.
+type countingRow struct {
+	Title  string
+	Newest Return
+	Before []Return // newest first
+}
+
+func (p collectionsPage) title(u Upload) string { return holds(p.Specs, u) }
+
+// holds says what was sent: its returns, or how many files while nobody knows more.
+func holds(specs []*Spec, u Upload) string {
+	if len(u.Returns) == 0 {
+		return plural(u.Files, "file", "files")
+	}
+	return namesBy(u.Returns, func(r Return) string { return titleOf(specs, r) })
+}
+
+// Holds says what was sent, in the words of the pages.
+func (c *Collections) Holds(u Upload) string { return holds(c.Library.Specs(), u) }
+
+// counting gathers the returns that count by collection. Registers are told together: they have a page of their own.
+func (p *collectionsPage) counting(returns []Return) {
+	seen := map[string]bool{}
+	for _, r := range returns {
+		if r.Part != "" && r.Part == r.UploadID {
+			if !seen[r.Collection] {
+				seen[r.Collection] = true
+				p.Registry++
+			}
+			p.Kept.Rows += r.Rows
+			if p.Kept.DataTo.Before(r.DataTo) {
+				p.Kept.DataTo = r.DataTo
+			}
+			continue
+		}
+		if last := len(p.Counts) - 1; last >= 0 && p.Counts[last].Newest.Collection == r.Collection && p.Counts[last].Newest.Part == r.Part {
+			row := &p.Counts[last]
+			row.Before = slices.Insert(row.Before, 0, row.Newest)
+			row.Newest = r
+			continue
+		}
+		row := countingRow{Title: titleOf(p.Specs, r), Newest: r}
+		for _, s := range p.Specs {
+			if s.Key == r.Collection && r.Part == "" {
+				row.Title = s.Title
+			}
+		}
+		p.Counts = append(p.Counts, row)
+	}
+	slices.SortStableFunc(p.Counts, func(a, b countingRow) int { return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)) })
+}
+
+// called is what a return is called before its period.
+func (s *Spec) called() string { return cmp.Or(s.Short, s.Title) }
 
 // titleOf is the return's name as people say it.
 func titleOf(specs []*Spec, r Return) string {
 	for _, s := range specs {
-		if s.Key == r.Collection && r.Part != "" {
-			if t := s.Table(r.Part); t != nil {
-				return t.Title
-			}
+		if s.Key != r.Collection {
+			continue
+		}
+		if t := s.Table(r.Part); r.Part != "" && t != nil {
+			return t.Title
+		}
+		if s.IsRegister() {
+			return s.Title
+		}
+		if r.Part == "" {
+			return s.called() + " " + r.period()
 		}
 	}
 	return r.Name()
 }
 
+// names lists what an upload holds, for the record of changes.
+func (c *Collections) names(returns []Return) string {
+	return namesBy(returns, func(r Return) string { return titleOf(c.Library.Specs(), r) })
+}
+
+// uploadsOnPage is how many uploads the room's first page lists before it is asked for all.
+const uploadsOnPage = 15
+
 func (c *Collections) showCollections(w http.ResponseWriter, r *http.Request) error {
 	page := collectionsPage{Specs: c.Library.Specs(), Broken: c.Library.Broken}
-	var err error
-	if page.Returns, err = c.Returns(r.Context()); err != nil {
+	returns, err := c.Returns(r.Context())
+	if err != nil {
 		return err
 	}
+	page.counting(returns)
 	if page.Uploads, err = c.Uploads(r.Context()); err != nil {
 		return err
+	}
+	for _, u := range page.Uploads {
+		if u.State == Ready || u.State == Checking {
+			page.Waiting = append(page.Waiting, u)
+		}
+	}
+	if r.URL.Query().Get("sent") != "all" && len(page.Uploads) > uploadsOnPage {
+		page.Earlier = len(page.Uploads) - uploadsOnPage
+		page.Uploads = page.Uploads[:uploadsOnPage]
 	}
 	return web.Render(w, r, http.StatusOK, collections(page))
 }
@@ -295,14 +378,6 @@ func effect(r Return) string {
 		return "It replaces the one that counts now"
 	}
 	return "It replaces the one that counts now, of which " + plural(r.Vanished, "row vanishes", "rows vanish")
-}
-
-// Holds says what was sent: its returns, or how many files while nobody knows more.
-func (u Upload) Holds() string {
-	if len(u.Returns) == 0 {
-		return plural(u.Files, "file", "files")
-	}
-	return names(u.Returns)
 }
 
 func when(t db.Time) string {

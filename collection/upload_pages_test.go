@@ -109,7 +109,7 @@ func TestPages(t *testing.T) {
 		house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: at + "/accept", Status: 303, To: at})
 		house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{".govuk-tag": "Accepted"}})
 		house.Visit(t, webtest.Row{As: "analyst", Path: at + "/accept", Status: 409})
-		house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{"tbody": "SSDA903 2024/25"}})
+		house.Visit(t, webtest.Row{As: "analyst", Path: list, Want: map[string]string{"tbody th": "Children looked after (SSDA903)", "tbody td": "2024/25", "#sent + table tbody th": "SSDA903 2024/25"}})
 		again := house.Visit(t, webtest.Row{As: "analyst", Method: "POST", Path: list + "/upload", Form: url.Values{"data_to": {"31/01/2025"}},
 			File: map[string][]byte{"files:2024-25 episodes.csv": []byte(faulty)}, Status: 303})
 		if again.Header.Get("Location") != at {

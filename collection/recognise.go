@@ -79,12 +79,17 @@ func (l *Library) recognise(in *inspected, cells [][]byte) *match {
 
 // place finds the column's cell: by its heading and those that mean the same, else by its patterns.
 func (c *Column) place(headings []string, used []bool, patterns bool) int {
+	if patterns && len(c.patterns) == 0 {
+		return -1
+	}
 	return slices.IndexFunc(headings, func(h string) bool {
-		switch i := slices.Index(headings, h); {
-		case h == "" || used[i]:
+		switch {
+		case h == "" || h != c.plain && !patterns && !slices.Contains(c.Also, h):
+			return false
+		case used[slices.Index(headings, h)]:
 			return false
 		case !patterns:
-			return h == plainHeading(c.Heading) || slices.Contains(c.Also, h)
+			return true
 		}
 		words := strings.ToLower(strings.ReplaceAll(h, "_", " "))
 		return slices.ContainsFunc(c.patterns, func(p *regexp.Regexp) bool { return p.MatchString(words) })

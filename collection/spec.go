@@ -194,6 +194,7 @@ type Column struct {
 	kind      kind
 	codes     map[string]Code
 	spellings *spellings
+	plain     string           // the heading as headings are compared
 	patterns  []*regexp.Regexp // of Also
 	key       bool
 }
@@ -357,8 +358,8 @@ func (s *Spec) completeTable(t *Table) error {
 			}
 			also = append(also, plainHeading(h))
 		}
-		c.Also = also
-		for _, h := range slices.Compact(slices.Sorted(slices.Values(append([]string{plainHeading(c.Heading)}, c.Also...)))) {
+		c.Also, c.plain = also, plainHeading(c.Heading)
+		for _, h := range slices.Compact(slices.Sorted(slices.Values(append([]string{c.plain}, c.Also...)))) {
 			if headings[h] {
 				return fmt.Errorf("heading %s stands for two columns", h)
 			}

@@ -252,7 +252,7 @@ func lines(row []any, widths []float64, heading bool) int {
 		}
 		need := 0
 		for line := range strings.SplitSeq(text, "\n") {
-			need += max(1, int(math.Ceil(float64(utf8.RuneCountInString(line))*1.1/room)))
+			need += max(1, int(math.Ceil(float64(utf8.RuneCountInString(line))/room)))
 		}
 		most = max(most, need)
 	}

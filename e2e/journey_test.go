@@ -134,9 +134,14 @@ func TestJourneys(t *testing.T) {
 			r.send(t, form{at: "form[action$='/approve-child']"})
 			answered(t, 200)
 		}
+		r.visit(t, "/staff/plan/roadmap/life")
+		r.send(t, form{at: "form[action$='/consult']", values: map[string][]string{"consulted": {"Children, parents and carers, staff, health and police"}}})
+		answered(t, 200)
 		r.be(t, "Della Summit")
-		r.visit(t, "/staff/plan/roadmap")
-		r.send(t, form{at: "form[action$='/adopt']"})
+		r.visit(t, "/staff/plan/roadmap/life")
+		r.send(t, form{at: "form[action$='/approve']", values: map[string][]string{"decision": {"Approved as put"}, "forum": {"Cabinet"}, "decided-on-day": {"1"}, "decided-on-month": {"4"}, "decided-on-year": {"2025"}}})
+		answered(t, 200)
+		r.send(t, form{at: "form[action$='/begin']"})
 		answered(t, 200)
 
 		r.be(t, "Kit Harbour")

@@ -222,6 +222,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "plan new wrong", as: "Uma Signpost", path: "/staff/plan/new", send: &form{values: one("title", "", "slug", "Not A Slug")}, status: 422},
 		{name: "plan edit", as: "Uma Signpost", path: roadmap + "/edit"},
 		{name: "plan edit wrong", as: "Uma Signpost", path: roadmap + "/edit", send: &form{values: one("title", "")}, status: 422},
+		{name: "plan life", as: "Della Summit", path: roadmap + "/life"},
 		{name: "plan priority", as: "Uma Signpost", path: roadmap + "/priority/2"},
 		{name: "plan priority wrong", as: "Uma Signpost", path: roadmap + "/priority/2", send: &form{values: one("text", "")}, status: 422},
 		{name: "plan add", as: "Uma Signpost", path: roadmap + "/add"},

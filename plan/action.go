@@ -23,7 +23,7 @@ type Action struct {
 	OwnerName    string            `db:"owner_name"`
 	Delegates    db.JSON[[]string] `db:"delegates"` // ids of people who may write its updates for the owner
 	Starts       calendar.Date     `db:"starts"`
-	BaselineDue  calendar.Date     `db:"baseline_due"` // as adopted; every report prints it beside the current date
+	BaselineDue  calendar.Date     `db:"baseline_due"` // as approved, none before; every report prints it beside the current date
 	Due          calendar.Date     `db:"due"`
 	MovedWhy     string            `db:"moved_why"` // why the date was last moved
 	Moves        int               `db:"moves"`
@@ -111,14 +111,18 @@ func (a *Action) wrong() *fault.Fault {
 // reasonNeeded says whether a delivery may not stand without a reason for the public: off track, paused and stopped.
 func reasonNeeded(d Delivery) bool { return d == OffTrack || d == Paused || d == Stopped }
 
-// MoveDue moves the due date. While the plan is a draft that only sets the baseline; afterwards the baseline stays and the
+// MoveDue moves the due date. Until the plan is approved there is no baseline; afterwards the baseline stays and the
 // move needs its reason, because dates that move in silence are why trackers are not believed.
 func (a *Action) MoveDue(to calendar.Date, why string, plan PlanState) error {
 	if to == a.Due {
 		return nil
 	}
 	tidyText(&why)
-	if plan == PlanDraft || a.BaselineDue.IsZero() {
+	if !plan.Fixed() {
+		a.Due = to
+		return nil
+	}
+	if a.BaselineDue.IsZero() { // approved without a date: the first one is what is promised
 		a.Due, a.BaselineDue = to, to
 		return nil
 	}

@@ -1494,7 +1494,7 @@ func editActionScreen(f actionForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if f.Plan.State != PlanDraft {
+			if f.Plan.State.Fixed() {
 				templ_7745c5c3_Err = govuk.Input(govuk.InputParams{
 					Name: "moved-why", Value: f.Edit.MovedWhy, Label: govuk.LabelParams{Text: "Why does the due date move?", Classes: "govuk-label--s"},
 					Hint: govuk.HintParams{Text: "Needed when the date changes. The date first promised stays on show."}, ErrorMessage: web.At(f.Wrong, "moved-why"),

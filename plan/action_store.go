@@ -107,7 +107,10 @@ func (p *Plans) AddAction(ctx context.Context, slug string, priority int, a Acti
 		return "", err
 	}
 	a.ID, a.PlanID, a.PriorityID, a.Priority, a.Version = db.NewID(), plan.ID, q.ID, q.Number, 1
-	a.Delivery, a.Impact, a.BaselineDue = NotStarted, TooEarly, a.Due
+	a.Delivery, a.Impact = NotStarted, TooEarly
+	if plan.State.Fixed() {
+		a.BaselineDue = a.Due
+	}
 	a.emptyNotNull()
 	if a.Number == 0 {
 		if err := p.db.Get(ctx, &a.Number, "select coalesce(max(number), 0) + 1 from plan_action where priority_id = :id", q); err != nil {

@@ -82,7 +82,7 @@ func (p *Plans) Coverage(ctx context.Context) (Coverage, error) {
 	if err != nil {
 		return Coverage{}, err
 	}
-	for _, state := range []PlanState{PlanActive, PlanDraft} {
+	for _, state := range []PlanState{PlanActive, PlanClosing, PlanApproved, PlanConsulted, PlanDraft} {
 		if i := slices.IndexFunc(plans, func(q Plan) bool { return q.State == state }); i >= 0 {
 			if proposal, err = p.Export(ctx, plans[i].Slug); err != nil {
 				return Coverage{}, err

@@ -119,7 +119,7 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 			all = append(all, Waiting{Words: fmt.Sprintf("Sign off update %d on action %s", u.Number, name), Href: fmt.Sprintf("%s/updates/%d", href, u.Number), Since: u.SubmittedOn})
 		}
 	}
-	if owner && !begun && a.Delivery.open() && plan.State == PlanActive && person.MayOn(account.UpdateWrite, row) {
+	if owner && !begun && a.Delivery.open() && plan.State.working() && person.MayOn(account.UpdateWrite, row) {
 		if due := last.AddDays(cadence); last.IsZero() || !due.After(today) {
 			w := Waiting{Words: "Write an update on action " + name, Href: href + "/update"}
 			if !last.IsZero() {
@@ -154,7 +154,7 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 // asking anybody.
 func (a Action) quiet(last calendar.Date, plan Plan, today calendar.Date) bool {
 	begun := a.Delivery != NotStarted || !a.Starts.IsZero() && a.Starts.Before(today)
-	return plan.State == PlanActive && a.Delivery.open() && begun && (last.IsZero() || last.AddDays(cadence).Before(today))
+	return plan.State.working() && a.Delivery.open() && begun && (last.IsZero() || last.AddDays(cadence).Before(today))
 }
 
 func (p Plan) href() string { return "/staff/plan/" + p.Slug }

@@ -26,7 +26,7 @@ func (p *Plans) ringMilestones(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-// FeedMilestones calls put for every milestone of every plan that was begun. The due day is the one that was adopted, so that moving
+// FeedMilestones calls put for every milestone of every plan that was approved. The due day is the one that was approved, so that moving
 // a date does not make a promise kept; what shows it stands as its evidence, and the difference is what the newest signed-off
 // update of its action says.
 func (p *Plans) FeedMilestones(ctx context.Context, put func(map[string]string) error) error {
@@ -49,7 +49,7 @@ func (p *Plans) FeedMilestones(ctx context.Context, put func(map[string]string) 
 			a.delivery, a.impact, a.public_reason as reason,
 			coalesce((select u.difference from plan_update u where u.action_id = a.id and u.state = 'signed off' order by u.number desc limit 1), '') as difference
 		from plan_milestone m join plan_action a on a.id = m.action_id join plan_priority q on q.id = a.priority_id join plan p on p.id = a.plan_id
-		where p.state <> 'draft' order by p.slug, q.number, a.number, m.due, m.title`, nil)
+		where p.state not in ('draft', 'consulted') order by p.slug, q.number, a.number, m.due, m.title`, nil)
 	if err != nil {
 		return err
 	}

@@ -171,7 +171,7 @@ func (v preview) change(a ProposedAction) []string {
 	list("Core measures", now.Core, a.Core)
 	list("Other measures", now.Measures, a.Measures)
 	list("Recommendations", now.Recommendations, a.Recommendations)
-	if v.Onto.State == PlanDraft {
+	if !v.Onto.State.Fixed() {
 		say("Delivery", now.Delivery, a.Delivery)
 		say("Impact", now.Impact, a.Impact)
 	} else if a.Delivery != "" && a.Delivery != now.Delivery {

@@ -318,7 +318,7 @@ func (l *laying) dates(a *Action, from ProposedAction) error {
 // ratings takes over delivery and impact where the plan is a draft or the action new. In an adopted plan a file cannot
 // change them past the second pair of eyes.
 func (l *laying) ratings(a *Action, from ProposedAction, known bool) {
-	if known && l.Plan.State != PlanDraft {
+	if known && l.Plan.State.Fixed() {
 		if from.Delivery != "" && Delivery(from.Delivery) != a.Delivery {
 			l.Untouched = append(l.Untouched, from.Ref)
 		}
@@ -361,7 +361,10 @@ func (l *laying) ties(ctx context.Context, a Action, from ProposedAction) error 
 		if err != nil {
 			return named(err, "Milestone of action "+from.Ref)
 		}
-		step := Milestone{ID: db.NewID(), ActionID: a.ID, Title: m.Title, Due: due, BaselineDue: due, Version: 1}
+		step := Milestone{ID: db.NewID(), ActionID: a.ID, Title: m.Title, Due: due, Version: 1}
+		if l.Plan.State.Fixed() {
+			step.BaselineDue = due
+		}
 		if err := step.Check(); err != nil {
 			return named(err, "Milestone of action "+from.Ref)
 		}

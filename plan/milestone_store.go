@@ -44,7 +44,10 @@ func (p *Plans) AddMilestone(ctx context.Context, full, title string, due calend
 	if err != nil {
 		return err
 	}
-	m := Milestone{ID: db.NewID(), ActionID: a.ID, Title: title, Due: due, BaselineDue: due, Version: 1}
+	m := Milestone{ID: db.NewID(), ActionID: a.ID, Title: title, Due: due, Version: 1}
+	if plan.State.Fixed() {
+		m.BaselineDue = due
+	}
 	if err := m.Check(); err != nil {
 		return err
 	}

@@ -109,9 +109,18 @@ func TestPages(t *testing.T) {
 		{Name: "a recommendation is kept", As: "Mo", Method: "POST", Path: "/staff/plan/recommendations", Form: form("code", "2026/P1", "source", "Peer review 2026", "about", "Write to children", "published-day", "1", "published-month", "2", "published-year", "2026"), Status: 303, To: "/staff/plan/recommendations"},
 		{Name: "without an action it is marked", As: "Mo", Path: "/staff/plan/recommendations", Want: map[string]string{"tbody th": "2026/P1", ".govuk-tag--red": "No action"}},
 
-		{Name: "the owner may not adopt the plan", As: "Olu", Method: "POST", Path: plan + "/adopt", Form: form(), Status: 403},
-		{Name: "the director adopts it", As: "Dee", Method: "POST", Path: plan + "/adopt", Form: form(), Status: 303, To: plan},
-		{Name: "it cannot be adopted twice", As: "Dee", Method: "POST", Path: plan + "/adopt", Form: form(), Status: 409},
+		{Name: "the life of a draft begins with asking people", As: "Mo", Path: plan + "/life", Want: map[string]string{".govuk-task-list .govuk-tag--blue": "Now", "form[action$='/consult'] label": "Who was asked"}},
+		{Name: "whoever cannot write the plan is not asked", As: "Olu", Path: plan + "/life", Not: []string{"form[action*='/staff/plan']"}},
+		{Name: "a consultation says who was asked", As: "Mo", Method: "POST", Path: plan + "/consult", Form: form(), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#consulted']": "Enter who was asked"}},
+		{Name: "the director cannot approve what nobody was asked about", As: "Dee", Method: "POST", Path: plan + "/approve", Form: form("decision", "Approved", "forum", "Cabinet", "decided-on-day", "1", "decided-on-month", "3", "decided-on-year", "2025"), Status: 409, Want: map[string]string{"main": "is draft, so it cannot be approved"}},
+		{Name: "the programme manager records the consultation", As: "Mo", Method: "POST", Path: plan + "/consult", Form: form("consulted", "The children in care council and three parents’ meetings"), Status: 303, To: plan + "/life"},
+		{Name: "the owner may not approve the plan", As: "Olu", Method: "POST", Path: plan + "/approve", Form: form(), Status: 403},
+		{Name: "an approval names its decision", As: "Dee", Method: "POST", Path: plan + "/approve", Form: form("forum", "Cabinet", "decided-on-day", "1", "decided-on-month", "3", "decided-on-year", "2100"), Status: 422,
+			Want: map[string]string{".govuk-error-summary a[href='#decision']": "Enter what was decided", ".govuk-error-summary a[href='#decided-on']": "today or in the past", "#forum[value='Cabinet']": ""}},
+		{Name: "the director approves it", As: "Dee", Method: "POST", Path: plan + "/approve", Form: form("decision", "Approved as put", "forum", "Cabinet", "decided-on-day", "1", "decided-on-month", "3", "decided-on-year", "2025"), Status: 303, To: plan + "/life"},
+		{Name: "everybody reads by which decision", As: "Olu", Path: plan + "/life", Want: map[string]string{".govuk-task-list": "Cabinet, 1 March 2025: Approved as put"}},
+		{Name: "it cannot be approved twice", As: "Dee", Method: "POST", Path: plan + "/approve", Form: form("decision", "Approved", "forum", "Cabinet", "decided-on-day", "1", "decided-on-month", "3", "decided-on-year", "2025"), Status: 409},
+		{Name: "the director begins the work", As: "Dee", Method: "POST", Path: plan + "/begin", Form: form(), Status: 303, To: plan + "/life"},
 
 		{Name: "the form of an update", As: "Olu", Path: a11 + "/update", Want: map[string]string{"label": "What happened?", ".govuk-radios": "On track"}},
 		{Name: "the form of an update of another's action, with the update before, is not theirs", As: "Ola", Path: a11 + "/update", Status: 403},
@@ -187,7 +196,16 @@ func TestPages(t *testing.T) {
 		{Name: "the plan's own title can be kept when a preview comes back", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: kept, Status: 422, Want: map[string]string{"#keep-own[checked]": ""}},
 		{Name: "confirmed, it is imported", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: confirm, Status: 303, To: plan},
 		{Name: "the child texts wait to be checked", As: "Mo", Path: plan + "?show=stale", Want: map[string]string{"tbody .govuk-tag--yellow": "Child text to check"}},
-		{Name: "the director closes the plan", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 303, To: plan},
+		{Name: "an active plan is not closed at one stroke", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 409},
+		{Name: "the director begins to close it", As: "Dee", Method: "POST", Path: plan + "/begin-closing", Form: form(), Status: 303, To: plan + "/life"},
+		{Name: "the page names what nobody has settled", As: "Dee", Path: plan + "/life", Want: map[string]string{"h2": "actions are not settled yet", "main li a": "1.1 "}},
+		{Name: "it cannot be closed before", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 409, Want: map[string]string{"main": "cannot be closed while"}},
+	} {
+		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
+	}
+	c.endAll(t, "roadmap-2025")
+	for _, row := range []webtest.Row{
+		{Name: "the director closes the plan", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 303, To: plan + "/life"},
 		{Name: "nothing in it can be changed", As: "Mo", Path: a11, Not: []string{"a[href$='/edit']", "a[href$='/update']"}},
 		{Name: "nor by a form sent all the same", As: "Mo", Method: "POST", Path: a11 + "/approve-child", Form: form(), Status: 409},
 	} {

@@ -22,18 +22,10 @@ type Plan struct {
 	Starts      calendar.Date `db:"starts"`
 	Ends        calendar.Date `db:"ends"`
 	State       PlanState     `db:"state"`
+	Consulted   string        `db:"consulted"` // who was asked about it, and how
+	Decision                  // by which it was approved
 	Version     int           `db:"version"` // counts edits, so that nobody overwrites what they have not seen
 }
-
-// PlanState is where a plan stands: its dates are a baseline once it has been adopted.
-type PlanState string
-
-// The states of a plan, stored as the words on the page.
-const (
-	PlanDraft  PlanState = "draft"
-	PlanActive PlanState = "active"
-	PlanClosed PlanState = "closed"
-)
 
 var slugPattern = regexp.MustCompile(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
 
@@ -65,32 +57,6 @@ func (p Plan) Period() string {
 		return ""
 	}
 	return fmt.Sprintf("%d to %d", p.Starts.Year(), p.Ends.Year())
-}
-
-// Adopt makes a draft the plan that the council works by; from then on the due dates of its actions are the baseline.
-func (p *Plan) Adopt() error {
-	if p.State != PlanDraft {
-		return fault.Conflict("This plan is %s, so it cannot be adopted.", p.State)
-	}
-	p.State = PlanActive
-	return nil
-}
-
-// Close ends an active plan. It stays readable, and nothing in it can be changed.
-func (p *Plan) Close() error {
-	if p.State != PlanActive {
-		return fault.Conflict("This plan is %s, so it cannot be closed.", p.State)
-	}
-	p.State = PlanClosed
-	return nil
-}
-
-// Open refuses changes to a plan that is closed.
-func (p Plan) Open() error {
-	if p.State == PlanClosed {
-		return fault.Conflict("The plan “%s” is closed, so nothing in it can be changed.", p.Title)
-	}
-	return nil
 }
 
 // Priority is one of the main areas of a plan.

@@ -15,7 +15,7 @@ import (
 
 // Routes are this room's rows of the route table.
 func (p *Plans) Routes() []web.Route {
-	return []web.Route{
+	return append(p.lifeRoutes(), []web.Route{
 		{Pattern: "GET /staff/plan", May: account.PlanRead, Do: p.plansPage},
 		{Pattern: "GET /staff/plan/new", May: account.PlanWrite, Do: p.startPage},
 		{Pattern: "POST /staff/plan/new", May: account.PlanWrite, Do: p.start},
@@ -29,8 +29,6 @@ func (p *Plans) Routes() []web.Route {
 		{Pattern: "GET /staff/plan/{slug}", May: account.PlanRead, Do: p.planPage},
 		{Pattern: "GET /staff/plan/{slug}/edit", May: account.PlanWrite, Do: p.editPlanPage},
 		{Pattern: "POST /staff/plan/{slug}/edit", May: account.PlanWrite, Do: p.editPlan},
-		{Pattern: "POST /staff/plan/{slug}/adopt", May: account.PlanApprove, Do: p.adopt},
-		{Pattern: "POST /staff/plan/{slug}/close", May: account.PlanApprove, Do: p.closePlan},
 		{Pattern: "POST /staff/plan/{slug}/approve-child", May: account.PlanWrite, Do: p.approveAllChild},
 		{Pattern: "GET /staff/plan/{slug}/export.csv", May: account.PlanRead, Do: p.exportCSV},
 		{Pattern: "GET /staff/plan/{slug}/export.xlsx", May: account.PlanRead, Do: p.exportXLSX},
@@ -56,7 +54,7 @@ func (p *Plans) Routes() []web.Route {
 		{Pattern: "GET /staff/plan/{slug}/action/{ref}/updates/{number}", May: account.UpdateRead, Do: p.updatePage},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/updates/{number}/sign-off", May: account.UpdateSignOff, Do: p.signOff},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/updates/{number}/return", May: account.UpdateReturn, Do: p.returnUpdate},
-	}
+	}...)
 }
 
 var home = []web.Crumb{{Text: "Your work", Href: "/staff"}}
@@ -301,22 +299,6 @@ func (p *Plans) editPlan(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Done(w, r, plan.href(), "The plan is saved.")
-}
-
-func (p *Plans) adopt(w http.ResponseWriter, r *http.Request) error {
-	slug := r.PathValue("slug")
-	if err := p.Adopt(r.Context(), slug); err != nil {
-		return err
-	}
-	return web.Done(w, r, Plan{Slug: slug}.href(), "The plan is adopted. Its due dates are now the baseline.")
-}
-
-func (p *Plans) closePlan(w http.ResponseWriter, r *http.Request) error {
-	slug := r.PathValue("slug")
-	if err := p.Close(r.Context(), slug); err != nil {
-		return err
-	}
-	return web.Done(w, r, Plan{Slug: slug}.href(), "The plan is closed. It stays readable.")
 }
 
 func (p *Plans) approveAllChild(w http.ResponseWriter, r *http.Request) error {

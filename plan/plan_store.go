@@ -9,12 +9,12 @@ import (
 	"waymark/fault"
 )
 
-const selectPlan = "select id, slug, title, child_title, vision, child_vision, starts, ends, state, version from plan"
+const selectPlan = "select id, slug, title, child_title, vision, child_vision, starts, ends, state, consulted, decision, decision_forum, decision_on, version from plan"
 
-// Plans lists every plan, the newest first.
+// Plans lists every plan: those that the council works by first, then those to come, then those that are over; the newest first.
 func (p *Plans) Plans(ctx context.Context) ([]Plan, error) {
 	plans := []Plan{}
-	err := p.db.All(ctx, &plans, selectPlan+" order by state, starts desc, slug", nil)
+	err := p.db.All(ctx, &plans, selectPlan+` order by case state when 'active' then 0 when 'closing' then 1 when 'approved' then 2 when 'consulted' then 3 when 'draft' then 4 else 5 end, starts desc, slug`, nil)
 	return plans, err
 }
 
@@ -77,48 +77,6 @@ func (p *Plans) EditPlan(ctx context.Context, edit Plan) error {
 			return stale("the plan", "title", was.Title+" – "+was.Vision, edit.Title+" – "+edit.Vision)
 		}
 		return err
-	})
-}
-
-// Adopt makes a draft the plan that the council works by, and its due dates the baseline.
-func (p *Plans) Adopt(ctx context.Context, slug string) error {
-	return p.turn(ctx, slug, "adopted", (*Plan).Adopt)
-}
-
-// Close ends a plan.
-func (p *Plans) Close(ctx context.Context, slug string) error {
-	return p.turn(ctx, slug, "closed", (*Plan).Close)
-}
-
-func (p *Plans) turn(ctx context.Context, slug, verb string, turn func(*Plan) error) error {
-	if err := may(ctx, account.PlanApprove, account.Subject{}); err != nil {
-		return err
-	}
-	plan, err := p.Plan(ctx, slug)
-	if err != nil {
-		return err
-	}
-	if err := turn(&plan); err != nil {
-		return err
-	}
-	return p.db.Write(ctx, fmt.Sprintf("%s the plan “%s”", verb, plan.Title), func(tx *db.Tx) error {
-		tx.About("plan", plan.ID)
-		if plan.State == PlanActive {
-			if _, err := tx.Exec(ctx, "update plan_action set baseline_due = due where plan_id = :id", plan); err != nil {
-				return err
-			}
-			if _, err := tx.Exec(ctx, "update plan_milestone set baseline_due = due where action_id in (select id from plan_action where plan_id = :id)", plan); err != nil {
-				return err
-			}
-		}
-		n, err := tx.Exec(ctx, "update plan set state = :state, version = version + 1 where id = :id and version = :version", plan)
-		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else changed the plan at the same moment. Open it again.")
-		}
-		if err != nil {
-			return err
-		}
-		return p.ringMilestones(ctx, tx)
 	})
 }
 

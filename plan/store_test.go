@@ -68,14 +68,27 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// begin starts roadmap-2025 from the template, gives 1.1 to Olu and adopts it.
+// begin starts roadmap-2025 from the template, gives 1.1 to Olu and makes it active.
 func (c *cast) begin(t *testing.T) {
 	t.Helper()
 	today := c.plans.db.Today()
 	_, err := c.plans.StartFromTemplate(c.by["Mo"], Plan{Slug: "roadmap-2025", Title: "Roadmap 2025", Starts: today.AddDays(-100), Ends: today.AddDays(900)}, true)
 	must(t, err)
 	c.edit(t, "roadmap-2025/1.1", func(e *ActionEdit) { e.OwnerID, e.Due = c.id["Olu"], today.AddDays(60) })
-	must(t, c.plans.Adopt(c.by["Dee"], "roadmap-2025"))
+	c.activate(t, "roadmap-2025")
+}
+
+// activate takes a draft through consultation and approval to work.
+func (c *cast) activate(t *testing.T, slug string) {
+	t.Helper()
+	must(t, c.plans.Consult(c.by["Mo"], slug, "The children in care council, parents, staff and partners, in three meetings"))
+	must(t, c.plans.Approve(c.by["Dee"], slug, decided(c.plans.db.Today())))
+	must(t, c.plans.Begin(c.by["Dee"], slug))
+}
+
+// decided is a decision of the board on a day.
+func decided(on calendar.Date) Decision {
+	return Decision{Text: "Agreed as put", Forum: "Improvement board", On: on}
 }
 
 // edit changes an action as its form does: all fields as they stand, and what is to change.
@@ -349,7 +362,9 @@ func TestEditsThatMeet(t *testing.T) {
 		t.Run("several plans stand side by side, and a closed one cannot be changed", func(t *testing.T) {
 			_, err := c.plans.StartFromTemplate(c.by["Mo"], Plan{Slug: "old"}, false)
 			must(t, err)
-			must(t, c.plans.Adopt(c.by["Dee"], "old"))
+			c.activate(t, "old")
+			must(t, c.plans.BeginClosing(c.by["Dee"], "old"))
+			c.endAll(t, "old")
 			must(t, c.plans.Close(c.by["Dee"], "old"))
 			a, _, err := c.plans.Action(c.by["Mo"], "old/2.1")
 			must(t, err)

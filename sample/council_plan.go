@@ -10,7 +10,7 @@ import (
 )
 
 // plan puts the plan's own road into the story: begun from Waymark's template, given owners, dates and steps, its child
-// texts approved, adopted by the director and first released.
+// texts approved, consulted on, approved by the director and first released.
 func (c *raising) plan() {
 	c.tell(moved.AddDays(4), "The plan, from Waymark's own template", c.begin)
 	c.add(moved.AddDays(8), c.assign)
@@ -21,7 +21,13 @@ func (c *raising) plan() {
 		}
 		return err
 	})
-	c.add(adopted, func(ctx context.Context) error { return c.Plans.Adopt(c.as(ctx, "della"), slug) })
+	c.add(adopted.AddDays(-10), func(ctx context.Context) error {
+		return c.Plans.Consult(c.as(ctx, "uma"), slug, "The invented children in care council, two evenings with parents and carers, staff in every service, health and police.")
+	})
+	c.add(adopted, func(ctx context.Context) error {
+		return c.Plans.Approve(c.as(ctx, "della"), slug, plan.Decision{Text: "The plan is approved as put, with its dates.", Forum: "Exampleborough’s invented Cabinet", On: earlier(adopted, c.today)})
+	})
+	c.add(planFrom, func(ctx context.Context) error { return c.Plans.Begin(c.as(ctx, "della"), slug) })
 	if c.clocked && released.Before(c.today) { // a plan as it stood then can be published only then
 		c.tell(released, "The plan is published for the first time", c.release)
 	}

@@ -1,0 +1,36 @@
+package plan
+
+import (
+	"waymark/calendar"
+	"waymark/fault"
+)
+
+// Decision is what a forum decided, as its minutes will say: a plan is approved, a date moved and an action stopped by one, so that
+// nobody has to remember who agreed to what.
+type Decision struct {
+	Text  string        `db:"decision"`
+	Forum string        `db:"decision_forum"` // "Improvement board", "Cabinet"
+	On    calendar.Date `db:"decision_on"`
+}
+
+// check notes what is missing of a decision. None is made in the future.
+func (d *Decision) check(wrong *fault.Fault, today calendar.Date) {
+	tidyText(&d.Text)
+	tidy(&d.Forum)
+	within(wrong, "decision", "What was decided", d.Text, 1, 600)
+	within(wrong, "forum", "The forum or the role that decided", d.Forum, 1, 120)
+	switch {
+	case d.On.IsZero():
+		wrong.At("decided-on", "Enter the day of the decision")
+	case d.On.After(today):
+		wrong.At("decided-on", "The day of the decision must be today or in the past")
+	}
+}
+
+// Words is the decision in one sentence; empty where there is none.
+func (d Decision) Words() string {
+	if d.Text == "" {
+		return ""
+	}
+	return d.Forum + ", " + d.On.Words() + ": " + d.Text
+}

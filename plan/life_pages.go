@@ -1,0 +1,130 @@
+package plan
+
+import (
+	"net/http"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/fault"
+	"waymark/web"
+)
+
+// lifeRoutes are the pages of a plan's life.
+func (p *Plans) lifeRoutes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /staff/plan/{slug}/life", May: account.PlanRead, Do: p.lifePage},
+		{Pattern: "POST /staff/plan/{slug}/consult", May: account.PlanWrite, Do: p.consult},
+		{Pattern: "POST /staff/plan/{slug}/approve", May: account.PlanApprove, Do: p.approve},
+		{Pattern: "POST /staff/plan/{slug}/begin", May: account.PlanApprove, Do: p.beginWork},
+		{Pattern: "POST /staff/plan/{slug}/begin-closing", May: account.PlanApprove, Do: p.beginClosing},
+		{Pattern: "POST /staff/plan/{slug}/close", May: account.PlanApprove, Do: p.closePlan},
+	}
+}
+
+// lifeView is the page of where a plan stands and what comes next.
+type lifeView struct {
+	Plan      Plan
+	Unsettled []Action
+	Consulted string // as typed
+	Decision  decisionForm
+	Wrong     *fault.Fault
+}
+
+// decisionForm is a decision as typed.
+type decisionForm struct {
+	Text, Forum string
+	Days        map[string]string
+}
+
+// sentDecision reads a decision and keeps what was typed for a second showing.
+func sentDecision(r *http.Request, wrong *fault.Fault) (d Decision, f decisionForm) {
+	f = decisionForm{Text: web.Text(r, "decision"), Forum: web.Text(r, "forum"), Days: map[string]string{}}
+	var on calendar.Date
+	sentDay(r, "decided-on", &on, f.Days, wrong)
+	return Decision{Text: f.Text, Forum: f.Forum, On: on}, f
+}
+
+func (p *Plans) lifePage(w http.ResponseWriter, r *http.Request) error {
+	plan, err := p.Plan(r.Context(), r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	return p.showLife(w, r, http.StatusOK, lifeView{Plan: plan, Decision: decisionForm{Days: map[string]string{}}})
+}
+
+func (p *Plans) showLife(w http.ResponseWriter, r *http.Request, status int, v lifeView) (err error) {
+	if v.Plan.State == PlanClosing {
+		if v.Unsettled, err = p.unsettled(r.Context(), v.Plan); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, status, lifeScreen(v))
+}
+
+// turned answers a step in a plan's life: the page again where something is missing, else the page of its life with a word on it.
+func (p *Plans) turned(w http.ResponseWriter, r *http.Request, v lifeView, err error, words string) error {
+	if bad, status := web.Again(err); bad != nil && len(bad.Fields) > 0 {
+		plan, err := p.Plan(r.Context(), r.PathValue("slug"))
+		if err != nil {
+			return err
+		}
+		v.Plan, v.Wrong = plan, bad
+		if v.Decision.Days == nil {
+			v.Decision.Days = map[string]string{}
+		}
+		return p.showLife(w, r, status, v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Done(w, r, Plan{Slug: r.PathValue("slug")}.href()+"/life", words)
+}
+
+func (p *Plans) consult(w http.ResponseWriter, r *http.Request) error {
+	v := lifeView{Consulted: web.Text(r, "consulted")}
+	return p.turned(w, r, v, p.Consult(r.Context(), r.PathValue("slug"), v.Consulted), "The consultation is recorded. The plan waits to be approved.")
+}
+
+func (p *Plans) approve(w http.ResponseWriter, r *http.Request) error {
+	var v lifeView
+	wrong := fault.Invalid("The plan cannot be approved yet.")
+	d, f := sentDecision(r, wrong)
+	v.Decision = f
+	err := orNil(wrong)
+	if err == nil {
+		err = p.Approve(r.Context(), r.PathValue("slug"), d)
+	}
+	return p.turned(w, r, v, err, "The plan is approved. Its due dates are now the baseline.")
+}
+
+func (p *Plans) beginWork(w http.ResponseWriter, r *http.Request) error {
+	return p.turned(w, r, lifeView{}, p.Begin(r.Context(), r.PathValue("slug")), "The plan is active. Owners are now asked for updates.")
+}
+
+func (p *Plans) beginClosing(w http.ResponseWriter, r *http.Request) error {
+	return p.turned(w, r, lifeView{}, p.BeginClosing(r.Context(), r.PathValue("slug")), "The plan is being closed. Say of each open action what becomes of it.")
+}
+
+func (p *Plans) closePlan(w http.ResponseWriter, r *http.Request) error {
+	return p.turned(w, r, lifeView{}, p.Close(r.Context(), r.PathValue("slug")), "The plan is closed. It stays readable.")
+}
+
+// place says whether a station of a plan's life lies behind, is now, or is to come.
+func (v lifeView) place(s PlanState) string {
+	now, at := 0, 0
+	for i, one := range PlanStates {
+		if one == v.Plan.State {
+			now = i
+		}
+		if one == s {
+			at = i
+		}
+	}
+	switch {
+	case at < now:
+		return "Done"
+	case at == now:
+		return "Now"
+	}
+	return ""
+}

@@ -139,10 +139,10 @@ func (h *house) hang() (err error) {
 	}{
 		{"reg_milestone", h.plans.FeedMilestones, collection.Kept{Name: "the plan", At: "/staff/plan"}},
 		{"reg_quality", h.collections.FeedQuality, collection.Kept{Name: "the quality of the returns", At: "/staff/collections/quality"}},
-		{"reg_audit", h.practices.FeedAudits, collection.Kept{}},
-		{"reg_supervision", h.practices.FeedSupervision, collection.Kept{}},
-		{"reg_iro_alert", h.practices.FeedEscalations, collection.Kept{}},
-		{"reg_action", h.practices.FeedActions, collection.Kept{}},
+		{"reg_audit", h.practices.FeedAudits, collection.Kept{Name: "audits", At: "/staff/practice/audits", Only: true}},
+		{"reg_supervision", h.practices.FeedSupervision, collection.Kept{Name: "supervision", At: "/staff/practice/supervision", Only: true}},
+		{"reg_iro_alert", h.practices.FeedEscalations, collection.Kept{Name: "escalations", At: "/staff/practice/escalations", Only: true}},
+		{"reg_action", h.practices.FeedActions, collection.Kept{Name: "practice", At: "/staff/practice"}},
 	} {
 		if err := h.collections.Feed(feed.register, feed.kept, feed.rows); err != nil {
 			return err

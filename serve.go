@@ -23,6 +23,7 @@ func (h *house) site() web.Site {
 		{Text: "Plan", Href: "/staff/plan", May: account.PlanRead},
 		{Text: "Measures", Href: "/staff/measures", May: account.MeasureRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
+		{Text: "Practice", Href: "/staff/practice", May: account.PracticeRead},
 		{Text: "Registers", Href: "/staff/registers", May: account.RegisterEnter},
 		{Text: "Contacts", Href: "/staff/contacts", May: web.SignedIn},
 		{Text: "People", Href: "/staff/people", May: account.PersonManage},
@@ -57,7 +58,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 			return web.Render(w, r, http.StatusOK, web.Components())
 		}},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.plans.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.plans.Routes(), h.practices.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

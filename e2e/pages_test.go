@@ -159,10 +159,11 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "registers", as: "Xav Stepstone", path: "/staff/registers"},
 		{name: "register", as: "Xav Stepstone", path: "/staff/registers/reg_supervision"},
 		{name: "register of an analyst", as: "Zoe Tally", path: "/staff/registers/reg_rhi"},
+		{name: "register kept on pages of its own", as: "Xav Stepstone", path: "/staff/registers/reg_audit", want: "the row that Waymark keeps counts"},
 		{name: "register not opened rightly", as: "Xav Stepstone", path: "/staff/registers/reg_supervision", send: &form{at: "form[action$='/open']", values: one("why", "")}, status: 422},
-		{name: "register quick entry", as: "Xav Stepstone", path: "/staff/registers/reg_supervision/quick"},
-		{name: "register quick entry wrong", as: "Xav Stepstone", path: "/staff/registers/reg_supervision/quick", send: &form{values: one("worker_id", "", "held_date-month", "13", "team", long)}, status: 422},
-		{name: "register quick entry that names", as: "Xav Stepstone", path: "/staff/registers/reg_supervision/quick", send: &form{values: one("worker_id", "SW1", "type", "group", "team", "SW1A 2AA")}, want: "a postcode"},
+		{name: "register quick entry", as: "Xav Stepstone", path: "/staff/registers/reg_voice_ask/quick"},
+		{name: "register quick entry wrong", as: "Xav Stepstone", path: "/staff/registers/reg_voice_ask/quick", send: &form{values: one("ask_id", "", "raised_at-month", "13", "theme", long)}, status: 422},
+		{name: "register quick entry that names", as: "Xav Stepstone", path: "/staff/registers/reg_voice_ask/quick", send: &form{values: one("ask_id", "ASK-1", "group", "SW1A 2AA", "theme", "SW1A 2AA")}, want: "a postcode"},
 		{name: "register question", as: "Xav Stepstone", path: "/staff/registers/reg_rhi/new"},
 		{name: "register question wrong", as: "Xav Stepstone", path: "/staff/registers/reg_rhi/new", send: &form{values: one("episode_id", "")}, status: 422},
 		{name: "register next question", as: "Xav Stepstone", path: "/staff/registers/reg_rhi/new", send: &form{values: one("episode_id", long)}, want: "question 2"},
@@ -175,6 +176,24 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "register row correct wrong", as: "Xav Stepstone", path: entry("/correct"), send: &form{at: "form:has(dl)", values: one("why", ""), button: "Save the correction"}, status: 422},
 		{name: "register row withdraw", as: "Xav Stepstone", path: entry("/withdraw")},
 		{name: "register row withdraw wrong", as: "Xav Stepstone", path: entry("/withdraw"), send: &form{values: one("why", "")}, status: 422},
+		// Practice.
+		{name: "practice", as: "Vic Plumbline", path: "/staff/practice"},
+		{name: "practice of an auditor", as: "Wanda Lens", path: "/staff/practice"},
+		{name: "practice tools", as: "Wanda Lens", path: "/staff/practice/tools"},
+		{name: "practice settings", as: "Uma Signpost", path: "/staff/practice/settings"},
+		{name: "practice settings wrong", as: "Uma Signpost", path: "/staff/practice/settings", send: &form{at: "form[action='/staff/practice/settings']", values: one("value", long)}, status: 422},
+		{name: "practice audits", as: "Vic Plumbline", path: "/staff/practice/audits?show=all"},
+		{name: "practice audits allocate", as: "Vic Plumbline", path: "/staff/practice/audits/allocate"},
+		{name: "practice audits allocate wrong", as: "Vic Plumbline", path: "/staff/practice/audits/allocate", send: &form{at: "form[action$='/allocate']", values: one("ids", long)}, status: 422},
+		{name: "practice supervision", as: "Della Summit", path: "/staff/practice/supervision"},
+		{name: "practice supervision log", as: "Xav Stepstone", path: "/staff/practice/supervision/log"},
+		{name: "practice supervision log wrong", as: "Xav Stepstone", path: "/staff/practice/supervision/log", send: &form{at: "form[action$='/log']", values: one("worker", long)}, status: 422},
+		{name: "practice escalations", as: "Yan Fairway", path: "/staff/practice/escalations"},
+		{name: "practice escalations raise", as: "Yan Fairway", path: "/staff/practice/escalations/raise"},
+		{name: "practice escalations raise wrong", as: "Yan Fairway", path: "/staff/practice/escalations/raise", send: &form{at: "form[action$='/raise']", values: one("team", long)}, status: 422},
+		{name: "practice learning", as: "Vic Plumbline", path: "/staff/practice/learning"},
+		{name: "practice learning capture", as: "Vic Plumbline", path: "/staff/practice/learning/capture"},
+		{name: "practice learning capture wrong", as: "Vic Plumbline", path: "/staff/practice/learning/capture", send: &form{at: "form[action$='/capture']", values: one("theme", long)}, status: 422},
 		// Measures.
 		{name: "measures", as: "Zoe Tally", path: "/staff/measures"},
 		{name: "measure", as: "Zoe Tally", path: "/staff/measures/cla-missing-rate"},
@@ -289,10 +308,10 @@ func waiting(t *testing.T, c *council) (faulty, refused string) {
 // entered puts an entry into the register of supervision and opens its rows: where they are listed, and where the entry's own pages are.
 func entered(t *testing.T, c *council) (rows string, entry func(page string) string) {
 	t.Helper()
-	const register = "/staff/registers/reg_supervision"
+	const register = "/staff/registers/reg_voice_ask"
 	xav := c.as(t, "Xav Stepstone")
-	fetch(t, xav, "POST", c.url+register+"/quick", url.Values{"worker_id": {"SW9001"}, "held_date-day": {"3"}, "held_date-month": {"3"}, "held_date-year": {"2025"}, "type": {"1:1"}, "team": {"Children in Care Team 1"}})
-	res, _ := fetch(t, xav, "POST", c.url+register+"/open", url.Values{"why": {"Looking at last month’s supervision"}})
+	fetch(t, xav, "POST", c.url+register+"/quick", url.Values{"ask_id": {"SW9001"}, "group": {"Care council"}, "raised_at-day": {"3"}, "raised_at-month": {"3"}, "raised_at-year": {"2025"}, "theme": {"Being told"}})
+	res, _ := fetch(t, xav, "POST", c.url+register+"/open", url.Values{"why": {"Looking at what was asked last month"}})
 	rows = res.Request.URL.RequestURI()
 	one := c.find(t, "Xav Stepstone", rows, register+`/rows/[0-9a-f]+\?opening=[^"]+`)
 	return rows, func(page string) string { return strings.Replace(one, "?", page+"?", 1) }

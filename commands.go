@@ -30,6 +30,7 @@ func init() { // not a literal: help reads the list
 		{"measure compare", "[KEY] [--format text|json]", "set one measure, or every one, beside neighbours, London and England", measureCompare},
 		{"measure fairness", "[KEY] [--by ethnicity] [--against WORDS] [--format text|json]", "set each group of children against everyone else, in one measure or in all", measureFairness},
 		{"measure comparators", "FILE.csv...", "import published figures of other councils, and neighbour sets", comparators},
+		{"measure changes", "[ID] [--format text|json]", "list what each count of the measures found different from the one before, or tell one such difference whole", measureChanges},
 		{"measure export", "FILE.csv|FILE.parquet", "write every stored value, for Power BI and the like", measureExport},
 		{"plan import", "FILE [--plan SLUG] [--dry-run] [--format text|json]", "read a plan from text, CSV, XLSX or DOCX; says what it guessed", planImport},
 		{"plan export", "SLUG FILE.csv|FILE.xlsx", "write a plan, to be imported again unchanged", planExport},

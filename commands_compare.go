@@ -78,3 +78,49 @@ func measureCompare(ctx context.Context, c *cli, args []string) error {
 		return err
 	})
 }
+
+// measureChanges lists what counts found different from the ones before, or tells one difference.
+func measureChanges(ctx context.Context, c *cli, args []string) error {
+	f := c.flags("measure changes")
+	format := f.String("format", "text", "text or json")
+	ids, err := parse(f, args)
+	if err != nil {
+		return err
+	}
+	if err := oneOf("format", *format, "text", "json"); err != nil {
+		return err
+	}
+	if len(ids) > 1 {
+		return fault.Invalid("Name one difference, or none for the list of all.")
+	}
+	return c.with(ctx, func(ctx context.Context, h *house) error {
+		if len(ids) == 1 {
+			one, err := h.measures.Difference(ctx, ids[0])
+			if err != nil {
+				return err
+			}
+			if *format == "json" {
+				return writeJSON(c.out, one)
+			}
+			_, err = fmt.Fprint(c.out, one.Text(h.measures.Definition))
+			return err
+		}
+		all, err := h.measures.Changes(ctx, "")
+		if err != nil {
+			return err
+		}
+		if *format == "json" {
+			type row struct {
+				measure.Change
+				After string `json:"after"`
+			}
+			rows := make([]row, len(all))
+			for i, one := range all {
+				rows[i] = row{one, one.Words()}
+			}
+			return writeJSON(c.out, rows)
+		}
+		_, err = fmt.Fprint(c.out, measure.ChangesText(all))
+		return err
+	})
+}

@@ -27,7 +27,8 @@ var notPages = map[string]string{
 	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
 	"GET /staff/collections/match/{key}/children.csv": "a download", "GET /staff/collections/match/{key}/children.xlsx": "a download",
 	"GET /staff/registers/{key}/template.csv": "a download", "GET /staff/registers/{key}/template.xlsx": "a download",
-	"GET /staff/coverage.csv":        "a download",
+	"GET /staff/coverage.csv":                "a download",
+	"GET /staff/changes/{id}/difference.csv": "a download", "GET /staff/changes/{id}/difference.xlsx": "a download",
 	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
 	"GET /staff/plan/{slug}/export.csv": "a download", "GET /staff/plan/{slug}/export.xlsx": "a download",
 }
@@ -56,6 +57,8 @@ func rows(t *testing.T, c *council) []seen {
 		}
 		return m
 	}
+	difference := corrected(t, c)
+	rewritten := c.find(t, "Zoe Tally", difference, difference+`/measures/cla-[a-z-]+`)
 	faulty, refused := waiting(t, c)
 	accepted := c.find(t, "Zoe Tally", "/staff/collections", uploads+`[0-9a-f-]+`)
 	gwen := "/staff/people/" + c.id(t, "Gwen Gatepost")
@@ -223,6 +226,15 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "cases of a rolling figure asked", as: "Zoe Tally", path: "/staff/measures/cla-entry-rate/cases?only=part"},
 		{name: "cases of a rolling figure", as: "Zoe Tally", path: "/staff/measures/cla-entry-rate/cases", send: &form{values: one("why", "Seeing who came in the last month", "only", "part")}, want: "Download as CSV"},
 		{name: "cases of workers", as: "Zoe Tally", path: "/staff/measures/supervision-on-time/cases", send: &form{values: one("why", "Checking whose supervision is missing")}, want: "Worker"},
+		{name: "changes", as: "Zoe Tally", path: "/staff/changes", want: "Not read"},
+		{name: "changes as a director", as: "Della Summit", path: "/staff/changes"},
+		{name: "changes of no upload", as: "Zoe Tally", path: "/staff/changes?upload=none"},
+		{name: "change", as: "Zoe Tally", path: difference, want: "Cases that joined or left"},
+		{name: "change as a director", as: "Della Summit", path: difference},
+		{name: "change of a measure", as: "Zoe Tally", path: rewritten, want: "Why do you need"},
+		{name: "change of a measure not asked rightly", as: "Zoe Tally", path: rewritten, send: &form{values: one("why", "")}, status: 422},
+		{name: "change of a measure, its cases", as: "Zoe Tally", path: rewritten, send: &form{values: one("why", "Checking whom the correction took out")}, want: "Counted as"},
+		{name: "change read", as: "Zoe Tally", path: difference, send: &form{at: "form[action$='/read']"}, want: "Read by"},
 		{name: "lists for today", as: "Zoe Tally", path: "/staff/exceptions"},
 		{name: "lists for today of a team", as: "Xav Stepstone", path: "/staff/exceptions"},
 		{name: "list asked", as: "Xav Stepstone", path: "/staff/exceptions/visit-due"},
@@ -303,6 +315,44 @@ func waiting(t *testing.T, c *council) (faulty, refused string) {
 		checked(t, zoe, c, at)
 	}
 	return faulty, refused
+}
+
+// corrected sends a year of Exampleborough's again, without some of its children, and waits until the measures were counted: the
+// page of what that changed.
+func corrected(t *testing.T, c *council) (difference string) {
+	t.Helper()
+	zoe := c.as(t, "Zoe Tally")
+	dir := t.TempDir()
+	c.command(t, "sample", "--children", "150", "--years", "4", "--out", dir)
+	files := map[string][]byte{}
+	for _, path := range returns(t, dir) {
+		if !strings.Contains(path, "2024-25") {
+			continue
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kept []string
+		for i, line := range strings.Split(string(b), "\n") {
+			if child, _, _ := strings.Cut(line, ","); i == 0 || !strings.HasSuffix(child, "7") {
+				kept = append(kept, line)
+			}
+		}
+		files[filepath.Base(filepath.Dir(path))+" "+filepath.Base(path)] = []byte(strings.Join(kept, "\n"))
+	}
+	at := upload(t, zoe, c, files, nil)
+	checked(t, zoe, c, at)
+	fetch(t, zoe, "POST", c.url+at+"/accept", url.Values{})
+	link := regexp.MustCompile(`/staff/changes/[0-9a-f-]{36}`)
+	for began := time.Now(); time.Since(began) < 2*time.Minute; time.Sleep(200 * time.Millisecond) {
+		_, body := fetch(t, zoe, "GET", c.url+"/staff/changes?upload="+at[strings.LastIndex(at, "/")+1:], nil)
+		if found := link.Find(body); found != nil {
+			return string(found)
+		}
+	}
+	t.Fatal("the measures were not counted after the correction")
+	return ""
 }
 
 // entered puts an entry into the register of supervision and opens its rows: where they are listed, and where the entry's own pages are.

@@ -19,7 +19,7 @@ import (
 
 // Routes are this room's pages.
 func (m *Measures) Routes() []web.Route {
-	return append(append(m.exceptionRoutes(), m.comparisonRoutes()...), []web.Route{
+	return append(slices.Concat(m.exceptionRoutes(), m.comparisonRoutes(), m.changeRoutes()), []web.Route{
 		{Pattern: "GET /staff/measures", May: account.MeasureRead, Do: m.showCatalogue},
 		{Pattern: "POST /staff/measures/refresh", May: account.MeasureDefine, Do: m.askRefresh},
 		{Pattern: "GET /staff/measures/values.csv", May: account.MeasureRead, Do: m.sendCSV},
@@ -75,6 +75,7 @@ type measurePage struct {
 	Others     []besideRow     // the same question from another source
 	Settings   []InForce
 	Notes      []string
+	Stale      []Stale // public figures whose history was rewritten
 	Count      CountOf
 	Counted    string
 	Targets    []Target
@@ -137,6 +138,9 @@ func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked a
 	council := web.SiteOf(ctx).Council
 	page := measurePage{D: d, Asked: asked, Wrong: wrong, MayTarget: web.May(ctx, account.TargetSet), MayPublish: web.May(ctx, account.ReleasePropose), MayCases: web.May(ctx, account.CaseRead)}
 	if page.Targets, err = m.Targets(ctx, d.Key); err != nil {
+		return err
+	}
+	if page.Stale, err = m.stale(ctx, d.Key); err != nil {
 		return err
 	}
 	if page.Rebases, err = m.Rebases(ctx, d.Key); err != nil {

@@ -71,6 +71,9 @@ ctx-cla-rate:LACnum,Exampleborough,2025,999,Invented
 	for _, r := range m.exceptionRoutes() {
 		h.Unvisited[r.Pattern] = "TestExceptionPages visits it"
 	}
+	for _, r := range m.changeRoutes() {
+		h.Unvisited[r.Pattern] = "TestChangePages visits it"
+	}
 	settled := council.New(d, nil)
 	settled.OnChange(m.QueueRefresh)
 	m.Settled(settled)

@@ -362,11 +362,11 @@ var movedHeadings = []string{"what", "line", "from", "to", "child", "case_id", "
 // openMovedCases records who opens which cases and why, and then shows them or sends them as a file.
 func (m *Measures) openMovedCases(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	if err := mayOpen(r); err != nil {
-		return err
-	}
 	page, err := m.measureChangePage(r)
 	if err != nil {
+		return err
+	}
+	if err := m.mayOpen(r, page.D); err != nil {
 		return err
 	}
 	page.Why = web.Text(r, "why")

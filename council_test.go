@@ -61,8 +61,10 @@ func TestCouncil(t *testing.T) {
 	t.Cleanup(cache.Drop)
 	rooms.Measures, err = measure.New(d, cache, rooms.Jobs, "")
 	must(err)
-	rooms.Inspections = inspection.New(d, rooms.Accounts, council.New(d, nil).Holidays)
+	rooms.Settings = council.New(d, nil)
+	rooms.Inspections = inspection.New(d, rooms.Accounts, rooms.Settings.Holidays)
 	rooms.Plans = plan.New(d, rooms.Accounts, rooms.Measures, rooms.Inspections)
+	rooms.Inspections.OnAnswers(rooms.Plans.AnswersTo)
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 

@@ -117,6 +117,9 @@ func (h *house) hang() (err error) {
 	h.measures.Granted(h.accounts.Granted)
 	h.measures.Watch(h.collections, h.keys, h.config.number("retention_years"))
 	h.inspections = inspection.New(h.db, h.accounts, h.council.Holidays)
+	if err := h.inspections.WithFrameworks(os.DirFS(filepath.Join(h.config.text("data"), "frameworks"))); err != nil {
+		return err
+	}
 	h.plans = plan.New(h.db, h.accounts, h.measures, h.inspections)
 	if h.practices, err = practice.New(h.db, h.accounts, h.keys, os.DirFS(h.config.text("data")), h.council.Holidays); err != nil {
 		return err
@@ -125,11 +128,12 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.practices.Settled(h.practiceSettings, h.settlePractice)
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)
 	h.council.OnChange(h.collections.Recount)
+	h.inspections.OnAnswers(h.plans.AnswersTo)
 	h.plans.OnMilestones(h.collections.Recount)
 	h.practices.OnChange(h.collections.Recount)
 	for _, feed := range []struct {

@@ -10,6 +10,7 @@ import (
 	"waymark/calendar"
 	"waymark/collection"
 	"waymark/fault"
+	"waymark/inspection"
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/practice"
@@ -33,11 +34,12 @@ type Desk struct {
 	voices      *voice.Voices
 	measures    *measure.Measures
 	practices   *practice.Practices
+	inspections *inspection.Inspections
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices) *Desk {
-	return &Desk{plans, collections, voices, measures, practices}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections) *Desk {
+	return &Desk{plans, collections, voices, measures, practices, inspections}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -55,6 +57,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range practised {
+		all = append(all, Todo(w))
+	}
+	found, err := d.inspections.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range found {
 		all = append(all, Todo(w))
 	}
 	counted, err := d.measures.Due(ctx, person)

@@ -263,6 +263,29 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "plan import preview", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {published(t)}}}, want: "1.10"},
 		{name: "plan recommendations", as: "Uma Signpost", path: "/staff/plan/recommendations"},
 		{name: "plan recommendations wrong", as: "Uma Signpost", path: "/staff/plan/recommendations", send: &form{values: one("code", "x")}, status: 422},
+		{name: "action answers", as: "Uma Signpost", path: roadmap + "/action/2.1/answers"},
+		{name: "action answers wrong", as: "Uma Signpost", path: roadmap + "/action/6.4/answers", send: &form{values: one("how-2018_R4", strings.Repeat(long, 20))}, status: 422},
+		// What inspectors found.
+		{name: "inspections", as: "Uma Signpost", path: "/staff/inspections"},
+		{name: "inspections as an owner", as: "Kit Harbour", path: "/staff/inspections"},
+		{name: "inspection new", as: "Uma Signpost", path: "/staff/inspections/new"},
+		{name: "inspection new wrong", as: "Uma Signpost", path: "/staff/inspections/new", send: &form{values: one("title", "", "slug", "No slug")}, status: 422},
+		{name: "inspection without an overall judgement", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026", want: "There is no overall judgement"},
+		{name: "inspection of two sub-judgements", as: "Kit Harbour", path: "/staff/inspections/sif-2015"},
+		{name: "inspection step wrong", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026", send: &form{at: "form[action$='/advance']", values: one("on-day", "40")}, status: 422},
+		{name: "inspection edit", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026/edit"},
+		{name: "inspection judgements", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026/judgements"},
+		{name: "inspection report", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026/report"},
+		{name: "inspection report wrong", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026/report", send: &form{values: one("text", "It rained.")}, status: 422},
+		{name: "inspection report preview", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026/report", send: &form{values: one("text", "Recommendations\n\n1. Visit every child on time.\n2. "+long+"\n")}, want: "Check what was read"},
+		{name: "inspection trend", as: "Uma Signpost", path: "/staff/inspections/trend", want: "the framework changed here"},
+		{name: "inspection frameworks", as: "Uma Signpost", path: "/staff/inspections/frameworks"},
+		{name: "recommendation", as: "Uma Signpost", path: "/staff/recommendations/2018_R9"},
+		{name: "recommendation for the third time", as: "Kit Harbour", path: "/staff/recommendations/2022_I7", want: "Third time: 2015, 2018, 2022"},
+		{name: "recommendation to close", as: "Vic Plumbline", path: "/staff/recommendations/2018_R10"},
+		{name: "recommendation answer wrong", as: "Uma Signpost", path: "/staff/recommendations/2026_R1", send: &form{at: "form[action$='/respond']", values: one("response-why", "")}, status: 422},
+		{name: "recommendation edit", as: "Uma Signpost", path: "/staff/recommendations/2026_R1/edit"},
+		{name: "recommendation edit wrong", as: "Uma Signpost", path: "/staff/recommendations/2026_R1/edit", send: &form{values: one("about", "")}, status: 422},
 		{name: "plan releases", as: "Uma Signpost", path: roadmap + "/releases"},
 		{name: "action", as: "Uma Signpost", path: roadmap + "/action/2.1"},
 		{name: "action as its owner", as: "Kit Harbour", path: strings.TrimSuffix(owned, "/update")},
@@ -452,7 +475,7 @@ func TestEmptyPages(t *testing.T) {
 	for as, paths := range map[string][]string{
 		"":             {"/", "/plan", "/measures", "/fairness", "/search?q=care", "/data", "/worried", "/young-people", "/young-people/find", "/young-people/how", "/young-people/rights", "/young-people/worried", "/young-people/tell-us"},
 		"Zoe Tally":    {"/staff", "/staff/collections", "/staff/collections/retention", "/staff/registers", "/staff/measures", "/staff/measures/cla-dental", "/staff/measures/reconciliation", "/staff/comparison", "/staff/fairness", "/staff/measures/cla-dental/fairness", "/staff/releases", "/staff/releases/new"},
-		"Uma Signpost": {"/staff/plan", "/staff/plan/recommendations", "/staff/contacts", "/staff/settings"},
+		"Uma Signpost": {"/staff/plan", "/staff/plan/recommendations", "/staff/inspections", "/staff/inspections/trend", "/staff/contacts", "/staff/settings"},
 	} {
 		for _, path := range paths {
 			all = append(all, seen{name: "empty " + path, as: as, path: path})

@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"io/fs"
 	"strings"
 	"unicode/utf8"
 
@@ -23,14 +24,29 @@ var Schema embed.FS
 
 // Inspections is the room of what inspectors and reviewers found.
 type Inspections struct {
-	db       *db.DB
-	accounts *account.Accounts
-	holidays func(context.Context) (calendar.Holidays, error)
+	db         *db.DB
+	accounts   *account.Accounts
+	holidays   func(context.Context) (calendar.Holidays, error)
+	frameworks []Framework
+	answers    func(ctx context.Context, recommendation string) ([]Answer, error)
 }
 
 // New opens the room. Accounts tell who can own a recommendation; holidays are the days that no statutory clock counts.
 func New(d *db.DB, accounts *account.Accounts, holidays func(context.Context) (calendar.Holidays, error)) *Inspections {
-	return &Inspections{db: d, accounts: accounts, holidays: holidays}
+	own, err := ReadFrameworks(nil)
+	if err != nil {
+		panic("inspection: " + err.Error()) // they are part of the program, and tests read them
+	}
+	return &Inspections{db: d, accounts: accounts, holidays: holidays, frameworks: own}
+}
+
+// WithFrameworks adds the frameworks that the council put into a folder of its own, as library/ holds Waymark's.
+func (i *Inspections) WithFrameworks(own fs.FS) (err error) {
+	all, err := ReadFrameworks(own)
+	if err == nil {
+		i.frameworks = all
+	}
+	return err
 }
 
 // may refuses what the person of the context may not do. Acts of Waymark itself and of whoever runs the command line come

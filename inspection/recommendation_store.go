@@ -79,7 +79,8 @@ func (i *Inspections) Record(ctx context.Context, tx *db.Tx, r Recommendation) e
 		values (:id, :code, nullif(:inspection_id, ''), :source, :number, :about, :verbatim, :page, :published, :priority, :themes, :deadline, :deadline_rule, :state)
 		on conflict (code) do update set source = excluded.source, number = excluded.number, about = excluded.about,
 		verbatim = case when excluded.verbatim = '' then inspection_recommendation.verbatim else excluded.verbatim end,
-		published = excluded.published, version = inspection_recommendation.version + 1`, r); err != nil {
+		published = excluded.published, inspection_id = coalesce(excluded.inspection_id, inspection_recommendation.inspection_id),
+		version = inspection_recommendation.version + 1`, r); err != nil {
 		return err
 	}
 	if err := tx.Get(ctx, &r.ID, "select id from inspection_recommendation where code = :code", r); err != nil {

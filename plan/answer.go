@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
+	"waymark/calendar"
 	"waymark/fault"
 	"waymark/inspection"
 )
@@ -34,6 +36,28 @@ func (a Answered) refs() []string {
 	}
 	return refs
 }
+
+// Gap says what is wrong with how a recommendation is answered, the worst first; empty where nothing is. A rejected one needs no action.
+func (a Answered) Gap(today calendar.Date) string {
+	switch {
+	case a.State == inspection.Rejected:
+		return ""
+	case len(a.Actions) == 0:
+		return gapNone
+	case !slices.ContainsFunc(a.Actions, func(b Answering) bool { return !b.Overdue(today) }):
+		return gapLate
+	case !slices.ContainsFunc(a.Actions, func(b Answering) bool { return b.Impact == Evidenced || b.Impact == Embedded }):
+		return gapImpact
+	}
+	return ""
+}
+
+// What can be wrong with how a recommendation is answered.
+const (
+	gapNone   = "No action"
+	gapLate   = "Only late actions"
+	gapImpact = "No evidence of impact"
+)
 
 // checkHow says what is wrong with the sentence on how an action answers a recommendation, after tidying its blanks.
 func checkHow(code string, how *string) error {

@@ -162,6 +162,24 @@ func writeAnswers(ctx context.Context, tx *db.Tx, action string, codes []string)
 	return unknown, nil
 }
 
+// AnswersTo lists the actions that answer a recommendation, as far as the room of inspections needs to know.
+func (p *Plans) AnswersTo(ctx context.Context, recommendation string) ([]inspection.Answer, error) {
+	by, err := p.answers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := p.db.Today()
+	var all []inspection.Answer
+	for _, a := range by[recommendation] {
+		people := a.Delegates.V
+		if a.OwnerID != "" {
+			people = append([]string{a.OwnerID}, people...)
+		}
+		all = append(all, inspection.Answer{Ref: a.Full, Title: a.Text, Href: actionHref(a.Full), How: a.How, Word: a.Face().Word, Late: a.Overdue(today), People: people})
+	}
+	return all, nil
+}
+
 // SayHow keeps, for each recommendation that an action answers, the sentence on how it does, by code.
 func (p *Plans) SayHow(ctx context.Context, full string, how map[string]string) error {
 	a, plan, err := p.forChange(ctx, full, account.PlanWrite)
@@ -189,4 +207,32 @@ func (p *Plans) SayHow(ctx context.Context, full string, how map[string]string) 
 		}
 		return nil
 	})
+}
+
+// ambitions lists the actions of plans at work that answer no finding. They may be right; they are ambition and no response.
+func (p *Plans) ambitions(ctx context.Context) ([]Answering, error) {
+	plans, err := p.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	links, err := p.links(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Answering
+	for _, plan := range plans {
+		if plan.State == PlanClosed {
+			continue
+		}
+		actions, err := p.Actions(ctx, plan)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range actions {
+			if !slices.ContainsFunc(links, func(l link) bool { return l.Action == a.ID }) {
+				all = append(all, Answering{Full: plan.Slug + "/" + a.Ref(), Action: a})
+			}
+		}
+	}
+	return all, nil
 }

@@ -104,6 +104,11 @@ func TestPages(t *testing.T) {
 		{Name: "ties are saved", As: "Mo", Method: "POST", Path: a11 + "/ties", Form: form("core", "rereferral-12m\nnot-computed-yet", "measures", "rhi-72h", "recommendations", "2018/R5", "recommendations", "2022/I7"), Status: 303, To: a11},
 		{Name: "and shown", As: "Mo", Path: a11, Want: map[string]string{"#measures + ul": "not-computed-yet", "main": "2022/I7"}},
 
+		{Name: "the form on how it answers them", As: "Mo", Path: a11 + "/answers", Want: map[string]string{"label[for='how-2022_I7']": "2022/I7"}},
+		{Name: "how must fit into a sentence", As: "Mo", Method: "POST", Path: a11 + "/answers", Form: form("how-2022_I7", strings.Repeat("long ", 200)), Status: 422, Want: map[string]string{".govuk-error-summary": "500 characters"}},
+		{Name: "how is kept", As: "Mo", Method: "POST", Path: a11 + "/answers", Form: form("how-2022_I7", "Each child gets a book."), Status: 303, To: a11},
+		{Name: "how is shown", As: "Olu", Path: a11, Want: map[string]string{"main": "Each child gets a book."}},
+
 		{Name: "the page of recommendations", As: "Ana", Path: "/staff/plan/recommendations", Want: map[string]string{"tbody th": "2018/R10", "tbody td": "roadmap-2025/6.4"}, Not: []string{"form[action='/staff/plan/recommendations']"}},
 		{Name: "a recommendation needs its particulars", As: "Mo", Method: "POST", Path: "/staff/plan/recommendations", Form: form("code", "a b"), Status: 422, Want: map[string]string{".govuk-error-summary": "letters, digits"}},
 		{Name: "a recommendation is kept", As: "Mo", Method: "POST", Path: "/staff/plan/recommendations", Form: form("code", "2026/P1", "source", "Peer review 2026", "about", "Write to children", "published-day", "1", "published-month", "2", "published-year", "2026"), Status: 303, To: "/staff/plan/recommendations"},

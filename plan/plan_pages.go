@@ -46,6 +46,8 @@ func (p *Plans) Routes() []web.Route {
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/impact", May: account.ImpactSet, Do: p.setImpact},
 		{Pattern: "GET /staff/plan/{slug}/action/{ref}/ties", May: account.PlanWrite, Do: p.tiesPage},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/ties", May: account.PlanWrite, Do: p.tie},
+		{Pattern: "GET /staff/plan/{slug}/action/{ref}/answers", May: account.PlanWrite, Do: p.answersPage},
+		{Pattern: "POST /staff/plan/{slug}/action/{ref}/answers", May: account.PlanWrite, Do: p.sayHow},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/milestones", May: account.PlanRead, Do: p.addMilestone},
 		{Pattern: "GET /staff/plan/{slug}/action/{ref}/milestones/{id}", May: account.PlanRead, Do: p.milestonePage},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/milestones/{id}", May: account.PlanRead, Do: p.reachMilestone},

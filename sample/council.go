@@ -96,6 +96,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.tell(moved, "People", c.people)
 	c.contacts()
 	c.plan()
+	c.inspections()
 	c.figures()
 	c.keeping()
 	c.collections()

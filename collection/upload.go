@@ -81,18 +81,22 @@ func (r Return) same(o Return) bool {
 	return r.Collection == o.Collection && r.Part == o.Part && r.Year == o.Year
 }
 
-// names lists what an upload holds, for sentences: "SSDA903 2017/18 to 2021/22 and reference table council".
+// names lists what an upload holds, for sentences: "SSDA903 2017/18 to 2021/22 and reference table council"; of snapshots the
+// first and the last: "Annex A as at 30 June 2025 and 4 more, the last as at 30 June 2026".
 func names(returns []Return) string { return namesBy(returns, Return.Name) }
 
 func namesBy(returns []Return, name func(Return) string) string {
 	var all []string
 	for i := 0; i < len(returns); i++ {
 		words, last := name(returns[i]), i
-		for last+1 < len(returns) && returns[last+1].Collection == returns[i].Collection && returns[i].Part == "" && returns[last+1].Year == returns[last].Year+1 && returns[last].Year < 10_000_000 {
+		for last+1 < len(returns) && returns[last+1].Collection == returns[i].Collection && returns[i].Part == "" && (returns[last+1].Year == returns[last].Year+1 || returns[last].Year > 10_000_000) {
 			last++
 		}
-		if last > i {
-			words += " to " + returns[last].period()
+		switch to := returns[last].period(); {
+		case last > i && returns[last].Year > 10_000_000:
+			words += fmt.Sprintf(" and %d more, the last %s", last-i, to)
+		case last > i:
+			words += " to " + to
 		}
 		i = last
 		all = append(all, words)

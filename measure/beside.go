@@ -36,7 +36,7 @@ func differenceWords(l Line, own, other Value) string {
 	case "rate":
 		unit = " per " + thousands(l.Unit.Per)
 	case "mean", "median", "total":
-		unit = " " + l.Unit.Noun
+		unit = " " + l.Unit.Counted()
 	}
 	words := fmt.Sprintf("%s%s there", signed(difference, 1), unit)
 	if difference == 0 {

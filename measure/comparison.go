@@ -420,7 +420,7 @@ func gapWords(l Line, ours Value, theirs float64) string {
 	case "count":
 		return size + " " + side
 	default:
-		return strings.TrimSpace(size+" "+u.Noun) + " " + side
+		return strings.TrimSpace(size+" "+u.Counted()) + " " + side
 	}
 }
 

@@ -104,6 +104,14 @@ func (u Unit) Shape() Unit {
 	return u
 }
 
+// Counted is the noun as it stands after a number: a score is told in points.
+func (u Unit) Counted() string {
+	if u.Noun == "score" {
+		return "points"
+	}
+	return u.Noun
+}
+
 // String is the unit as it is written in a header and shown to people.
 func (u Unit) String() string {
 	switch u.Kind {

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"context"
-	"fmt"
 
 	"waymark/account"
 	"waymark/calendar"
@@ -38,7 +37,7 @@ func (m *Measures) Due(ctx context.Context, person account.Person) ([]Waiting, e
 			if c.Late == 0 {
 				continue
 			}
-			words := fmt.Sprintf("%d %s, in your team", c.Late, filled(x.Late, x.d.inForce(nil)))
+			words := numbered(c.Late, x.Late, x.d.inForce(nil)) + ", in your team"
 			if !c.DataTo.IsZero() {
 				words += ", as the files tell to " + c.DataTo.Words()
 			}

@@ -140,6 +140,17 @@ func (m *Measures) exception(key string) (Exception, error) {
 
 var settingName = regexp.MustCompile(`\{([a-z_]+)\}`)
 
+var numberForm = regexp.MustCompile(`\{([^{}|]*)\|([^{}|]*)\}`)
+
+// numbered says how many there are in words of the header, where {visit|visits} is a word for one and for any other number.
+func numbered(n int, words string, settings []InForce) string {
+	form := "$2"
+	if n == 1 {
+		form = "$1"
+	}
+	return thousands(n) + " " + filled(numberForm.ReplaceAllString(words, form), settings)
+}
+
 // filled puts the values of settings into words of the header.
 func filled(words string, settings []InForce) string {
 	return settingName.ReplaceAllStringFunc(words, func(name string) string {

@@ -58,9 +58,9 @@ func (m *Measures) showExceptions(w http.ResponseWriter, r *http.Request) error 
 		row.Uncounted, row.Failed, row.LateN = !counted, c.Failed != "", c.Late
 		if counted && !row.Failed {
 			page.Counted = instant(c.CountedAt)
-			row.Late = thousands(c.Late) + " " + filled(x.Late, settings)
+			row.Late = numbered(c.Late, x.Late, settings)
 			if x.Soon != "" {
-				row.Soon = thousands(c.Soon) + " " + filled(x.Soon, settings)
+				row.Soon = numbered(c.Soon, x.Soon, settings)
 			}
 			row.Told = "Nothing is loaded"
 			if !c.DataTo.IsZero() {
@@ -160,9 +160,9 @@ func (m *Measures) postException(w http.ResponseWriter, r *http.Request) error {
 func (p *exceptionPage) fill(today calendar.Date) {
 	late, soon := p.List.Counts()
 	p.Settings = p.List.Settings
-	p.Late = thousands(late) + " " + filled(p.X.Late, p.Settings)
+	p.Late = numbered(late, p.X.Late, p.Settings)
 	if p.X.Soon != "" {
-		p.Soon = thousands(soon) + " " + filled(p.X.Soon, p.Settings)
+		p.Soon = numbered(soon, p.X.Soon, p.Settings)
 	}
 	p.Rows = p.List.Rows[:min(len(p.List.Rows), mostCases)]
 	for _, t := range p.List.Told {

@@ -48,7 +48,7 @@ func TestExceptions(t *testing.T) {
 				if late, soon := found[0].Counts(); late != e.Late || soon != e.Soon {
 					t.Errorf("%s: %d late and %d soon, the file says %d and %d: %+v", e.On, late, soon, e.Late, e.Soon, found[0].Rows)
 				}
-				if strings.Contains(filled(x.Late+x.Soon, found[0].Settings), "{") {
+				if strings.Contains(numbered(1, x.Late+x.Soon, found[0].Settings), "{") {
 					t.Error("the header names a setting that the list does not have")
 				}
 			}

@@ -306,7 +306,7 @@ func numberWords(u Unit, n float64, places int) string {
 	case "rate":
 		return decimals(n, places) + " per " + thousands(u.Per)
 	}
-	return strings.TrimSpace(decimals(n, places) + " " + u.Noun)
+	return strings.TrimSpace(decimals(n, places) + " " + u.Counted())
 }
 
 func publishedRows(l Line, c Comparison, council string) []publishedRow {

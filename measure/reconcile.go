@@ -105,7 +105,7 @@ func reconcile(d Definition, l Line, k Kept, f Compared) Reconciled {
 		r.Difference += fmt.Sprintf(" per %s, %s", thousands(l.Unit.Per), signedChildren(difference/float64(l.Unit.Per)**k.Value.Denominator))
 		r.Why = append(r.Why, fmt.Sprintf("The population here is %s, of mid-%d; that of the published rate may have been another estimate.", decimals(*k.Value.Denominator, 0), k.PeopleOf))
 	case "mean":
-		r.Difference += " " + l.Unit.Noun
+		r.Difference += " " + l.Unit.Counted()
 	}
 	r.Why = append(r.Why, reasons(k)...)
 	return r

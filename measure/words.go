@@ -145,9 +145,9 @@ func StaffWords(l Line, v Value) string {
 	case "rate":
 		return of(decimals(*v.Value, l.Unit.Decimals()) + " per " + thousands(l.Unit.Per))
 	case "mean", "median":
-		return fmt.Sprintf("%s %s (%s)", decimals(*v.Value, 1), l.Unit.Noun, caseWords(*v.Denominator))
+		return fmt.Sprintf("%s %s (%s)", decimals(*v.Value, 1), l.Unit.Counted(), caseWords(*v.Denominator))
 	case "total":
-		return decimals(*v.Value, 0) + " " + l.Unit.Noun
+		return decimals(*v.Value, 0) + " " + l.Unit.Counted()
 	}
 	return decimals(*v.Value, 0)
 }
@@ -183,7 +183,7 @@ func ChangeWords(l Line, before, after Value) string {
 	case "count":
 		return fmt.Sprintf("%s %s", direction, decimals(math.Abs(change), 0))
 	}
-	return fmt.Sprintf("%s %s %s", direction, size, l.Unit.Noun)
+	return fmt.Sprintf("%s %s %s", direction, size, l.Unit.Counted())
 }
 
 func aboutChildren(n int) string {

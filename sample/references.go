@@ -57,7 +57,7 @@ func (w World) schoolHolidays() [][]string {
 	return rows
 }
 
-// comparisons are the neighbour sets, and the published figures of the neighbours and of Exampleborough, all invented.
+// comparisons are the neighbour sets, and the published figures of the neighbours, the larger areas and Exampleborough, all invented.
 func (w World) comparisons() []reference {
 	return []reference{{"neighbours.csv", w.neighbourSet()}, {"comparators.csv", w.comparators()}}
 }
@@ -241,20 +241,30 @@ var figures = []figure{
 	{"cla-school-moves", 8.5, 1.2, 0, 0},
 }
 
+// wholes are the larger areas that a council is set against; their figures are as invented as the neighbours', and lie nearer to
+// the middle.
+var wholes = []string{"Inner London", "London", "England"}
+
 // comparators are the neighbours' figures for every year told of and the two before, and after them
-// Exampleborough's own, in the format that `waymark measure comparators` reads.
+// those of the larger areas and Exampleborough's own, in the format that `waymark measure comparators` reads.
 func (w World) comparators() [][]string {
 	rows := [][]string{{"measure", "area", "period", "value", "source"}}
 	c := newChance()
 	key := seedOf(w.Options.Seed, "comparators")
 	for i, f := range figures {
-		for j, n := range neighbours {
+		tell := func(j int, area string, spread float64) {
 			c.reseed(key, uint64(i)<<32|uint64(j))
-			own := f.level + f.spread*c.NormFloat64()*0.8
+			own := f.level + spread*c.NormFloat64()*0.8
 			for year := w.Returns[0].Ending - 2; year <= w.Options.LastYear; year++ {
-				value := max(0, own+f.drift*float64(year-w.Options.LastYear)+f.spread*0.25*c.NormFloat64())
-				rows = append(rows, []string{f.measure, n.name, strconv.Itoa(year), strconv.FormatFloat(value, 'f', f.places, 64), "Invented for Exampleborough"})
+				value := max(0, own+f.drift*float64(year-w.Options.LastYear)+spread*0.25*c.NormFloat64())
+				rows = append(rows, []string{f.measure, area, strconv.Itoa(year), strconv.FormatFloat(value, 'f', f.places, 64), "Invented for Exampleborough"})
 			}
+		}
+		for j, n := range neighbours {
+			tell(j, n.name, f.spread)
+		}
+		for j, area := range wholes {
+			tell(len(neighbours)+j, area, f.spread/4)
 		}
 	}
 	return append(rows, w.published()...)

@@ -1,8 +1,8 @@
 -- title:     Assessments past 45 working days
 -- why:       While an assessment goes on, a child waits to hear what help there will be. Finished ones make the percentage look good; this list is of those that are still going on.
 -- who:       Team manager of the assessment team
--- late:      assessments past 45 working days
--- soon:      assessments that must be finished within {soon_days} working days
+-- late:      {assessment|assessments} past 45 working days
+-- soon:      {assessment|assessments} that must be finished within {soon_days} working days
 -- sort:      due
 -- from:      annexa
 -- source:    Working Together to Safeguard Children: 45 working days at the most

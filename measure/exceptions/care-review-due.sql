@@ -1,8 +1,8 @@
 -- title:     Reviews of children in care
 -- why:       At a review everybody who promised a child something says whether they did it. Children remember which ones were put off.
 -- who:       Independent reviewing officers' manager
--- late:      reviews of children in care that are overdue
--- soon:      reviews of children in care due in {soon_days} days
+-- late:      {review|reviews} of children in care that {is|are} overdue
+-- soon:      {review|reviews} of children in care due in {soon_days} days
 -- sort:      due
 -- from:      annexa
 -- source:    The Care Planning, Placement and Case Review (England) Regulations 2010, regulation 33: within 20 working days, then 3 months, then every 6 months

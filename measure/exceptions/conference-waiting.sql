@@ -1,8 +1,8 @@
 -- title:     First child protection conferences
 -- why:       When adults were very worried about a child they must meet within 15 working days. The children who still wait are in no percentage.
 -- who:       Team manager of the assessment team
--- late:      children waiting past 15 working days for a first conference
--- soon:      first conferences due in {soon_days} working days
+-- late:      {child|children} waiting past 15 working days for a first conference
+-- soon:      first {conference|conferences} due in {soon_days} working days
 -- sort:      due
 -- from:      annexa
 -- source:    Working Together to Safeguard Children: 15 working days from the strategy discussion

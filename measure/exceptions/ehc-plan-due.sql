@@ -1,8 +1,8 @@
 -- title:     Education, health and care plans past week 16
 -- why:       By week 16 a family should know whether there will be a plan; by week 20 they should hold it.
 -- who:       Head of the special educational needs service
--- late:      requests past 20 weeks without a plan or a decision
--- soon:      requests past week 16 without a plan or a decision
+-- late:      {request|requests} past 20 weeks without a plan or a decision
+-- soon:      {request|requests} past week 16 without a plan or a decision
 -- sort:      due
 -- from:      sen2
 -- source:    The Special Educational Needs and Disability Regulations 2014, regulations 10 and 13

@@ -1,8 +1,8 @@
 -- title:     Health checks of children in care
 -- why:       Nobody else will notice that a child in care needs glasses or cannot sleep.
 -- who:       Team manager, with the designated nurse
--- late:      children in care whose health check is overdue
--- soon:      health checks due in {soon_days} days
+-- late:      {child|children} in care whose health check is overdue
+-- soon:      health {check|checks} due in {soon_days} days
 -- sort:      due
 -- from:      annexa, reg_health
 -- source:    The Care Planning, Placement and Case Review (England) Regulations 2010, regulation 7: the first within 20 working days, then every 6 months under five and every 12 months from five on

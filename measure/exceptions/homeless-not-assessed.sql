@@ -1,8 +1,8 @@
 -- title:     Homeless at 16 or 17 and not assessed
 -- why:       A child without a home is a child in need today, whichever door they knocked on.
 -- who:       Duty team manager
--- late:      young people without a home who were not assessed in time
--- soon:      young people who came today and wait for their assessment
+-- late:      {young person|young people} without a home who {was|were} not assessed in time
+-- soon:      {young person|young people} who came today and {waits|wait} for their assessment
 -- sort:      due
 -- from:      reg_homeless_1617
 -- source:    DLUHC and DfE, Prevention of homelessness and provision of accommodation for 16 and 17 year old young people (2018); R (G) v Southwark

@@ -1,8 +1,8 @@
 -- title:     Pathway plan reviews
 -- why:       A pathway plan is the council's promise to a young person who left care. It is looked at again at least every six months.
 -- who:       Leaving care team manager
--- late:      care leavers whose pathway plan was not reviewed for six months
--- soon:      pathway plan reviews due in {soon_days} days
+-- late:      {care leaver|care leavers} whose pathway plan was not reviewed for six months
+-- soon:      pathway plan {review|reviews} due in {soon_days} days
 -- sort:      due
 -- from:      annexa
 -- source:    The Care Leavers (England) Regulations 2010, regulation 7: at least every 6 months

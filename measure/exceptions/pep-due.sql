@@ -1,8 +1,8 @@
 -- title:     Personal education plans
 -- why:       Every term somebody asks a child in care how school goes, and what would help. Terms that are missed do not come back.
 -- who:       Virtual school head
--- late:      children in care with no education plan when one was due
--- soon:      education plans due by the end of this term
+-- late:      {child|children} in care with no education plan when one was due
+-- soon:      education {plan|plans} due by the end of this term
 -- sort:      due
 -- from:      annexa, reg_virtual_school
 -- source:    DfE, Promoting the education of looked-after and previously looked-after children (2018): each school term, the first within 20 working days

@@ -1,7 +1,7 @@
 -- title:     Children in homes that are not registered
 -- why:       A home that must be registered and is not is against the law, and nobody inspects it. Each night counts.
 -- who:       Head of placements
--- late:      children in a home that is not registered
+-- late:      {child|children} in a home that is not registered
 -- sort:      since
 -- from:      reg_unregistered
 -- source:    Care Standards Act 2000, section 11; Ofsted, Unregistered children's homes

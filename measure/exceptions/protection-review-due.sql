@@ -1,8 +1,8 @@
 -- title:     Child protection reviews
 -- why:       A protection plan that nobody looks at again protects nobody.
 -- who:       Child protection chairs' manager
--- late:      child protection reviews that are overdue
--- soon:      child protection reviews due in {soon_days} days
+-- late:      child protection {review|reviews} that {is|are} overdue
+-- soon:      child protection {review|reviews} due in {soon_days} days
 -- sort:      due
 -- from:      annexa
 -- source:    Working Together to Safeguard Children: within 3 months of the first conference, then every 6 months

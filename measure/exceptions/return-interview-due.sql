@@ -1,8 +1,8 @@
 -- title:     Return home interviews not held
 -- why:       The talk after a child came back must be held within 72 hours: what made them go is told now or never.
 -- who:       Missing children coordinator
--- late:      children back for more than 72 hours without their talk
--- soon:      children who came back within the last 72 hours and wait for their talk
+-- late:      {child|children} back for more than 72 hours without their talk
+-- soon:      {child|children} who came back within the last 72 hours and {waits|wait} for their talk
 -- sort:      due
 -- from:      reg_rhi
 -- source:    DfE, Statutory guidance on children who run away or go missing from home or care (2014): within 72 hours

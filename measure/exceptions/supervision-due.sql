@@ -1,8 +1,8 @@
 -- title:     Supervision of workers
 -- why:       Somebody checks that a worker is well and works well. It is put off when it is needed most.
 -- who:       Team manager
--- late:      workers whose supervision is overdue
--- soon:      supervisions due in {soon_days} days
+-- late:      {worker|workers} whose supervision is overdue
+-- soon:      {supervision|supervisions} due in {soon_days} days
 -- sort:      due
 -- from:      reg_supervision
 -- source:    Ofsted 2018, recommendation 4

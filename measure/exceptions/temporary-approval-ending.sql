@@ -1,8 +1,8 @@
 -- title:     Temporary approvals of family and friends
 -- why:       When the temporary approval of a child's aunt or family friend runs out, the home is not lawful from the next day on.
 -- who:       Head of fostering
--- late:      temporary approvals that have run out
--- soon:      temporary approvals that run out in {soon_days} days
+-- late:      temporary {approval|approvals} that {has|have} run out
+-- soon:      temporary {approval|approvals} that {runs|run} out in {soon_days} days
 -- sort:      due
 -- from:      reg_connected
 -- source:    The Care Planning, Placement and Case Review (England) Regulations 2010, regulations 24 and 25: 16 weeks, once extended by 8

@@ -1,8 +1,8 @@
 -- title:     Visits
 -- why:       A child who is not seen cannot say what is wrong.
 -- who:       Team manager
--- late:      visits that are overdue
--- soon:      visits due in {soon_days} days
+-- late:      {visit|visits} that {is|are} overdue
+-- soon:      {visit|visits} due in {soon_days} days
 -- sort:      due
 -- from:      annexa, ssd
 -- source:    Working Together to Safeguard Children; Care Planning Regulations 2010, regulation 28 (every 6 weeks in the first year of a home)

@@ -134,6 +134,7 @@ func (h *house) hang() (err error) {
 	h.collections.OnAccept(h.measures.QueueRefresh)
 	h.council.OnChange(h.collections.Recount)
 	h.inspections.OnAnswers(h.plans.AnswersTo)
+	h.inspections.WithOutcomes(h.collections.Outcomes)
 	h.plans.OnMilestones(h.collections.Recount)
 	h.practices.OnChange(h.collections.Recount)
 	for _, feed := range []struct {

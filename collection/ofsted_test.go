@@ -44,6 +44,22 @@ func TestOfstedLists(t *testing.T) {
 			}
 		})
 	}
+	t.Run("every council's judgements, an absence as an absence", func(t *testing.T) {
+		_, v := loadPublished(t, ofsted+"ofsted_csc_ilacs_overview.csv", ofsted+"Provider_data_lookup.csv")
+		all, err := outcomes(t.Context(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		absent := 0
+		for _, o := range all {
+			if o.Grades["overall"] == "" {
+				absent++
+			}
+		}
+		if len(all) != 153 || absent != 2 || all[0].Own {
+			t.Errorf("%d councils, %d without an overall judgement", len(all), absent)
+		}
+	})
 	t.Run("outcomes of area SEND inspections", func(t *testing.T) {
 		r, v := loadPublished(t, ofsted+"ofsted_csc_send_overview.csv", ofsted+"Provider_data_lookup.csv")
 		if got := answer(t, v, "select coalesce(outcome, 0), count(*) from ofsted_send group by 1 order by 1"); got != "0 1; 1 15; 2 36; 3 20" {

@@ -279,6 +279,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "inspection report wrong", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026/report", send: &form{values: one("text", "It rained.")}, status: 422},
 		{name: "inspection report preview", as: "Uma Signpost", path: "/staff/inspections/ilacs-2026/report", send: &form{values: one("text", "Recommendations\n\n1. Visit every child on time.\n2. "+long+"\n")}, want: "Check what was read"},
 		{name: "inspection trend", as: "Uma Signpost", path: "/staff/inspections/trend", want: "the framework changed here"},
+		{name: "inspection compared", as: "Uma Signpost", path: "/staff/inspections/compare"},
 		{name: "inspection frameworks", as: "Uma Signpost", path: "/staff/inspections/frameworks"},
 		{name: "recommendation", as: "Uma Signpost", path: "/staff/recommendations/2018_R9"},
 		{name: "recommendation for the third time", as: "Kit Harbour", path: "/staff/recommendations/2022_I7", want: "Third time: 2015, 2018, 2022"},

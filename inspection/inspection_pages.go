@@ -19,6 +19,7 @@ func (i *Inspections) Routes() []web.Route {
 		{Pattern: "GET /staff/inspections/new", May: account.PlanWrite, Do: i.newPage},
 		{Pattern: "POST /staff/inspections/new", May: account.PlanWrite, Do: i.add},
 		{Pattern: "GET /staff/inspections/trend", May: account.PlanRead, Do: i.trendPage},
+		{Pattern: "GET /staff/inspections/compare", May: account.PlanRead, Do: i.comparePage},
 		{Pattern: "GET /staff/inspections/frameworks", May: account.PlanRead, Do: i.frameworksPage},
 		{Pattern: "GET /staff/inspections/{slug}", May: account.PlanRead, Do: i.inspectionPage},
 		{Pattern: "GET /staff/inspections/{slug}/edit", May: account.PlanWrite, Do: i.editPage},

@@ -13,6 +13,7 @@ import (
 
 	"waymark/account"
 	"waymark/calendar"
+	"waymark/collection"
 	"waymark/db"
 	"waymark/fault"
 )
@@ -28,6 +29,7 @@ type Inspections struct {
 	accounts   *account.Accounts
 	holidays   func(context.Context) (calendar.Holidays, error)
 	frameworks []Framework
+	outcomes   func(ctx context.Context) ([]collection.Outcome, error)
 	answers    func(ctx context.Context, recommendation string) ([]Answer, error)
 }
 

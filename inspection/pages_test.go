@@ -104,6 +104,7 @@ func TestPages(t *testing.T) {
 		{Name: "the list shows the clock", As: "Olu", Path: "/staff/inspections", Want: map[string]string{"tbody th": "Inspection of 2026", "tbody td": "Send the plan", "main": "First monitoring visit"}},
 		{Name: "the years", As: "Olu", Path: "/staff/inspections/trend", Want: map[string]string{"caption": "ILACS from April 2026", "td": "Inadequate", "main": "has no overall judgement"}},
 		{Name: "the years of another line", As: "Olu", Path: "/staff/inspections/trend?line=area+SEND", Want: map[string]string{"main": "No graded inspection"}},
+		{Name: "without the list the comparison says so", As: "Olu", Path: "/staff/inspections/compare", Want: map[string]string{"main": "The list is not loaded yet"}},
 		{Name: "the frameworks", As: "Olu", Path: "/staff/inspections/frameworks", Want: map[string]string{"h2#sif-2013": "Single inspection framework", "main": "To check"}},
 
 		{Name: "the page that reads a report", As: "Mo", Path: one + "/report", Want: map[string]string{"input[type='file']": ""}},

@@ -22,6 +22,7 @@ import (
 	"waymark/job"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/practice"
 	"waymark/sample"
 	"waymark/vault"
 	"waymark/voice"
@@ -65,6 +66,8 @@ func TestCouncil(t *testing.T) {
 	rooms.Inspections = inspection.New(d, rooms.Accounts, rooms.Settings.Holidays)
 	rooms.Plans = plan.New(d, rooms.Accounts, rooms.Measures, rooms.Inspections)
 	rooms.Inspections.OnAnswers(rooms.Plans.AnswersTo)
+	rooms.Practices, err = practice.New(d, rooms.Accounts, keys, nil, rooms.Settings.Holidays)
+	must(err)
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 
 	"waymark/account"
@@ -17,6 +18,7 @@ import (
 	"waymark/job"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/practice"
 	"waymark/voice"
 )
 
@@ -30,6 +32,7 @@ type Rooms struct {
 	Voices      *voice.Voices
 	Inspections *inspection.Inspections
 	Plans       *plan.Plans
+	Practices   *practice.Practices
 	Settings    *settings.Council
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
@@ -99,7 +102,11 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.inspections()
 	c.figures()
 	c.keeping()
+	if from := c.world.Options.DataTo.AddMonths(-3); c.clocked {
+		c.world.keptFrom = calendar.On(from.Year(), from.Month(), 1)
+	}
 	c.collections()
+	c.practice()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })
 	}
@@ -107,7 +114,8 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	// The last acts close the story, whatever else happened today.
 	c.tell(c.today, "The releases of today", c.publish)
 	var on calendar.Date
-	for _, s := range c.scenes {
+	for i := 0; i < len(c.scenes); i++ { // a scene may put later ones in
+		s := c.scenes[i]
 		if s.on != on {
 			on = s.on
 			c.At(on)
@@ -122,6 +130,13 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 // add puts a scene into the story; what would lie in the future happens today.
 func (c *raising) add(on calendar.Date, play func(ctx context.Context) error) {
 	c.scenes = append(c.scenes, scene{earlier(on, c.today), play})
+}
+
+// later puts a scene into the story while it is told, after what happens on its day already.
+func (c *raising) later(on calendar.Date, play func(ctx context.Context) error) {
+	on = later(on, c.DB.Today())
+	at := sort.Search(len(c.scenes), func(i int) bool { return c.scenes[i].on.After(on) })
+	c.scenes = slices.Insert(c.scenes, at, scene{on, play})
 }
 
 // tell is add, with a word on it to whoever waits.

@@ -35,7 +35,7 @@ func supervisionRows(b *book) {
 		held := b.casesOf(first)
 		for n := 1; n <= f.all(); n++ {
 			b.on(first.Year()*12*10_000 + int(first.Month())*10_000 + n)
-			if len(held[n]) == 0 {
+			if len(held[n]) == 0 || b.w.keepsHere(n, first) {
 				continue
 			}
 			role, times := "social worker", 1

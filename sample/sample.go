@@ -82,6 +82,7 @@ type World struct {
 	places   *places
 	planted  []planted
 	needing  *needing
+	keptFrom calendar.Date // from this day on the teams for children in care keep supervision in Waymark; never where it is zero
 }
 
 // Return is one year's SSDA903 return.

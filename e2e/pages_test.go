@@ -69,6 +69,9 @@ func rows(t *testing.T, c *council) []seen {
 	unmatched, _ := fetch(t, c.as(t, "Zoe Tally"), "POST", c.url+"/staff/collections/match/cin/open", url.Values{"open": {"Finding wrong pupil numbers"}})
 	_, issues := fetch(t, c.as(t, "Zoe Tally"), "POST", c.url+faulty+"/issues", url.Values{"why": {"Putting the return right before it goes to the Department"}})
 	noted := html.UnescapeString(regexp.MustCompile(faulty + `/issues/[0-9a-f]{20}/note\?[^"]*`).FindString(string(issues)))
+	practiced := func(as, list, kind string) string {
+		return c.find(t, as, "/staff/practice/"+list, "/staff/practice/"+kind+`/[0-9]+`)
+	}
 	deciding := c.find(t, "Della Summit", "/staff", roadmap+`/action/[0-9.]+/updates/[0-9]+`)
 	all := []seen{
 		// The public site.
@@ -187,6 +190,13 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "practice audits", as: "Vic Plumbline", path: "/staff/practice/audits?show=all"},
 		{name: "practice audits allocate", as: "Vic Plumbline", path: "/staff/practice/audits/allocate"},
 		{name: "practice audits allocate wrong", as: "Vic Plumbline", path: "/staff/practice/audits/allocate", send: &form{at: "form[action$='/allocate']", values: one("ids", long)}, status: 422},
+		{name: "practice audit", as: "Vic Plumbline", path: practiced("Vic Plumbline", "audits?show=closed", "audits")},
+		{name: "practice audit with actions", as: "Vic Plumbline", path: practiced("Vic Plumbline", "audits?show=actions+open", "audits")},
+		{name: "practice audit form", as: "Wanda Lens", path: practiced("Wanda Lens", "audits?show=allocated", "audits") + "/form"},
+		{name: "practice audit moderate", as: "Vic Plumbline", path: practiced("Vic Plumbline", "audits?show=submitted", "audits") + "/moderate"},
+		{name: "practice audit action", as: "Kit Harbour", path: practiced("Vic Plumbline", "audits?show=actions+open", "audits") + "/actions/1"},
+		{name: "practice escalation", as: "Yan Fairway", path: practiced("Yan Fairway", "escalations", "escalations")},
+		{name: "practice lesson", as: "Vic Plumbline", path: practiced("Vic Plumbline", "learning", "learning")},
 		{name: "practice supervision", as: "Della Summit", path: "/staff/practice/supervision"},
 		{name: "practice supervision log", as: "Xav Stepstone", path: "/staff/practice/supervision/log"},
 		{name: "practice supervision log wrong", as: "Xav Stepstone", path: "/staff/practice/supervision/log", send: &form{at: "form[action$='/log']", values: one("worker", long)}, status: 422},

@@ -40,7 +40,7 @@ func settingOf(key string) (Setting, error) {
 			return s, nil
 		}
 	}
-	return Setting{}, fault.NotFound("There is no setting %q of practice.", key)
+	return Setting{}, fault.Invalid("The setting is not changed.").At("key", "Select the setting")
 }
 
 // InForce gives the value of each setting that holds today, by key.

@@ -165,15 +165,11 @@ func TestSettings(t *testing.T) {
 		{"days are a number", settingSupervision, "soon", "Agreed", "from 1 to 90"},
 		{"and not too many", settingSupervision, "91", "Agreed", "from 1 to 90"},
 		{"a reason is given", settingSupervision, "21", "", "why: "},
-		{"there is no other", "coffee", "yes", "Agreed", "no setting"},
+		{"there is no other", "coffee", "yes", "Agreed", "key: Select"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			err := c.Settle(t.Context(), row.key, row.value, row.why)
-			kind := fault.KindInvalid
-			if row.key == "coffee" {
-				kind = fault.KindNotFound
-			}
-			refused(t, err, kind, row.says)
+			refused(t, err, fault.KindInvalid, row.says)
 		})
 	}
 	t.Run("what is settled holds", func(t *testing.T) {

@@ -161,7 +161,13 @@ func (p *Practices) OwnSupervisions(ctx context.Context) ([]Supervision, error) 
 	}
 	all, err := p.supervisions(ctx, "where team = :own and (supervisor_id = :me or (:team <> '' and team = :team)) order by entered_on desc, id",
 		map[string]any{"me": person.ID, "team": team, "own": person.Team}, true)
-	slices.SortStableFunc(all, func(a, b Supervision) int {
+	slices.SortStableFunc(all, func(a, b Supervision) int { // what is due first, the longest due before
+		if a.State == "due" && b.State == "due" {
+			return a.Due.Compare(b.Due)
+		}
+		if a.State == "due" || b.State == "due" {
+			return order(a.State == "due")
+		}
 		return cmp.Or(b.Held.Compare(a.Held), b.Due.Compare(a.Due))
 	})
 	return all, err
@@ -208,4 +214,12 @@ func (p *Practices) TeamsSupervised(ctx context.Context, from, to calendar.Date)
 	}
 	slices.SortFunc(all, func(a, b TeamSupervision) int { return cmp.Compare(a.Team, b.Team) })
 	return all, nil
+}
+
+// order puts the first of two before the second, or after it.
+func order(before bool) int {
+	if before {
+		return -1
+	}
+	return 1
 }

@@ -93,7 +93,7 @@ func grades(n int) (self, moderated practice.Grade) {
 		moderated = practice.Inadequate
 	}
 	self = moderated
-	if d := dice(n, 11); d < 21 && moderated > practice.Outstanding {
+	if d := dice(n, 11); d < 32 && moderated > practice.Outstanding {
 		self--
 	} else if d > 96 && moderated < practice.Inadequate {
 		self++
@@ -188,7 +188,7 @@ func (c *raising) followAudit(number, seed int, from calendar.Date) {
 		why := ""
 		domains := map[string]practice.Grade{}
 		for key, g := range a.Domains.V {
-			domains[key] = g + moderated - self
+			domains[key] = min(practice.Inadequate, max(practice.Outstanding, g+moderated-self))
 		}
 		if self != moderated {
 			why = "The record is full, but it does not say what changed for the child."
@@ -218,9 +218,20 @@ func (c *raising) followAudit(number, seed int, from calendar.Date) {
 		if err != nil {
 			return err
 		}
-		c.followAudit(again, seed+3, c.DB.Today())
+		c.followAudit(again, seed+dice(seed, 31), c.DB.Today())
 		return nil
 	})
+}
+
+// near is a grade, or one beside it: parts of practice differ within one record.
+func near(g practice.Grade, d int) practice.Grade {
+	switch {
+	case d < 17:
+		g++
+	case d > 80:
+		g--
+	}
+	return min(practice.Inadequate, max(practice.Outstanding, g))
 }
 
 // fill writes an invented audit as its auditor.
@@ -237,7 +248,7 @@ func (c *raising) fill(ctx context.Context, number int, g practice.Grade, unsafe
 	e := practice.AuditEdit{Self: g, Domains: map[string]practice.Grade{}, Answers: map[string]string{}, Why: map[string]string{}, Strengths: audited[g][0], Better: audited[g][1],
 		ChildFeedback: "no", ParentFeedback: "no", Version: a.Version}
 	for i, d := range tool.Domains {
-		e.Domains[d.Key] = g
+		e.Domains[d.Key] = near(g, dice(number, i, 29))
 		for j, q := range d.Prompts {
 			if answer := "yes"; q.Answer == "yes or no" {
 				if g >= practice.Improve && dice(number, i, j) < 60 {
@@ -300,7 +311,7 @@ func (c *raising) escalations() {
 					})
 				}
 			}
-			ends := on.AddDays(9 + dice(n)%14)
+			ends := on.AddDays(9 + dice(n, 1)%24)
 			if dice(n, 7) < 25 {
 				step(on.AddDays(12), practice.Moved{To: practice.Stage2, Words: "No answer within ten days: the service manager decides."})
 				ends = on.AddDays(20 + dice(n, 2)%20)

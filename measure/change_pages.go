@@ -200,6 +200,7 @@ func (m *Measures) changePage(r *http.Request) (p changePage, err error) {
 		p.add(d, one, stale)
 	}
 	p.Stale = newestStale(p.Stale)
+	slices.SortStableFunc(p.Moved, func(a, b moveRow) int { return cmp.Compare(moveOrder[a.Tag.Text], moveOrder[b.Tag.Text]) })
 	slices.SortStableFunc(p.Sets, func(a, b setRow) int { return cmp.Compare(b.Joined+b.Left+b.Turned, a.Joined+a.Left+a.Turned) })
 	slices.SortStableFunc(p.Rewrites, func(a, b rewriteRow) int { return cmp.Compare(a.Title, b.Title) })
 	return p, nil
@@ -238,6 +239,9 @@ var verdictTags = map[string]govuk.TagParams{
 	"concern":     {Text: "Concern", Classes: "govuk-tag--red"},
 	"change":      {Text: "Change", Classes: "govuk-tag--blue"},
 }
+
+// moveOrder puts concerns first.
+var moveOrder = map[string]int{"Concern": 1, "Improvement": 2, "Change": 3}
 
 func (d Definition) moveRows(one MeasureChange) (rows []moveRow) {
 	for _, mv := range one.Moves {
@@ -302,8 +306,11 @@ func (m *Measures) postRead(w http.ResponseWriter, r *http.Request) error {
 	return web.Done(w, r, "/staff/changes/"+r.PathValue("id"), "Marked as read.")
 }
 
+// mostRows is how many rows of a section stand open; the rest is folded.
+const mostRows = 15
+
 // mostOpened is how many cases that joined, left or changed a page shows; the files have them all.
-const mostOpened = 200
+const mostOpened = 100
 
 // mostHistory is how many rewritten figures stand open on the page of one measure.
 const mostHistory = 12

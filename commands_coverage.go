@@ -28,7 +28,7 @@ func measureCoverage(ctx context.Context, c *cli, args []string) error {
 		if err != nil {
 			return err
 		}
-		proofs, err := measure.Prove(ctx, h.measures.Definitions())
+		proofs, err := measure.Prove(ctx, h.measures.Definitions(), h.collections.Library)
 		if err != nil {
 			return err
 		}

@@ -82,12 +82,17 @@ func (c config) vaultSettings(holidays func(context.Context) (calendar.Holidays,
 	return vault.Settings{MemoryMB: c.number("memory_mb"), Threads: c.number("threads"), Holidays: holidays}
 }
 
+// collections are those that Waymark ships and the council's own.
+func (c config) collections() (*collection.Library, error) {
+	return collection.WithOwn(os.DirFS(c.text("data")))
+}
+
 // readFiles reads returns and reference files into a vault of their own, which lives as long as this command.
 func (c *cli) readFiles(ctx context.Context, paths []string, opts collection.Options) (*vault.DB, *collection.Report, error) {
 	if len(paths) == 0 {
 		return nil, nil, fault.Invalid("Name the files, folders or ZIPs to read.")
 	}
-	library, err := collection.WithOwn(os.DirFS(c.config.text("data")))
+	library, err := c.config.collections()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -252,7 +257,14 @@ func (c *cli) cases(ctx context.Context, v *vault.DB, definitions []measure.Defi
 
 // definitions are all measures, or those named.
 func (c *cli) definitions(keys []string) ([]measure.Definition, error) {
-	all, err := measure.Library(c.config.ownMeasures())
+	library, err := c.config.collections()
+	if err != nil {
+		return nil, err
+	}
+	all, broken, err := measure.Library(c.config.ownMeasures(), library)
+	for _, words := range broken {
+		fmt.Fprintln(c.err, "Left out:", words)
+	}
 	if err != nil || len(keys) == 0 {
 		return all, err
 	}
@@ -294,7 +306,11 @@ func measureCheck(ctx context.Context, c *cli, args []string) error {
 	if len(files) != 1 {
 		return fault.Invalid("Name the measure file to check.")
 	}
-	words, err := measure.Check(ctx, files[0])
+	library, err := c.config.collections()
+	if err != nil {
+		return err
+	}
+	words, err := measure.Check(ctx, files[0], library)
 	if err != nil {
 		return err
 	}

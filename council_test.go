@@ -60,7 +60,7 @@ func TestCouncil(t *testing.T) {
 	must(err)
 	cache := vault.NewCache(settings, time.Minute, rooms.Collections.Generation, rooms.Collections.Fill)
 	t.Cleanup(cache.Drop)
-	rooms.Measures, err = measure.New(d, cache, rooms.Jobs, "")
+	rooms.Measures, err = measure.New(d, cache, rooms.Jobs, rooms.Collections.Library, "")
 	must(err)
 	rooms.Settings = council.New(d, nil)
 	rooms.Inspections = inspection.New(d, rooms.Accounts, rooms.Settings.Holidays)

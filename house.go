@@ -97,7 +97,7 @@ func (h *house) hang() (err error) {
 	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.vaultSettings()); err != nil {
 		return err
 	}
-	if h.collections.Library, err = collection.WithOwn(os.DirFS(h.config.text("data"))); err != nil {
+	if h.collections.Library, err = h.config.collections(); err != nil {
 		return err
 	}
 	for _, broken := range h.collections.Library.Broken {
@@ -109,8 +109,11 @@ func (h *house) hang() (err error) {
 	h.cache = vault.NewCache(h.vaultSettings(), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
 	h.collections.Over(h.cache)
 	h.collections.Settled(h.decisions, h.decide)
-	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.config.ownMeasures()); err != nil {
+	if h.measures, err = measure.New(h.db, h.cache, h.jobs, h.collections.Library, h.config.ownMeasures()); err != nil {
 		return err
+	}
+	for _, broken := range h.measures.Broken() {
+		h.log.Warn("A measure file of the council’s own is left out. " + broken)
 	}
 	h.measures.Settled(h.council)
 	h.measures.Teams(h.accounts.Teams)

@@ -70,7 +70,7 @@ func TestSampleFigures(t *testing.T) {
 	v, _ := loadedSample(t, []string{dir}, collection.Options{DataTo: w.Options.DataTo})
 	figures := counted(t, v)
 	t.Run("every measure has a figure, or a reason why not", func(t *testing.T) {
-		definitions, err := measure.Library("")
+		definitions, _, err := measure.Library("", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func TestSampleFigures(t *testing.T) {
 // counted are the newest figures by measure, and by measure:line: of the last period that has one.
 func counted(t *testing.T, v *vault.DB) map[string]*float64 {
 	t.Helper()
-	definitions, err := measure.Library("")
+	definitions, _, err := measure.Library("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func (run *load) nameSubjects(ctx context.Context) error {
 			return err
 		}
 		t := s.Table(w.table)
-		from := s.raw(t)
+		from := s.Raw(t)
 		if s.Rhythm == Register {
 			from = s.Key + "_history"
 		}
@@ -214,7 +214,7 @@ func (run *load) checkOne(ctx context.Context, session *vault.Session, s *Spec, 
 	if len(usable) == 0 {
 		return nil
 	}
-	if s.own {
+	if s.own != nil {
 		var tables []string
 		for _, t := range s.Tables {
 			tables = append(tables, s.Raw(t))
@@ -305,7 +305,7 @@ func (run *load) difference(ctx context.Context, session *vault.Session, s *Spec
 from one a join one b on b._year = a._year + 1 and %s where %s`, strings.Join(key, ", "), t.Column(name).Heading, name, name, strings.Join(join, " and "), where))
 	}
 	rows, err := session.Query(ctx, fmt.Sprintf("with one as (select * from %s qualify row_number() over (partition by _year, %s order by _file desc, _row desc) = 1)\n%s\norder by 4, 1, 2 limit %d",
-		s.raw(t), strings.Join(t.Key, ", "), strings.Join(parts, "\nunion all\n"), mostListed))
+		s.Raw(t), strings.Join(t.Key, ", "), strings.Join(parts, "\nunion all\n"), mostListed))
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func (s *Spec) person() string {
 				columns = append(columns, name)
 			}
 		}
-		parts = append(parts, fmt.Sprintf("select %s, _data_to, coalesce(_row, 0) as _row from %s where %s is not null", strings.Join(columns, ", "), s.raw(t), s.Child))
+		parts = append(parts, fmt.Sprintf("select %s, _data_to, coalesce(_row, 0) as _row from %s where %s is not null", strings.Join(columns, ", "), s.Raw(t), s.Child))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -135,7 +135,7 @@ func (l *Library) addOne(own fs.FS, key string) error {
 			}
 		}
 	}
-	s.own = true
+	s.own = inner
 	l.specs = append(l.specs, s)
 	return nil
 }
@@ -151,6 +151,27 @@ func (l *Library) Spec(key string) (*Spec, error) {
 		}
 	}
 	return nil, fault.NotFound("There is no collection %q.", key)
+}
+
+// OwnSample are the files in the folder sample of a collection of the council's own, on which its measures are tried; none of
+// those that Waymark ships, whose invented children are the same in all of them.
+func (s *Spec) OwnSample() ([]Source, error) {
+	if s.own == nil {
+		return nil, nil
+	}
+	names, err := fs.Glob(s.own, "sample/*")
+	if err != nil {
+		return nil, err
+	}
+	var files []Source
+	for _, name := range names {
+		content, err := fs.ReadFile(s.own, name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, BytesSource(s.Key+"/"+path.Base(name), content))
+	}
+	return files, nil
 }
 
 // Of is the library with the named collections alone, and those whose views theirs are built on: a load then makes no
@@ -170,7 +191,7 @@ func (l *Library) Of(keys ...string) *Library {
 	return &few
 }
 
-// raw is the library without its views, for reading and checking only.
-func (l *Library) raw() *Library {
+// withoutViews is the library for reading and checking only.
+func (l *Library) withoutViews() *Library {
 	return &Library{specs: l.specs, bare: true}
 }

@@ -53,7 +53,7 @@ func (s *Spec) sent(t *Table) string {
 	if s.Rhythm == Register {
 		return s.Key + "_sent"
 	}
-	return s.raw(t)
+	return s.Raw(t)
 }
 
 // Load recognises the files, reads them into the vault's raw tables, makes the checks if asked, and builds each

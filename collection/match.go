@@ -140,7 +140,7 @@ from people p left join by_upn u on u.child = p.child left join by_birth b on b.
 		if t.Column(s.Child) == nil {
 			continue
 		}
-		tables := []string{s.raw(t)}
+		tables := []string{s.Raw(t)}
 		if s.Rhythm == Register {
 			tables = append(tables, s.Key+"_history")
 		}
@@ -172,7 +172,7 @@ func (s *Spec) children() string {
 				columns = append(columns, name+"::"+map[bool]string{true: "date", false: "varchar"}[name == "dob"]+" as "+name)
 			}
 		}
-		parts = append(parts, fmt.Sprintf("select %s, coalesce(_data_to, date '1900-01-01') as told from %s where %s is not null", strings.Join(columns, ", "), s.raw(t), s.Child))
+		parts = append(parts, fmt.Sprintf("select %s, coalesce(_data_to, date '1900-01-01') as told from %s where %s is not null", strings.Join(columns, ", "), s.Raw(t), s.Child))
 	}
 	return fmt.Sprintf(`select child,
   max_by(upper(trim(upn)), told) filter (upper(trim(upn)) not like 'UN%%' and trim(upn) <> '') as upn,

@@ -44,17 +44,17 @@ func (q *Quality) cells(ctx context.Context, v *vault.DB, s *Spec) error {
 			continue
 		}
 		if t.Column("child") != nil {
-			children = append(children, "select child::varchar as id from "+s.raw(t)+where)
+			children = append(children, "select child::varchar as id from "+s.Raw(t)+where)
 		}
 		if len(t.Key) > 0 {
-			listed = append(listed, "select "+t.Key[0]+"::varchar as id from "+s.raw(t)+where)
+			listed = append(listed, "select "+t.Key[0]+"::varchar as id from "+s.Raw(t)+where)
 		}
 		counts := []string{"count(*)"}
 		for _, column := range t.Columns {
 			counts = append(counts, fmt.Sprintf("count(%q)", column.Name), fmt.Sprintf("count(*) filter (where %s)", column.vague()))
 		}
 		var n []int
-		if err := oneRow(ctx, v, "select "+strings.Join(counts, ", ")+" from "+s.raw(t)+where, &n); err != nil {
+		if err := oneRow(ctx, v, "select "+strings.Join(counts, ", ")+" from "+s.Raw(t)+where, &n); err != nil {
 			return err
 		}
 		if n[0] == 0 {

@@ -135,7 +135,7 @@ func (s *Spec) orderCheck(t *Table, first, later string) *Check {
 		ID: later + "-before-" + first, Rule: "REG-ORDER",
 		Message: fmt.Sprintf("%s lies before %s.", b.heading(), a.heading()), Fix: "Correct one of the two dates.",
 		// A date without a time of day is held against the day alone.
-		SQL: fmt.Sprintf(`select _file, _row, '%s' as col, cast("%s" as varchar) as value from %s where cast("%s" as date) < cast("%s" as date)`, b.heading(), later, s.raw(t), later, first),
+		SQL: fmt.Sprintf(`select _file, _row, '%s' as col, cast("%s" as varchar) as value from %s where cast("%s" as date) < cast("%s" as date)`, b.heading(), later, s.Raw(t), later, first),
 	}
 }
 
@@ -143,7 +143,7 @@ func (s *Spec) aheadCheck(t *Table, c *Column) *Check {
 	return &Check{
 		ID: c.Name + "-in-the-future", Rule: "REG-FUTURE", Severity: Warning,
 		Message: fmt.Sprintf("%s lies after the day the register tells of.", c.heading()), Fix: "Correct the date, or say to which day the register counts.",
-		SQL: fmt.Sprintf(`select _file, _row, '%s' as col, cast("%s" as varchar) as value from %s where cast("%s" as date) > coalesce(entered_on, _data_to)`, c.heading(), c.Name, s.raw(t), c.Name),
+		SQL: fmt.Sprintf(`select _file, _row, '%s' as col, cast("%s" as varchar) as value from %s where cast("%s" as date) > coalesce(entered_on, _data_to)`, c.heading(), c.Name, s.Raw(t), c.Name),
 	}
 }
 
@@ -158,7 +158,7 @@ func (s *Spec) onceCheck(t *Table, together []string) *Check {
 		ID: strings.Join(together, "-") + "-twice", Rule: "REG-ONCE", Severity: Warning,
 		Message: fmt.Sprintf("Another record has the same %s.", andWords(headings)), Fix: "If it corrects the other record, give it the same RECORD_ID; if it is the same record twice, take one out.",
 		SQL: fmt.Sprintf(`select _file, _row, '%s' as col, cast("%s" as varchar) as value from %s where %s qualify count(distinct record_id) over (partition by %s) > 1`,
-			headings[0], together[0], s.raw(t), strings.Join(filled, " and "), strings.Join(quoted, ", ")),
+			headings[0], together[0], s.Raw(t), strings.Join(filled, " and "), strings.Join(quoted, ", ")),
 	}
 }
 

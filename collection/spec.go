@@ -54,7 +54,7 @@ type Spec struct {
 	views    string            // the text of views.sql; empty when the folder has none
 	example  map[string]string // of a register: the first row of its sample, by column
 	endMonth time.Month
-	own      bool // of the council, not shipped: its SQL is not trusted
+	own      fs.FS // the folder of one that is the council's, not shipped: its SQL is not trusted
 }
 
 // Year is a return's period: the year it ends in (2018 is "2017/18"), or the day of a snapshot (20250331). Zero means none.
@@ -463,16 +463,13 @@ func (s *Spec) CodeLists() []string {
 	return names
 }
 
-// raw is the name of the table's raw rows in the vault.
-func (s *Spec) raw(t *Table) string {
+// Raw is the name of a table's raw rows in the vault.
+func (s *Spec) Raw(t *Table) string {
 	if s.Rhythm == Register {
 		return s.Key
 	}
 	return s.Key + "_" + t.Name
 }
-
-// Raw is the name of a table's raw rows in the vault.
-func (s *Spec) Raw(t *Table) string { return s.raw(t) }
 
 // Column finds a column by its name; nil when there is none.
 func (t *Table) Column(name string) *Column {

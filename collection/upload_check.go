@@ -147,7 +147,7 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 		return nil, nil, err
 	}
 	defer v.Close()
-	report, err := c.Library.raw().Load(ctx, v, append(sources, others...), opts)
+	report, err := c.Library.withoutViews().Load(ctx, v, append(sources, others...), opts)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -249,12 +249,12 @@ func (c *Collections) vanished(ctx context.Context, v *vault.DB, upload string, 
 	if err != nil {
 		return err
 	}
-	if _, err := c.Library.raw().Load(ctx, old, sources, Options{keep: keep}); err != nil {
+	if _, err := c.Library.withoutViews().Load(ctx, old, sources, Options{keep: keep}); err != nil {
 		return err
 	}
 	for _, t := range s.Tables {
 		query := fmt.Sprintf("select distinct concat_ws(', ', cast(%s as varchar)) as key from %s where _year = %d order by key",
-			strings.Join(t.Key, " as varchar), cast("), s.raw(t), int(r.Year))
+			strings.Join(t.Key, " as varchar), cast("), s.Raw(t), int(r.Year))
 		now, err := keysOf(ctx, v, query)
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ func TestEachAdoptionHasItsOwnDates(t *testing.T) {
 	if _, err := standard.Load(t.Context(), v, sources, collection.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	all, err := measure.Library("")
+	all, _, err := measure.Library("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,7 +73,7 @@ func (m *Measures) askCases(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := m.mayOpen(r, d); err != nil {
+	if err := m.mayOpen(r.Context(), d); err != nil {
 		return err
 	}
 	asked := r.URL.Query()
@@ -84,20 +84,19 @@ func (m *Measures) askCases(w http.ResponseWriter, r *http.Request) error {
 
 // mayOpen lets through whoever may read every case. A return does not say which team a child's worker is in, so a manager
 // who may see a team's own rows cannot be shown them here. The rows of a restricted register no role opens.
-func (m *Measures) mayOpen(r *http.Request, d Definition) error {
-	person, ok := account.From(r.Context())
+func (m *Measures) mayOpen(ctx context.Context, d Definition) error {
+	person, ok := account.From(ctx)
 	if !ok {
 		return nil
 	}
 	if !person.Everywhere(account.CaseRead) {
 		return fault.Forbidden("These returns do not say which team a child is with, so only people who may read every case can open this list.")
 	}
-	for _, name := range d.From {
-		s, _ := sourceOf(name)
+	for _, s := range d.reads {
 		if !s.closed {
 			continue
 		}
-		if _, granted, err := m.granted(r.Context(), name); err != nil {
+		if _, granted, err := m.granted(ctx, s.key); err != nil {
 			return err
 		} else if !granted {
 			return fault.Forbidden("%s is a restricted register. An administrator can open it to you by name, with a reason and until a day.", s.title)
@@ -118,7 +117,7 @@ func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := m.mayOpen(r, d); err != nil {
+	if err := m.mayOpen(r.Context(), d); err != nil {
 		return err
 	}
 	page := casesPage{D: d, At: web.Text(r, "at"), Why: web.Text(r, "why"), Part: d.rolls() && web.Text(r, "only") == partAsked}

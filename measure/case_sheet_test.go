@@ -53,12 +53,12 @@ func TestCaseListsSayWhatACaseIs(t *testing.T) {
 		{"cla-dental", "2025-03-31", "line,child,case_id,on,counted", "ADA"},
 	} {
 		t.Run(row.key, func(t *testing.T) {
-			all, err := Library("")
+			all, _, err := Library("", nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			d := all[slices.IndexFunc(all, func(d Definition) bool { return d.Key == row.key })]
-			v, err := openFixture(t.Context(), &d)
+			v, err := openFixture(t.Context(), standard(t), &d)
 			if err != nil {
 				t.Fatal(err)
 			}

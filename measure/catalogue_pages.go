@@ -25,6 +25,7 @@ type cataloguePage struct {
 	Counted    string         // when the measures were counted last; empty when never
 	Job        *job.Status
 	Failed     []CountOf
+	Broken     []string // what is wrong with files of the council's own
 	MayRefresh bool
 	MayRelease bool
 	MayCases   bool
@@ -44,7 +45,7 @@ type catalogueRow struct {
 
 func (m *Measures) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	page := cataloguePage{Query: r.URL.Query().Get("q"), Show: r.URL.Query().Get("show"), MayRefresh: web.May(ctx, account.MeasureDefine), MayRelease: web.May(ctx, account.ReleaseRead), MayCases: web.May(ctx, account.CaseRead)}
+	page := cataloguePage{Broken: m.Broken(), Query: r.URL.Query().Get("q"), Show: r.URL.Query().Get("show"), MayRefresh: web.May(ctx, account.MeasureDefine), MayRelease: web.May(ctx, account.ReleaseRead), MayCases: web.May(ctx, account.CaseRead)}
 	counted, err := m.Counted(ctx)
 	if err != nil {
 		return err

@@ -34,7 +34,7 @@ func catalogue(t *testing.T) []string {
 
 func TestCatalogue(t *testing.T) {
 	ids := catalogue(t)
-	definitions, err := Library("")
+	definitions, _, err := Library("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

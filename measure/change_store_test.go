@@ -53,7 +53,7 @@ func watch(t *testing.T, d *db.DB) *watched {
 	}
 	cache := vault.NewCache(settings, time.Minute, returns.Generation, returns.Fill)
 	t.Cleanup(cache.Drop)
-	m, err := New(d, cache, jobs, "")
+	m, err := New(d, cache, jobs, nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,15 +10,19 @@ import (
 	"time"
 
 	"waymark/calendar"
+	"waymark/collection"
 	"waymark/fault"
 	"waymark/vault"
 )
 
 // Check tries one measure file on the cast of invented children that ships with Waymark and says what it gives there.
 // A file that is broken, that may not be run, that does not end, or whose examples do not hold is a fault that says so.
-func Check(ctx context.Context, file string) (string, error) { return check(ctx, file, checkTime) }
+// What it reads of the council's own collections are their samples.
+func Check(ctx context.Context, file string, collections *collection.Library) (string, error) {
+	return check(ctx, file, collections, checkTime)
+}
 
-func check(ctx context.Context, file string, limit time.Duration) (string, error) {
+func check(ctx context.Context, file string, collections *collection.Library, limit time.Duration) (string, error) {
 	info, err := os.Stat(file)
 	if err != nil {
 		return "", fault.NotFound("%s cannot be read.", file).Because(err)
@@ -30,11 +34,15 @@ func check(ctx context.Context, file string, limit time.Duration) (string, error
 	if err != nil {
 		return "", fault.NotFound("%s cannot be read.", file).Because(err)
 	}
-	d, err := Parse(file, string(text))
+	known, err := sourcesOf(collections)
 	if err != nil {
 		return "", err
 	}
-	v, err := openFixture(ctx, &d)
+	d, err := readHeader(file, string(text), known)
+	if err != nil {
+		return "", err
+	}
+	v, err := openFixture(ctx, collections, &d)
 	if err != nil {
 		return "", err
 	}

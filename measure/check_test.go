@@ -17,7 +17,7 @@ func TestCheck(t *testing.T) {
 		if err := os.WriteFile(path, []byte(fileOf(header, sql)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return check(t.Context(), path, time.Second)
+		return check(t.Context(), path, standard(t), time.Second)
 	}
 	const dental = `select p.id as period, o.child, o.teeth_check = 1 as met from period p join cla_oc2 o on fy_last(o.year) = p.as_at`
 	t.Run("a whole file says what it gives and that its examples hold", func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestCheck(t *testing.T) {
 		})
 	}
 	t.Run("no file", func(t *testing.T) {
-		if _, err := Check(t.Context(), "nowhere.sql"); fault.Of(err) == nil {
+		if _, err := Check(t.Context(), "nowhere.sql", standard(t)); fault.Of(err) == nil {
 			t.Error(err)
 		}
 	})

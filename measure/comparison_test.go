@@ -201,7 +201,7 @@ func TestOthers(t *testing.T) {
 
 func TestReadOthers(t *testing.T) {
 	ctx := t.Context()
-	v, err := openFixture(ctx, nil)
+	v, err := openFixture(ctx, standard(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

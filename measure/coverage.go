@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"waymark/calendar"
+	"waymark/collection"
 	"waymark/db"
 	"waymark/fault"
 	"waymark/vault"
@@ -24,20 +24,12 @@ type Reach struct {
 	Timeless   bool          `db:"-" json:"timeless"` // time plays no part in it
 }
 
-// reach reads how far every collection of a filled vault reaches.
-func reach(ctx context.Context, v *vault.DB) ([]Reach, error) {
+// reach reads how far every known collection reaches in a filled vault.
+func reach(ctx context.Context, v *vault.DB, known sources) ([]Reach, error) {
 	all := []Reach{}
 	err := v.Session(ctx, func(s *vault.Session) error {
 		r := &runner{v: v, s: s}
-		known, err := sources()
-		if err != nil {
-			return err
-		}
-		tables := map[string]string{}
-		for _, one := range known {
-			tables[one.coverage] = one.key
-		}
-		err = r.all(ctx, `select table_name from duckdb_tables() where schema_name = 'main' and not internal and not temporary`, func(rows *sql.Rows) error {
+		err := r.all(ctx, `select table_name from duckdb_tables() where schema_name = 'main' and not internal and not temporary`, func(rows *sql.Rows) error {
 			var name string
 			err := rows.Scan(&name)
 			r.tables = append(r.tables, name)
@@ -46,12 +38,10 @@ func reach(ctx context.Context, v *vault.DB) ([]Reach, error) {
 		if err != nil {
 			return err
 		}
-		for _, table := range r.tables {
-			key, found := tables[table]
-			if !found {
-				if key, found = strings.CutSuffix(table, "_coverage"); !found || !registerPattern.MatchString(key) {
-					continue
-				}
+		for _, key := range sortedKeys(known) {
+			table := known[key].coverage
+			if !slices.Contains(r.tables, table) {
+				continue
 			}
 			if err := r.all(ctx, "select starts, data_to from "+table+" where data_to is not null", func(rows *sql.Rows) error {
 				var starts, to time.Time
@@ -80,28 +70,20 @@ func keepReach(ctx context.Context, tx *db.Tx, all []Reach) error {
 	return nil
 }
 
-// Reach lists every collection that Waymark has or that the last count found, by key, with the measures that read it.
+// Reach lists every collection, Waymark's and the council's own, by key, with the measures that read it.
 func (m *Measures) Reach(ctx context.Context) ([]Reach, error) {
 	var found []Reach
 	if err := m.db.All(ctx, &found, "select collection, starts, data_to from measure_reach", nil); err != nil {
 		return nil, err
 	}
-	known, err := sources()
-	if err != nil {
-		return nil, err
-	}
 	byKey := map[string]Reach{}
-	for key := range known {
-		byKey[key] = Reach{Collection: key}
-	}
 	for _, one := range found {
 		byKey[one.Collection] = one
 	}
 	all := []Reach{}
-	for _, key := range sortedKeys(byKey) {
+	for _, key := range sortedKeys(m.sources) {
 		one := byKey[key]
-		s, _ := sourceOf(key)
-		one.Title, one.Timeless = s.title, s.timeless()
+		one.Collection, one.Title, one.Timeless = key, m.sources[key].title, m.sources[key].timeless()
 		for _, d := range m.Definitions() {
 			if slices.Contains(d.From, key) {
 				one.Measures++
@@ -154,8 +136,8 @@ type Proof struct {
 }
 
 // Prove runs every measure file on the invented children that ship with Waymark and holds its examples against it.
-func Prove(ctx context.Context, definitions []Definition) ([]Proof, error) {
-	shared, err := openFixture(ctx, nil)
+func Prove(ctx context.Context, definitions []Definition, collections *collection.Library) ([]Proof, error) {
+	shared, err := openFixture(ctx, collections, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -164,9 +146,9 @@ func Prove(ctx context.Context, definitions []Definition) ([]Proof, error) {
 	for _, d := range definitions {
 		one := Proof{Key: d.Key, Examples: len(d.Examples), Problems: []string{}}
 		v := shared
-		own, err := fixtureSources("testdata/fixture/" + d.Key)
+		own, err := d.rows(collections)
 		if err == nil && len(own) > 0 {
-			v, err = openFixture(ctx, &d)
+			v, err = openRows(ctx, collections, own, d.From)
 		}
 		if err == nil {
 			one.Problems, err = examples(ctx, v, d, checkTime)

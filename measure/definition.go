@@ -62,6 +62,7 @@ type Definition struct {
 	Parts     bool
 	History   int // months before a period's start that must be covered too
 	From      []string
+	reads     []*source // the collections of From
 	Per       Population
 	Lines     []Line            // none when the file has one line
 	Published map[string]string // comparators' key of a line; of the headline's numerator under "count"
@@ -235,6 +236,7 @@ var (
 // header is what has been read so far of one file.
 type header struct {
 	d     Definition
+	known sources
 	seen  map[string]int
 	fault *fault.Fault
 }
@@ -245,9 +247,10 @@ func (h *header) wrong(row int, format string, args ...any) {
 	}
 }
 
-// Parse reads the header of a measure file. Each mistake is a fault that names the file and the line.
-func Parse(file string, text string) (Definition, error) {
-	h := &header{seen: map[string]int{}}
+// readHeader reads the header of a measure file, which reads from the known collections. Each mistake is a fault that names
+// the file and the line.
+func readHeader(file, text string, known sources) (Definition, error) {
+	h := &header{known: known, seen: map[string]int{}}
 	h.d = Definition{Key: strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), ".sql"), File: file, SQL: text, Parts: true, Public: true}
 	if !keyPattern.MatchString(h.d.Key) {
 		return h.d, fault.Invalid("%s: a measure file is named by its key, small letters and hyphens, such as cla-dental.sql", file)
@@ -389,13 +392,15 @@ func (h *header) take(key, value string, row int) {
 	case "from":
 		for name := range strings.SplitSeq(value, ",") {
 			name = strings.TrimSpace(name)
-			if _, known := sourceOf(name); !known {
-				h.wrong(row, "%q is not a collection that measures can read: there is no folder collection/library/%s", name, name)
+			source, known := h.known[name]
+			if !known {
+				h.wrong(row, "%q is not a collection that measures can read: neither Waymark's library nor the council's folder collections has a folder of that name that can be used", name)
+				return
 			}
 			if slices.Contains(d.From, name) {
 				h.wrong(row, "the collection %q stands twice", name)
 			}
-			d.From = append(d.From, name)
+			d.From, d.reads = append(d.From, name), append(d.reads, source)
 		}
 	case "per":
 		m := perPattern.FindStringSubmatch(value)

@@ -52,9 +52,9 @@ type ExceptionExample struct {
 
 var exceptionExample = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2}) = (\d+) late, (\d+) soon$`)
 
-// ParseException reads the header of a list's file. Each mistake is a fault that names the file and the line.
-func ParseException(file, text string) (Exception, error) {
-	h := &header{seen: map[string]int{}}
+// readException reads the header of a list's file. Each mistake is a fault that names the file and the line.
+func readException(file, text string, known sources) (Exception, error) {
+	h := &header{known: known, seen: map[string]int{}}
 	h.d = Definition{Key: strings.TrimSuffix(path.Base(file), ".sql"), File: file, SQL: text, Every: calendar.Month}
 	x := Exception{Key: h.d.Key}
 	single := map[string]*string{"title": &x.Title, "why": &x.Why, "who": &x.Who, "late": &x.Late, "soon": &x.Soon}
@@ -107,8 +107,8 @@ func ParseException(file, text string) (Exception, error) {
 	return x, nil
 }
 
-// Exceptions are all lists, by key.
-func Exceptions() ([]Exception, error) {
+// readExceptions reads all lists, by key.
+func readExceptions(known sources) ([]Exception, error) {
 	names, err := fs.Glob(exceptionLibrary, "exceptions/*.sql")
 	if err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func Exceptions() ([]Exception, error) {
 		if err != nil {
 			return nil, err
 		}
-		x, err := ParseException("measure/"+name, string(text))
+		x, err := readException("measure/"+name, string(text), known)
 		if err != nil {
 			return nil, err
 		}

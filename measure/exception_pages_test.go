@@ -22,19 +22,19 @@ import (
 func listsRoom(t *testing.T, d *db.DB) *Measures {
 	t.Helper()
 	fill := func(ctx context.Context, v *vault.DB) error {
-		sources, err := fixtureSources("testdata/fixture")
+		sources, err := fixtureSources(standard(t), "testdata/fixture")
 		if err != nil {
 			return err
 		}
-		more, err := fixtureSources("testdata/exceptions/visit-due")
+		more, err := fixtureSources(standard(t), "testdata/exceptions/visit-due")
 		if err != nil {
 			return err
 		}
-		return load(ctx, v, append(sources, more...))
+		return load(ctx, v, standard(t), append(sources, more...))
 	}
 	cache := vault.NewCache(vault.Settings{MemoryMB: 512, Holidays: vault.Days(calendar.BankHolidays())}, time.Minute, func(context.Context) (int64, error) { return 7, nil }, fill)
 	t.Cleanup(cache.Drop)
-	m, err := New(d, cache, job.New(d, calendar.SystemClock()), "")
+	m, err := New(d, cache, job.New(d, calendar.SystemClock()), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,11 @@ import (
 // fixtureOf opens a vault with the rows of testdata/exceptions/<key> beside the shared cast.
 func fixtureOf(t testing.TB, x Exception) *vault.DB {
 	t.Helper()
-	v, err := openRows(t.Context(), "testdata/exceptions/"+x.Key, x.d.From)
+	rows, err := fixtureSources(standard(t), "testdata/exceptions/"+x.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := openRows(t.Context(), standard(t), rows, x.d.From)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,11 +25,11 @@ func fixtureOf(t testing.TB, x Exception) *vault.DB {
 
 // Each list: its header is whole, it runs, and every example holds on its fixture.
 func TestExceptions(t *testing.T) {
-	lists, err := Exceptions()
+	lists, err := readExceptions(readable(t))
 	if err != nil || len(lists) < 14 {
 		t.Fatal(len(lists), err)
 	}
-	measures, err := Library("")
+	measures, _, err := Library("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

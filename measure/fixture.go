@@ -15,6 +15,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/collection"
+	"waymark/fault"
 	"waymark/vault"
 )
 
@@ -25,35 +26,55 @@ import (
 var cast embed.FS
 
 // openFixture opens a vault and reads the cast into it through the collections' own reader, as the files that a council
-// would send. With a measure's definition, the rows of testdata/fixture/<key>/ stand besides, and of the collections there
-// are only the cast's and those that the measure reads.
-func openFixture(ctx context.Context, d *Definition) (*vault.DB, error) {
+// would send. With a measure's definition, its own rows stand besides, and of the collections there are only the cast's and
+// those that the measure reads.
+func openFixture(ctx context.Context, collections *collection.Library, d *Definition) (*vault.DB, error) {
 	if d == nil {
-		return openRows(ctx, "", nil)
+		return openRows(ctx, collections, nil, nil)
 	}
-	return openRows(ctx, "testdata/fixture/"+d.Key, d.From)
-}
-
-// openRows opens a vault with the cast and, where a folder is named, its rows besides, in the collections that are named.
-func openRows(ctx context.Context, folder string, from []string) (*vault.DB, error) {
-	sources, err := fixtureSources("testdata/fixture")
+	rows, err := d.rows(collections)
 	if err != nil {
 		return nil, err
 	}
-	var of []string
-	if folder != "" {
-		more, err := fixtureSources(folder)
+	return openRows(ctx, collections, rows, d.From)
+}
+
+// rows are those that stand beside the cast for one measure: in testdata/fixture/<key>/, and in the samples of the council's
+// own collections that it reads.
+func (d *Definition) rows(collections *collection.Library) ([]collection.Source, error) {
+	rows, err := fixtureSources(collections, "testdata/fixture/"+d.Key)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range d.From {
+		spec, err := collections.Spec(name)
 		if err != nil {
 			return nil, err
 		}
-		sources = append(sources, more...)
-		of = append([]string{"ssda903", "ref"}, from...)
+		samples, err := spec.OwnSample()
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, samples...)
+	}
+	return rows, nil
+}
+
+// openRows opens a vault with the cast and rows besides, in all collections, or in the cast's and those that are named.
+func openRows(ctx context.Context, collections *collection.Library, rows []collection.Source, from []string) (*vault.DB, error) {
+	sources, err := fixtureSources(collections, "testdata/fixture")
+	if err != nil {
+		return nil, err
+	}
+	sources = append(sources, rows...)
+	if len(from) > 0 {
+		collections = collections.Of(append([]string{"ssda903", "ref"}, from...)...)
 	}
 	v, err := vault.Open(ctx, vault.Settings{MemoryMB: 512, Holidays: vault.Days(calendar.BankHolidays())})
 	if err != nil {
 		return nil, err
 	}
-	if err = load(ctx, v, sources, of...); err == nil {
+	if err = load(ctx, v, collections, sources); err == nil {
 		err = v.Seal(ctx)
 	}
 	if err != nil {
@@ -62,22 +83,15 @@ func openRows(ctx context.Context, folder string, from []string) (*vault.DB, err
 	return v, nil
 }
 
-// load reads files into a vault as an accepted return would be: of the named collections, or of all.
-func load(ctx context.Context, v *vault.DB, sources []collection.Source, of ...string) error {
-	collections, err := collection.Standard()
-	if err != nil {
-		return err
-	}
-	if len(of) > 0 {
-		collections = collections.Of(of...)
-	}
+// load reads files into a vault as an accepted return would be.
+func load(ctx context.Context, v *vault.DB, collections *collection.Library, sources []collection.Source) error {
 	report, err := collections.Load(ctx, v, sources, collection.Options{})
 	if err != nil {
 		return err
 	}
 	for _, f := range report.Files {
 		if f.Problem != "" {
-			return fmt.Errorf("%s: %s", f.Name, f.Problem)
+			return fault.Invalid("%s: %s", f.Name, f.Problem)
 		}
 	}
 	return nil
@@ -86,7 +100,7 @@ func load(ctx context.Context, v *vault.DB, sources []collection.Source, of ...s
 // fixtureSources writes the rows of a folder as the files that a council would send: a file for each table and each year,
 // or each day of a snapshot, with the return's headings and dates. A file is named by the raw table that its rows fill;
 // what stands in the columns _year and _data_to is of which return they are.
-func fixtureSources(folder string) ([]collection.Source, error) {
+func fixtureSources(collections *collection.Library, folder string) ([]collection.Source, error) {
 	names, err := fs.Glob(cast, folder+"/*.csv")
 	if err != nil {
 		return nil, err
@@ -101,7 +115,7 @@ func fixtureSources(folder string) ([]collection.Source, error) {
 		if strings.HasSuffix(raw, "_return") {
 			continue
 		}
-		table, err := rawTable(raw)
+		table, err := rawTable(collections, raw)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -125,12 +139,8 @@ func fixtureSources(folder string) ([]collection.Source, error) {
 }
 
 // rawTable finds the table of a collection by the name of its raw rows.
-func rawTable(raw string) (*collection.Table, error) {
-	library, err := collection.Standard()
-	if err != nil {
-		return nil, err
-	}
-	for _, spec := range library.Specs() {
+func rawTable(collections *collection.Library, raw string) (*collection.Table, error) {
+	for _, spec := range collections.Specs() {
 		for _, t := range spec.Tables {
 			if spec.Raw(t) == raw {
 				return t, nil

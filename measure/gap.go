@@ -47,7 +47,7 @@ func (r *runner) reading(d Definition) []readTable {
 
 // readTable is one table that a measure reads, with the years that have rows in it.
 type readTable struct {
-	from source
+	from *source
 	returned
 	years map[int]bool
 }

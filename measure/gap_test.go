@@ -13,7 +13,7 @@ import (
 // vaultWithout is the cast without one kind of file.
 func vaultWithout(t *testing.T, table string) *vault.DB {
 	t.Helper()
-	sources, err := fixtureSources("testdata/fixture")
+	sources, err := fixtureSources(standard(t), "testdata/fixture")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func vaultWithout(t *testing.T, table string) *vault.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { v.Close() })
-	if err := load(t.Context(), v, sources); err != nil {
+	if err := load(t.Context(), v, standard(t), sources); err != nil {
 		t.Fatal(err)
 	}
 	if err := v.Seal(t.Context()); err != nil {
@@ -34,7 +34,7 @@ func vaultWithout(t *testing.T, table string) *vault.DB {
 
 // TestGaps: a file that was left out gave "0% of reviews on time" and "no child in care", which nobody had counted.
 func TestGaps(t *testing.T) {
-	all, err := Library("")
+	all, _, err := Library("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -457,7 +457,7 @@ func TestFiguresCountedASecondTime(t *testing.T) {
 	if _, err := standard.Load(t.Context(), v, sources, collection.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	definitions, err := measure.Library("")
+	definitions, _, err := measure.Library("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,14 +5,25 @@ import (
 	"os"
 	"testing"
 
+	"waymark/collection"
 	"waymark/vault"
 )
+
+// standard are the collections that Waymark ships.
+func standard(t testing.TB) *collection.Library {
+	t.Helper()
+	l, err := collection.Standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
 
 // fixture opens a vault with the room's small fixture: testdata/fixture/<table>.csv, and, where a measure needs rows
 // that would disturb the others' figures, testdata/fixture/<key>/<table>.csv besides.
 func fixture(t testing.TB, d *Definition) *vault.DB {
 	t.Helper()
-	v, err := openFixture(t.Context(), d)
+	v, err := openFixture(t.Context(), standard(t), d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +43,7 @@ func TestLibrary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := Parse("measure/"+file, string(text))
+		d, err := readHeader("measure/"+file, string(text), readable(t))
 		t.Run(d.Key, func(t *testing.T) {
 			t.Parallel()
 			if err != nil {

@@ -190,7 +190,7 @@ func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked a
 	for _, k := range slices.Backward(kept) {
 		if k.Line == d.Headline().Key && len(k.Breakdowns) > 0 {
 			page.Breakdowns, page.BrokenAt = d.breakdownSections(k), k.At.Words()
-			if page.MayCases && m.mayOpen(r, d) == nil {
+			if page.MayCases && m.mayOpen(r.Context(), d) == nil {
 				d.linkCases(page.Breakdowns, k)
 			}
 			break

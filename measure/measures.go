@@ -32,6 +32,8 @@ type Measures struct {
 	jobs   *job.Jobs
 	folder string // of the council's own measure files
 
+	sources sources // the collections that measures read, the council's own among them
+
 	council *council.Council // keeps the thresholds that the council settled; nil where nobody can change them
 
 	returns   *collection.Collections // whose comings and goings each count is held against; nil where nobody watches
@@ -44,6 +46,7 @@ type Measures struct {
 
 	mu          sync.RWMutex
 	definitions []Definition
+	broken      []string // what is wrong with measure files of the council's own, which are left out
 	released    sync.Map // measures of approved releases by release: they never change, and every public page reads them
 }
 
@@ -52,12 +55,16 @@ const refreshKind = "refresh measures"
 // seriesLength is how many periods are kept up to each covered 31 March and the last covered day.
 const seriesLength = 36
 
-// New opens the room: measures are counted from the cache's vault, and folder holds the council's own measure files.
-func New(d *db.DB, cache *vault.Cache, jobs *job.Jobs, folder string) (*Measures, error) {
+// New opens the room: measures are counted from the cache's vault, out of the given collections (those that Waymark ships,
+// where none are given), and folder holds the council's own measure files.
+func New(d *db.DB, cache *vault.Cache, jobs *job.Jobs, collections *collection.Library, folder string) (*Measures, error) {
 	m := &Measures{db: d, cache: cache, jobs: jobs, folder: folder}
 	m.Granted(func(context.Context, string) (account.Grant, bool, error) { return account.Grant{}, false, nil })
 	var err error
-	if m.exceptions, err = Exceptions(); err != nil {
+	if m.sources, err = sourcesOf(collections); err != nil {
+		return nil, err
+	}
+	if m.exceptions, err = readExceptions(m.sources); err != nil {
 		return nil, err
 	}
 	if err := m.readLibrary(); err != nil {
@@ -80,14 +87,21 @@ func New(d *db.DB, cache *vault.Cache, jobs *job.Jobs, folder string) (*Measures
 }
 
 func (m *Measures) readLibrary() error {
-	definitions, err := Library(m.folder)
+	definitions, broken, err := libraryOf(m.folder, m.sources)
 	if err != nil {
 		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.definitions = definitions
+	m.definitions, m.broken = definitions, broken
 	return nil
+}
+
+// Broken says of each of the council's own measure files that cannot be used what is wrong with it. It is left out.
+func (m *Measures) Broken() []string {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.broken
 }
 
 // Definitions are all measures, by key.
@@ -120,15 +134,16 @@ var errMoved = errors.New("other returns count since the vault was filled")
 // Refresh counts every measure now and keeps the values, with the rule and the data they came from. n is how many values
 // there are.
 func (m *Measures) Refresh(ctx context.Context, progress func(done, total int64, words string)) (n int, err error) {
-	// The council may have dropped a file into its folder since; a broken one must not stop the others.
-	libraryFault := m.readLibrary()
+	if err := m.readLibrary(); err != nil { // the council may have dropped a file into its folder since
+		return 0, err
+	}
 	if n, err = m.countAll(ctx, m.Definitions(), progress); err != nil {
 		return 0, err
 	}
 	if err := m.CountExceptions(ctx); err != nil {
 		return 0, err
 	}
-	return n, libraryFault
+	return n, nil
 }
 
 // countAll counts measures and keeps their values, and what is different in them since the count before.
@@ -151,7 +166,7 @@ func (m *Measures) countAll(ctx context.Context, definitions []Definition, progr
 			}
 		}})
 		if err == nil {
-			results.reach, err = reach(ctx, v)
+			results.reach, err = reach(ctx, v, m.sources)
 		}
 		if err == nil {
 			published, err = readOthers(ctx, v, m.names())

@@ -17,6 +17,7 @@ import (
 
 	"waymark/account"
 	"waymark/calendar"
+	"waymark/collection"
 	"waymark/council"
 	"waymark/db"
 	"waymark/db/dbtest"
@@ -33,7 +34,7 @@ func room(t *testing.T, d *db.DB) *Measures {
 	generation := int64(7)
 	cache := vault.NewCache(vault.Settings{MemoryMB: 512, Holidays: vault.Days(calendar.BankHolidays())}, time.Minute, func(context.Context) (int64, error) { return generation, nil }, fillCast)
 	t.Cleanup(cache.Drop)
-	m, err := New(d, cache, job.New(d, calendar.SystemClock()), "")
+	m, err := New(d, cache, job.New(d, calendar.SystemClock()), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,11 +43,15 @@ func room(t *testing.T, d *db.DB) *Measures {
 
 // fillCast fills a vault with the cast.
 func fillCast(ctx context.Context, v *vault.DB) error {
-	sources, err := fixtureSources("testdata/fixture")
+	library, err := collection.Standard()
 	if err != nil {
 		return err
 	}
-	return load(ctx, v, sources)
+	sources, err := fixtureSources(library, "testdata/fixture")
+	if err != nil {
+		return err
+	}
+	return load(ctx, v, library, sources)
 }
 
 func refreshed(t *testing.T, d *db.DB) *Measures {

@@ -18,7 +18,7 @@ func TestRepairs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := measure.Library("")
+	all, _, err := measure.Library("", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

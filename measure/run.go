@@ -150,7 +150,7 @@ type runner struct {
 	o       Options
 	tables  []string // all tables of the vault that a measure may read, by the collections' prefixes
 	empty   map[string]bool
-	sources map[string]source       // those that the measures read, by key
+	sources sources                 // those that the measures read
 	covered map[string]coverage     // by collection
 	years   map[string]map[int]bool // with rows, by table
 	people  people
@@ -180,7 +180,7 @@ func (r *runner) all(ctx context.Context, query string, row func(*sql.Rows) erro
 
 // prepare reads what all measures share: which tables there are, what is covered, who the children are, populations.
 func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
-	r.empty, r.sources, r.covered, r.years = map[string]bool{}, map[string]source{}, map[string]coverage{}, map[string]map[int]bool{}
+	r.empty, r.sources, r.covered, r.years = map[string]bool{}, sources{}, map[string]coverage{}, map[string]map[int]bool{}
 	err := r.all(ctx, `select table_name from duckdb_tables() where schema_name = 'main' and not internal and not temporary`, func(rows *sql.Rows) error {
 		var name string
 		err := rows.Scan(&name)
@@ -209,15 +209,13 @@ func (r *runner) prepare(ctx context.Context, definitions []Definition) error {
 	if err := r.loadTellers(ctx); err != nil {
 		return err
 	}
-	wanted := map[string]bool{}
 	for _, d := range definitions {
-		for _, name := range d.From {
-			wanted[name] = true
+		for _, s := range d.reads {
+			r.sources[s.key] = s
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(wanted)) {
-		c, _ := sourceOf(name)
-		r.sources[name] = c
+	for _, name := range sortedKeys(r.sources) {
+		c := r.sources[name]
 		if !slices.Contains(r.tables, c.coverage) {
 			continue
 		}

@@ -59,7 +59,7 @@ func fileOf(header, sql string) string {
 
 func parse(t testing.TB, header, sql string) Definition {
 	t.Helper()
-	d, err := Parse("x/test-measure.sql", fileOf(header, sql))
+	d, err := readHeader("x/test-measure.sql", fileOf(header, sql), readable(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -368,7 +368,7 @@ func TestHeaderMistakes(t *testing.T) {
 		"twice published":         {"-- unit: published published percent\n", "published"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Parse("measures/own.sql", c.text+"select 1")
+			_, err := readHeader("measures/own.sql", c.text+"select 1", readable(t))
 			if f := fault.Of(err); f == nil || !strings.Contains(f.Words, c.words) || !strings.Contains(f.Words, "measures/own.sql") {
 				t.Errorf("got %v", err)
 			}
@@ -386,19 +386,19 @@ func TestHeaderMistakes(t *testing.T) {
 		"a pool of a look back":            {"-- pool: 36 months\n-- parts: none\n", "cannot be pooled"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Parse("own.sql", fileOf(c.header, "select 1"))
+			_, err := readHeader("own.sql", fileOf(c.header, "select 1"), readable(t))
 			if f := fault.Of(err); f == nil || !strings.Contains(f.Words, c.words) {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
 	t.Run("a file is named by its key", func(t *testing.T) {
-		if _, err := Parse("My Measure.sql", fileOf("", "select 1")); fault.Of(err) == nil {
+		if _, err := readHeader("My Measure.sql", fileOf("", "select 1"), readable(t)); fault.Of(err) == nil {
 			t.Error("accepted")
 		}
 	})
 	t.Run("a whole header is read", func(t *testing.T) {
-		d, err := Parse("cla-sdq.sql", fileOf("-- title: Feelings\n--   and wellbeing\n-- every: quarter, window: 36 months\n-- unit: mean score\n-- line: mean: Mean\n-- line: rate-line, rate per 1,000, lower: R\n-- per: 1,000 population 0 to 17\n-- public: no-default\n-- history: 30 months\n-- example: 2025-03-31 = 29 of 2, 1 excluded, 3 unknown\n", "select 1"))
+		d, err := readHeader("cla-sdq.sql", fileOf("-- title: Feelings\n--   and wellbeing\n-- every: quarter, window: 36 months\n-- unit: mean score\n-- line: mean: Mean\n-- line: rate-line, rate per 1,000, lower: R\n-- per: 1,000 population 0 to 17\n-- public: no-default\n-- history: 30 months\n-- example: 2025-03-31 = 29 of 2, 1 excluded, 3 unknown\n", "select 1"), readable(t))
 		if err != nil {
 			t.Fatal(err)
 		}

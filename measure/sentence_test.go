@@ -30,7 +30,7 @@ func TestSentence(t *testing.T) {
 		})
 	}
 	t.Run("every measure of the library answers its question in one sentence", func(t *testing.T) {
-		all, err := Library("")
+		all, _, err := Library("", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"waymark/calendar"
@@ -28,6 +27,7 @@ type source struct {
 	returned []returned
 	codes    map[string]bool // the codes and their meanings that stand in its spec
 	closed   bool            // a restricted register, whose rows only a grant by name opens
+	longer   []string        // the keys of other collections that begin with this one's
 }
 
 // returned is one table as the council returns it.
@@ -39,18 +39,22 @@ type returned struct {
 	since int // the first year that has the table
 }
 
-func (s source) person() string { return "person_" + s.key }
-func (s source) timeless() bool { return s.rhythm == collection.Timeless }
+func (s *source) person() string { return "person_" + s.key }
+func (s *source) timeless() bool { return s.rhythm == collection.Timeless }
 
-// sources are all collections that Waymark has, by key.
-var sources = sync.OnceValues(func() (map[string]source, error) {
-	library, err := collection.Standard()
-	if err != nil {
-		return nil, err
+// sources are the collections of a library as measures read them, by key: Waymark's and the council's own.
+type sources map[string]*source
+
+// sourcesOf are those of a library; of the one that Waymark ships where none is given.
+func sourcesOf(library *collection.Library) (all sources, err error) {
+	if library == nil {
+		if library, err = collection.Standard(); err != nil {
+			return nil, err
+		}
 	}
-	all := map[string]source{}
+	all = sources{}
 	for _, spec := range library.Specs() {
-		s := source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), rhythm: spec.Rhythm, ends: yearEnds(spec.Ends), name: spec.PeriodName, history: spec.Repaired, closed: spec.Keeping.Restricted, codes: map[string]bool{}}
+		s := &source{key: spec.Key, title: spec.Title, views: spec.Views, coverage: cmp.Or(spec.Coverage, spec.Key+"_coverage"), rhythm: spec.Rhythm, ends: yearEnds(spec.Ends), name: spec.PeriodName, history: spec.Repaired, closed: spec.Keeping.Restricted, codes: map[string]bool{}}
 		for _, list := range spec.Codes {
 			for _, c := range list {
 				s.codes[c.Code], s.codes[c.Means] = true, true
@@ -65,48 +69,30 @@ var sources = sync.OnceValues(func() (map[string]source, error) {
 				s.returned = append(s.returned, returned{spec.Raw(t), t.Title, regexp.MustCompile(`\b(` + strings.Join(words, "|") + `)\b`), t.Whole, int(t.From)})
 			}
 		}
+		for _, other := range library.Specs() {
+			if strings.HasPrefix(other.Key, s.key+"_") {
+				s.longer = append(s.longer, other.Key)
+			}
+		}
 		all[s.key] = s
 	}
 	return all, nil
-})
-
-// register is the beginning of every register's key: a council may add registers of its own, which only its vault knows.
-const register = "reg_"
-
-var registerPattern = regexp.MustCompile(`^reg_[a-z][a-z0-9_]*$`)
-
-// sourceOf finds a collection by its key.
-func sourceOf(key string) (source, bool) {
-	all, err := sources()
-	if err != nil {
-		return source{}, false
-	}
-	if s, ok := all[key]; ok {
-		return s, true
-	}
-	return source{key: key, coverage: key + "_coverage", rhythm: collection.Register, title: strings.ReplaceAll(strings.TrimPrefix(key, register), "_", " ") + " register"}, registerPattern.MatchString(key)
 }
 
 // owns says whether a table of the vault is one that a measure may read which names the collection. A table belongs to
 // the collection with the longest key that it begins with: reg_ap does not open reg_ap_attendance.
-func (s source) owns(table string) bool {
+func (s *source) owns(table string) bool {
 	if table == s.key || table == s.person() || slices.ContainsFunc(s.views, func(p string) bool { return strings.HasPrefix(table, p) }) {
 		return true
 	}
 	if !strings.HasPrefix(table, s.key+"_") {
 		return false
 	}
-	all, _ := sources()
-	for key := range all {
-		if len(key) > len(s.key) && (table == key || strings.HasPrefix(table, key+"_")) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(s.longer, func(key string) bool { return table == key || strings.HasPrefix(table, key+"_") })
 }
 
 // yearOf is the return year that a day falls in, by the year it ends in.
-func (s source) yearOf(d calendar.Date) int {
+func (s *source) yearOf(d calendar.Date) int {
 	if d.Month() > s.ends {
 		return d.Year() + 1
 	}

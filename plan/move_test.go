@@ -43,7 +43,7 @@ func TestRecommendationsMove(t *testing.T) {
 	must(t, err)
 	defer d.Close()
 	accounts := account.New(d, account.Settings{})
-	measures, err := measure.New(d, nil, job.New(d, nil), "")
+	measures, err := measure.New(d, nil, job.New(d, nil), nil, "")
 	must(t, err)
 	plans := New(d, accounts, measures, inspection.New(d, accounts, shipped))
 	all, err := plans.Recommendations(t.Context())

@@ -39,7 +39,7 @@ func shipped(context.Context) (calendar.Holidays, error) { return calendar.BankH
 func newCast(t *testing.T, d *db.DB) *cast {
 	t.Helper()
 	accounts := account.New(d, account.Settings{PublicURL: "https://plan.example", DormantDays: 45})
-	measures, err := measure.New(d, nil, job.New(d, calendar.SystemClock()), "")
+	measures, err := measure.New(d, nil, job.New(d, calendar.SystemClock()), nil, "")
 	must(t, err)
 	c := &cast{plans: New(d, accounts, measures, inspection.New(d, accounts, shipped)), accounts: accounts, by: map[string]context.Context{}, id: map[string]string{}}
 	for first, role := range map[string]string{"Mo": "programme-manager", "Olu": "owner", "Ola": "owner", "Sam": "sponsor", "Dee": "director", "Qi": "assurance", "Ana": "analyst", "Pat": "partner"} {

@@ -14,7 +14,7 @@ import (
 
 func TestSource(t *testing.T) {
 	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema)
-	measures, err := measure.New(d, nil, job.New(d, calendar.FixedClock(today)), "")
+	measures, err := measure.New(d, nil, job.New(d, calendar.FixedClock(today)), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -373,7 +373,7 @@ func (m *Measures) openMovedCases(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	if err := m.mayOpen(r, page.D); err != nil {
+	if err := m.mayOpen(r.Context(), page.D); err != nil {
 		return err
 	}
 	page.Why = web.Text(r, "why")

@@ -32,7 +32,7 @@ func init() { // not a literal: help reads the list
 		{"measure comparators", "FILE.csv...", "import published figures of other councils, and neighbour sets", comparators},
 		{"measure changes", "[ID] [--format text|json]", "list what each count of the measures found different from the one before, or tell one such difference whole", measureChanges},
 		{"measure export", "FILE.csv|FILE.parquet", "write every stored value, for Power BI and the like", measureExport},
-		{"plan import", "FILE [--plan SLUG] [--dry-run] [--format text|json]", "read a plan from text, CSV, XLSX or DOCX; says what it guessed", planImport},
+		{"plan import", "FILE [--plan SLUG] [--why TEXT] [--dry-run] [--format text|json]", "read a plan from text, CSV, XLSX or DOCX; says what it guessed", planImport},
 		{"plan export", "SLUG FILE.csv|FILE.xlsx", "write a plan, to be imported again unchanged", planExport},
 		{"plan recommendations", "FILE --dry-run [--format text|json]", "propose the recommendations of an inspection report (PDF or text); keeping them is confirmed on the inspection's page", planRecommendations},
 		{"plan list", "", "name the council's plans", planList},

@@ -280,6 +280,7 @@ func planImport(ctx context.Context, c *cli, args []string) error {
 	dry := f.Bool("dry-run", false, "say what was read and keep nothing")
 	format := f.String("format", "text", "text or json, with --dry-run")
 	slug := f.String("plan", "", "short name of the plan to lay the file onto, or of the new one; the file's own when it has one")
+	why := f.String("why", "", "why an approved plan should change: the reason of the change requests that the file's dates, wording and new actions become")
 	rest, err := parse(f, args)
 	if err != nil {
 		return err
@@ -311,7 +312,7 @@ func planImport(ctx context.Context, c *cli, args []string) error {
 		return fault.Invalid("Give the plan a short name: --plan roadmap-2026. Look at what was read first with --dry-run; nothing was saved.")
 	}
 	return c.with(ctx, func(ctx context.Context, h *house) error {
-		done, err := h.plans.Import(ctx, *slug, proposal)
+		done, err := h.plans.Import(ctx, *slug, proposal, *why)
 		if err != nil {
 			return err
 		}

@@ -31,6 +31,10 @@ type Action struct {
 	Impact       Impact            `db:"impact"`
 	PublicReason string            `db:"public_reason"` // why it is late, on hold or stopped, as the public is told
 	HowWeKnow    string            `db:"how_we_know"`   // the sentence that a public "Done" rests on
+	Ended        Ending            `db:"ended"`         // empty while it goes on
+	EndedWhy     string            `db:"ended_why"`
+	EndedBy      string            `db:"ended_by"` // name of who decided or assured it
+	EndedOn      calendar.Date     `db:"ended_on"`
 	Version      int               `db:"version"`
 }
 
@@ -111,27 +115,16 @@ func (a *Action) wrong() *fault.Fault {
 // reasonNeeded says whether a delivery may not stand without a reason for the public: off track, paused and stopped.
 func reasonNeeded(d Delivery) bool { return d == OffTrack || d == Paused || d == Stopped }
 
-// MoveDue moves the due date. Until the plan is approved there is no baseline; afterwards the baseline stays and the
-// move needs its reason, because dates that move in silence are why trackers are not believed.
-func (a *Action) MoveDue(to calendar.Date, why string, plan PlanState) error {
-	if to == a.Due {
-		return nil
+// MoveDue moves the due date by an approved change request. The baseline stays, and the move counts; where nothing was promised at approval,
+// the first date is what is promised.
+func (a *Action) MoveDue(to calendar.Date, why string) {
+	if a.BaselineDue.IsZero() {
+		a.BaselineDue = to
+	} else {
+		a.MovedWhy = why
+		a.Moves++
 	}
-	tidyText(&why)
-	if !plan.Fixed() {
-		a.Due = to
-		return nil
-	}
-	if a.BaselineDue.IsZero() { // approved without a date: the first one is what is promised
-		a.Due, a.BaselineDue = to, to
-		return nil
-	}
-	if why == "" {
-		return fault.Invalid("The due date cannot move without a reason.").At("moved-why", "Enter why the date moves")
-	}
-	a.Due, a.MovedWhy = to, why
-	a.Moves++
-	return nil
+	a.Due = to
 }
 
 // SetImpact sets what the action has done for children. The owner of an action cannot: whoever does the work is the last to

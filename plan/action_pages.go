@@ -26,20 +26,36 @@ type actionView struct {
 	Updates         []Update
 	Recommendations []Answer
 	History         []db.Entry
+	Changes         []ChangeRequest // that wait to be decided
+	GoesOn          []Trail
+	CameFrom        []Trail
 	Today           calendar.Date
 	May             actionRights
 	Step            stepForm
 }
 
 // actionRights is what the person looking at an action may do to it.
-type actionRights struct{ Edit, Write, Step, Impact, SignOff, Return bool }
+type actionRights struct{ Edit, Write, Step, Impact, SignOff, Return, Ask bool }
 
 func (p *Plans) rightsOn(ctx context.Context, a Action, plan Plan) actionRights {
 	row := a.subject(plan.Slug)
-	can := func(permission string) bool { return may(ctx, permission, row) == nil && plan.State != PlanClosed }
+	can := func(permission string) bool {
+		return may(ctx, permission, row) == nil && plan.State != PlanClosed && a.Ended == ""
+	}
 	who, _ := db.Who(ctx)
-	return actionRights{Edit: can(account.PlanWrite), Write: can(account.UpdateWrite), Step: mayStep(ctx, a, plan) == nil && plan.State != PlanClosed,
+	return actionRights{Edit: can(account.PlanWrite), Write: can(account.UpdateWrite), Step: mayStep(ctx, a, plan) == nil && plan.State != PlanClosed && a.Ended == "",
+		Ask:    plan.State.Fixed() && a.Ended == "" && mayRequest(ctx, row) == nil,
 		Impact: can(account.ImpactSet) && !a.works(who.ID), SignOff: can(account.UpdateSignOff) && !a.works(who.ID), Return: can(account.UpdateReturn)}
+}
+
+// stepChange is the request to move a milestone's date that waits; the zero request where there is none.
+func (v actionView) stepChange(m Milestone) ChangeRequest {
+	for _, c := range v.Changes {
+		if c.MilestoneID == m.ID {
+			return c
+		}
+	}
+	return ChangeRequest{}
 }
 
 // stepForm is the form that adds a milestone.
@@ -76,6 +92,17 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 		}
 	}
 	if v.Recommendations, err = p.AnswersOf(ctx, a); err != nil {
+		return err
+	}
+	asked, err := p.submittedChanges(ctx, plan)
+	if err != nil {
+		return err
+	}
+	v.Changes = asked[a.ID]
+	if v.GoesOn, err = p.GoesOn(ctx, a); err != nil {
+		return err
+	}
+	if v.CameFrom, err = p.CameFrom(ctx, a); err != nil {
 		return err
 	}
 	if v.History, err = p.db.Record(ctx, db.RecordFilter{Noun: "action", ID: a.ID, Limit: 20}); err != nil {
@@ -121,11 +148,15 @@ func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := actionForm{Plan: plan, Action: a, Articles: web.Text(r, "articles"), Days: map[string]string{}}
 	f.Edit = ActionEdit{WordingEdit: WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}, Question: web.Text(r, "question"),
-		Articles: sentArticles(f.Articles), OwnerID: web.Text(r, "owner"), OwnerName: web.Text(r, "owner-name"), Delegates: web.Texts(r, "delegates"), MovedWhy: web.Text(r, "moved-why"),
+		Articles: sentArticles(f.Articles), OwnerID: web.Text(r, "owner"), OwnerName: web.Text(r, "owner-name"), Delegates: web.Texts(r, "delegates"),
 		PublicReason: web.Text(r, "public-reason"), HowWeKnow: web.Text(r, "how-we-know")}
 	wrong := fault.Invalid("Some of the action’s details are missing or wrong.")
 	sentDay(r, "starts", &f.Edit.Starts, f.Days, wrong)
-	sentDay(r, "due", &f.Edit.Due, f.Days, wrong)
+	if plan.State.Fixed() { // the form does not ask for what moves only by a change request
+		f.Edit.Text, f.Edit.Due = a.Text, a.Due
+	} else {
+		sentDay(r, "due", &f.Edit.Due, f.Days, wrong)
+	}
 	err = orNil(wrong)
 	if err == nil {
 		err = p.EditAction(r.Context(), ref(r), f.Edit)

@@ -13,7 +13,7 @@ import (
 
 const selectAction = `select a.id, a.plan_id, a.priority_id, p.number as priority, a.number, a.text, a.child_text, a.text_version, a.approved_for, a.approved_by,
 	a.approved_on, a.question, a.articles, a.owner_id, a.owner_name, a.delegates, a.starts, a.baseline_due, a.due, a.moved_why, a.moves, a.delivery, a.impact,
-	a.public_reason, a.how_we_know, a.version
+	a.public_reason, a.how_we_know, a.ended, a.ended_why, a.ended_by, a.ended_on, a.version
 	from plan_action a join plan_priority p on p.id = a.priority_id`
 
 // Actions lists the actions of a plan in order, as far as the person of the context may read them.
@@ -61,18 +61,21 @@ func (p *Plans) forChange(ctx context.Context, full, permission string) (Action,
 	if err := may(ctx, permission, a.subject(plan.Slug)); err != nil {
 		return a, plan, err
 	}
+	if a.Ended != "" {
+		return a, plan, fault.Conflict("Action %s is %s, so nothing of it changes any more.", a.Ref(), a.Ended)
+	}
 	return a, plan, plan.Open()
 }
 
 const insertAction = `insert into plan_action (id, plan_id, priority_id, number, text, child_text, text_version, approved_for, approved_by, approved_on, question, articles,
-	owner_id, owner_name, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, version)
+	owner_id, owner_name, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, ended, ended_why, ended_by, ended_on, version)
 	values (:id, :plan_id, :priority_id, :number, :text, :child_text, :text_version, :approved_for, :approved_by, :approved_on, :question, :articles,
-	:owner_id, :owner_name, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :version)`
+	:owner_id, :owner_name, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :ended, :ended_why, :ended_by, :ended_on, :version)`
 
 const updateAction = `update plan_action set text = :text, child_text = :child_text, text_version = :text_version, approved_for = :approved_for, approved_by = :approved_by,
 	approved_on = :approved_on, question = :question, articles = :articles, owner_id = :owner_id, owner_name = :owner_name, delegates = :delegates, starts = :starts,
 	baseline_due = :baseline_due, due = :due, moved_why = :moved_why, moves = :moves, delivery = :delivery, impact = :impact,
-	public_reason = :public_reason, how_we_know = :how_we_know, version = version + 1 where id = :id and version = :version`
+	public_reason = :public_reason, how_we_know = :how_we_know, ended = :ended, ended_why = :ended_why, ended_by = :ended_by, ended_on = :ended_on, version = version + 1 where id = :id and version = :version`
 
 // writeAction stores a changed action. The version must still be the one that was read, or the change is refused with
 // both texts.
@@ -99,7 +102,7 @@ func (p *Plans) AddAction(ctx context.Context, slug string, priority int, a Acti
 	if err != nil {
 		return "", err
 	}
-	if err := plan.Open(); err != nil {
+	if err := plan.free("actions are added"); err != nil {
 		return "", err
 	}
 	q, err := p.Priority(ctx, plan, priority)
@@ -108,9 +111,6 @@ func (p *Plans) AddAction(ctx context.Context, slug string, priority int, a Acti
 	}
 	a.ID, a.PlanID, a.PriorityID, a.Priority, a.Version = db.NewID(), plan.ID, q.ID, q.Number, 1
 	a.Delivery, a.Impact = NotStarted, TooEarly
-	if plan.State.Fixed() {
-		a.BaselineDue = a.Due
-	}
 	a.emptyNotNull()
 	if a.Number == 0 {
 		if err := p.db.Get(ctx, &a.Number, "select coalesce(max(number), 0) + 1 from plan_action where priority_id = :id", q); err != nil {
@@ -155,7 +155,6 @@ type ActionEdit struct {
 	OwnerName    string   // just a name, for partners without an account
 	Delegates    []string // ids of people who may write its updates
 	Starts, Due  calendar.Date
-	MovedWhy     string
 	PublicReason string
 	HowWeKnow    string
 }
@@ -177,8 +176,16 @@ func (p *Plans) EditAction(ctx context.Context, full string, e ActionEdit) error
 	a.Starts, a.PublicReason, a.HowWeKnow = e.Starts, e.PublicReason, e.HowWeKnow
 	a.Delegates.V = e.Delegates
 	a.emptyNotNull()
-	if err := a.MoveDue(e.Due, e.MovedWhy, plan.State); err != nil {
-		return err
+	a.Due = e.Due
+	if was.Text != a.Text {
+		if err := plan.free("the wording of actions changes"); err != nil {
+			return err
+		}
+	}
+	if was.Due != a.Due {
+		if err := plan.free("dates move"); err != nil {
+			return err
+		}
 	}
 	if err := p.owner(ctx, &a); err != nil {
 		return err
@@ -214,11 +221,7 @@ func changeOf(was, now Action, plan Plan) string {
 	if len(what) == 0 {
 		what = []string{"nothing"}
 	}
-	sentence := fmt.Sprintf("changed %s of action %s in the plan “%s”", joined(what), now.Ref(), plan.Title)
-	if was.Due != now.Due && now.Moves > was.Moves {
-		sentence += ": " + now.MovedWhy
-	}
-	return sentence
+	return fmt.Sprintf("changed %s of action %s in the plan “%s”", joined(what), now.Ref(), plan.Title)
 }
 
 func orNobody(name string) string {

@@ -59,6 +59,7 @@ type preview struct {
 	Dropped  map[string]bool           // refs that were unticked
 	KeepOwn  bool                      // the plan keeps its own title, vision and days
 	Wrong    *fault.Fault
+	Why      string // an approved plan should change: the reason of the change requests
 }
 
 func (p *Plans) importPreview(w http.ResponseWriter, r *http.Request) error {
@@ -147,12 +148,18 @@ func (v preview) change(a ProposedAction) []string {
 	switch {
 	case v.Onto == nil:
 		return nil
+	case !there && v.Onto.State.Fixed():
+		return []string{"Asks for a new action"}
 	case !there:
 		return []string{"New action"}
 	}
 	var all []string
+	ask, due := "", "Due"
+	if v.Onto.State.Fixed() {
+		ask, due = "Asks for a change. ", "Asks to move the due date"
+	}
 	if now.Text != a.Text {
-		all = append(all, "Replaces: "+now.Text)
+		all = append(all, ask+"Replaces: "+now.Text)
 	}
 	say := func(what, was, is string) {
 		if is != "" && is != was {
@@ -164,7 +171,7 @@ func (v preview) change(a ProposedAction) []string {
 	say("Question for children", now.Question, a.Question)
 	say("Owner", now.Owner, a.Owner)
 	say("Starts", dayWords(dayOf(now.Starts)), dayWords(dayOf(a.Starts)))
-	say("Due", dayWords(dayOf(now.Due)), dayWords(dayOf(a.Due)))
+	say(due, dayWords(dayOf(now.Due)), dayWords(dayOf(a.Due)))
 	say("Reason for the public", now.Reason, a.Reason)
 	say("How we know", now.HowWeKnow, a.HowWeKnow)
 	say("Rights", articleList(now.Articles), articleList(a.Articles))
@@ -241,7 +248,7 @@ func (v preview) kept() []string {
 
 // importConfirm takes the preview back as the person left it: words changed, lines unticked.
 func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
-	v := preview{Slug: web.Text(r, "slug"), Dropped: map[string]bool{}, KeepOwn: web.Text(r, "keep-own") != ""}
+	v := preview{Slug: web.Text(r, "slug"), Dropped: map[string]bool{}, KeepOwn: web.Text(r, "keep-own") != "", Why: web.Text(r, "why")}
 	if err := json.Unmarshal([]byte(r.PostFormValue("proposal")), &v.Proposal); err != nil {
 		return fault.Invalid("The preview did not arrive whole. Read the file again.").Because(err)
 	}
@@ -281,7 +288,7 @@ func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
 	var done Imported
 	err := orNil(v.check(onto, chosen))
 	if err == nil {
-		done, err = p.Import(r.Context(), v.Slug, chosen)
+		done, err = p.Import(r.Context(), v.Slug, chosen, v.Why)
 	}
 	if bad, status := web.Again(err); bad != nil {
 		v.Wrong = bad
@@ -296,6 +303,9 @@ func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(done.Untouched) > 0 {
 		words += fmt.Sprintf(" Delivery of %s stayed: only a signed-off update changes it.", joined(done.Untouched))
+	}
+	if len(done.Over) > 0 {
+		words += fmt.Sprintf(" What has ended stays as it is: %s.", joined(done.Over))
 	}
 	return web.Done(w, r, done.Plan.href(), words)
 }

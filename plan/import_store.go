@@ -21,7 +21,9 @@ type Imported struct {
 	Kept      []string // refs that the plan has and the file has not; they stay as they are
 	Stale     []string // refs whose approved child text no longer matches the formal text
 	Unknown   []string // codes of recommendations that nobody has recorded
-	Untouched []string // refs whose delivery the file gives otherwise: in an adopted plan only a signed-off update changes it
+	Untouched []string // refs whose delivery the file gives otherwise: in an approved plan only a signed-off update changes it
+	Over      []string // refs of actions that have ended, of which the file says something else; they stay as they are
+	Asked     int      // change requests submitted for what an approved plan does not let a file change: dates, wording, new actions
 }
 
 // Words is what the import did, in one sentence.
@@ -29,20 +31,25 @@ func (i Imported) Words() string {
 	if i.Fresh {
 		return fmt.Sprintf("The plan “%s” is begun as a draft, with %s.", i.Plan.Title, count(i.Added, "action", "actions"))
 	}
-	if i.Reworded+i.Added+i.Altered == 0 {
+	if i.Reworded+i.Added+i.Altered+i.Asked == 0 {
 		return fmt.Sprintf("The plan “%s” had all of it in these words already.", i.Plan.Title)
 	}
 	words := fmt.Sprintf("The plan “%s” has %s and %s", i.Plan.Title, count(i.Reworded, "action in new words", "actions in new words"), count(i.Added, "new action", "new actions"))
 	if i.Altered > 0 {
 		words += fmt.Sprintf(", and something else changed in %s", count(i.Altered, "action", "actions"))
 	}
+	if i.Asked > 0 {
+		words += fmt.Sprintf("; %s to be decided by somebody else", count(i.Asked, "change request waits", "change requests wait"))
+	}
 	return words + "; what the file does not speak of stayed as it was."
 }
 
 // Import makes a confirmed proposal a plan, or lays it onto the plan with that slug: the wording of the file replaces what
-// stands, and what the file does not speak of (child texts, measures, rights, owners) stays. All of it happens or nothing.
-func (p *Plans) Import(ctx context.Context, slug string, proposal Proposal) (Imported, error) {
-	return p.lay(ctx, slug, proposal, nil, "imported")
+// stands, and what the file does not speak of (child texts, measures, rights, owners) stays. All of it happens or nothing. Onto an
+// approved plan no file moves a date, a wording or the scope: each such difference becomes a submitted change request with the reason
+// why, which must be given then.
+func (p *Plans) Import(ctx context.Context, slug string, proposal Proposal, why string) (Imported, error) {
+	return p.lay(ctx, slug, proposal, nil, why, "imported")
 }
 
 // StartFromTemplate begins a plan from Waymark's own template. With findings, the recommendations that the template answers
@@ -63,9 +70,9 @@ func (p *Plans) StartFromTemplate(ctx context.Context, particulars Plan, finding
 				proposal.Priorities[i].Actions[j].Recommendations = nil
 			}
 		}
-		return p.lay(ctx, particulars.Slug, proposal, nil, "took over from the template")
+		return p.lay(ctx, particulars.Slug, proposal, nil, "", "took over from the template")
 	}
-	return p.lay(ctx, particulars.Slug, proposal, t.Recommendations, "took over from the template")
+	return p.lay(ctx, particulars.Slug, proposal, t.Recommendations, "", "took over from the template")
 }
 
 // laying is one import while it runs.
@@ -73,16 +80,17 @@ type laying struct {
 	Imported
 	tx        *db.Tx
 	plans     *Plans
+	why       string                    // the reason of the change requests
 	people    map[string]account.Person // by name, those whose name is theirs alone
 	existing  map[string]Action
 	mentioned map[string]bool
 }
 
-func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recommendations []TemplateRecommendation, verb string) (Imported, error) {
+func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recommendations []TemplateRecommendation, why, verb string) (Imported, error) {
 	if err := may(ctx, account.PlanWrite, account.Subject{}); err != nil {
 		return Imported{}, err
 	}
-	l := &laying{plans: p, existing: map[string]Action{}, mentioned: map[string]bool{}}
+	l := &laying{plans: p, why: why, existing: map[string]Action{}, mentioned: map[string]bool{}}
 	var err error
 	if l.people, err = p.peopleByName(ctx); err != nil {
 		return Imported{}, err
@@ -253,8 +261,11 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 		a = Action{ID: db.NewID(), PlanID: l.Plan.ID, PriorityID: q.ID, Priority: q.Number, Number: m.n, Delivery: NotStarted, Impact: TooEarly, Version: 1}
 	}
 	a.emptyNotNull()
+	if handled, err := l.fixed(ctx, a, from, known); handled || err != nil {
+		return err
+	}
 	before := fmt.Sprintf("%+v", a)
-	reworded := a.Reword(from.Text)
+	reworded := !l.Plan.State.Fixed() && a.Reword(from.Text)
 	if from.ChildText != "" {
 		a.RewordForChildren(from.ChildText)
 	}
@@ -305,14 +316,12 @@ func (l *laying) dates(a *Action, from ProposedAction) error {
 		}
 		a.Starts = d
 	}
-	if from.Due == "" {
+	if from.Due == "" || l.Plan.State.Fixed() {
 		return nil
 	}
 	d, err := calendar.Parse(from.Due)
-	if err != nil {
-		return err
-	}
-	return a.MoveDue(d, "The date was changed by an import.", l.Plan.State)
+	a.Due = d
+	return err
 }
 
 // ratings takes over delivery and impact where the plan is a draft or the action new. In an adopted plan a file cannot

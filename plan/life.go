@@ -99,3 +99,14 @@ func (p Plan) Open() error {
 	}
 	return nil
 }
+
+// free refuses what an approved plan lets happen only by a change request.
+func (p Plan) free(what string) error {
+	if err := p.Open(); err != nil {
+		return err
+	}
+	if p.State.Fixed() {
+		return fault.Conflict("The plan “%s” is %s, so %s only by a change request that somebody else decides.", p.Title, p.State, what)
+	}
+	return nil
+}

@@ -12,6 +12,7 @@ type Milestone struct {
 	Title       string        `db:"title"`
 	BaselineDue calendar.Date `db:"baseline_due"`
 	Due         calendar.Date `db:"due"`
+	Moves       int           `db:"moves"`
 	Done        calendar.Date `db:"done"` // the day it was reached
 	Proof       string        `db:"proof"`
 	Version     int           `db:"version"`
@@ -48,6 +49,14 @@ func (m *Milestone) Reach(on calendar.Date, proof string, today calendar.Date) e
 	}
 	m.Done, m.Proof = on, proof
 	return nil
+}
+
+// SlipDays is how far its date has moved from the baseline, in days; 0 where either is missing.
+func (m Milestone) SlipDays() int {
+	if m.BaselineDue.IsZero() || m.Due.IsZero() {
+		return 0
+	}
+	return m.BaselineDue.DaysUntil(m.Due)
 }
 
 // Late says that its date has passed without it being done.

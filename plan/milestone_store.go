@@ -10,7 +10,7 @@ import (
 	"waymark/fault"
 )
 
-const selectMilestone = "select id, action_id, title, baseline_due, due, done, proof, version from plan_milestone"
+const selectMilestone = "select id, action_id, title, baseline_due, due, moves, done, proof, version from plan_milestone"
 
 // Milestones lists the milestones of an action by date.
 func (p *Plans) Milestones(ctx context.Context, a Action) ([]Milestone, error) {
@@ -34,6 +34,9 @@ func (p *Plans) forStep(ctx context.Context, full string) (Action, Plan, error) 
 	}
 	if err := mayStep(ctx, a, plan); err != nil {
 		return a, plan, err
+	}
+	if a.Ended != "" {
+		return a, plan, fault.Conflict("Action %s is %s, so nothing of it changes any more.", a.Ref(), a.Ended)
 	}
 	return a, plan, plan.Open()
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -156,6 +157,26 @@ func TestPages(t *testing.T) {
 		{Name: "the owner adds a milestone", As: "Olu", Method: "POST", Path: a11 + "/milestones", Form: form("title", "Third hub open", "due-day", "1", "due-month", "3", "due-year", "2030"), Status: 303, To: a11 + "#milestones"},
 		{Name: "somebody else may not", As: "Ana", Method: "POST", Path: a11 + "/milestones", Form: form("title", "x"), Status: 403},
 
+		{Name: "the form that asks for another date shows what stands", As: "Olu", Path: plan + "/change?kind=date&action=1.1", Want: map[string]string{"h1": "Move the date of an action", "main": "Due now: 1 June 2030"}},
+		{Name: "whoever may not ask has no form", As: "Ana", Path: plan + "/change?kind=date&action=1.1", Status: 403},
+		{Name: "a kind of change that is none", As: "Olu", Path: plan + "/change?kind=colour&action=1.1", Status: 404},
+		{Name: "the form of a new action", As: "Mo", Path: plan + "/change?kind=new+action", Want: map[string]string{"select#priority": "2. Safe outside"}},
+		{Name: "the form of a merge lists the others", As: "Mo", Path: plan + "/change?kind=merge&action=1.1", Want: map[string]string{"select#text option[value='1.2']": "1.2 "}, Not: []string{"select#text option[value='1.1']"}},
+		{Name: "a request without a date and a reason comes back", As: "Olu", Method: "POST", Path: plan + "/change", Form: form("kind", "date", "action", "1.1"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#due']": "new date", ".govuk-error-summary a[href='#reason']": "Enter why"}},
+		{Name: "a draft of it is kept", As: "Olu", Method: "POST", Path: plan + "/change", Form: form("kind", "date", "action", "1.1", "reason", "The lease", "then", "keep"), Status: 303, To: plan + "/changes/1"},
+		{Name: "and gone on with", As: "Olu", Path: plan + "/change?number=1", Want: map[string]string{"textarea#reason": "The lease", "input[name='number'][value='1']": ""}},
+		{Name: "nobody else sees it", As: "Mo", Path: plan + "/changes/1", Status: 404},
+		{Name: "it is submitted", As: "Olu", Method: "POST", Path: plan + "/change", Form: form("kind", "date", "action", "1.1", "number", "1", "version", "1", "reason", "The lease came late.", "due-day", "1", "due-month", "7", "due-year", "2030"), Status: 303, To: plan + "/changes/1"},
+		{Name: "the old date stands on the page of the action, with the request", As: "Ana", Path: a11, Want: map[string]string{".govuk-inset-text": "Change requested", ".govuk-summary-list": "1 June 2030"}},
+		{Name: "and on the page of the plan", As: "Ana", Path: plan, Want: map[string]string{"tbody td a[href$='/changes/1']": "Change requested"}},
+		{Name: "the list of changes", As: "Ana", Path: plan + "/changes", Want: map[string]string{"tbody th a": "1. Move the date of action 1.1", ".govuk-tag--yellow": "Submitted"}},
+		{Name: "whoever asked is not offered to decide", As: "Olu", Path: plan + "/changes/1", Want: map[string]string{".govuk-summary-list": "From the first promise 30 days later"}, Not: []string{"form[action$='/changes/1']"}},
+		{Name: "nor may they", As: "Olu", Method: "POST", Path: plan + "/changes/1", Form: form("approve", "yes"), Status: 403},
+		{Name: "a decision says what, by whom and when", As: "Dee", Method: "POST", Path: plan + "/changes/1", Form: form("approve", ""), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#approve']": "Select whether"}},
+		{Name: "a decision without words comes back", As: "Dee", Method: "POST", Path: plan + "/changes/1", Form: form("approve", "yes", "forum", "Board"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#decision']": "Enter what was decided", "#forum[value='Board']": ""}},
+		{Name: "the director approves the change", As: "Dee", Method: "POST", Path: plan + "/changes/1", Form: form("approve", "yes", "decision", "Agreed", "forum", "Improvement board", "decided-on-day", "1", "decided-on-month", "3", "decided-on-year", "2025"), Status: 303, To: plan + "/changes/1"},
+		{Name: "from then on both dates, the days and the moves stand together", As: "Ana", Path: a11, Want: map[string]string{".govuk-summary-list": "1 July 2030 Moved 30 days later than first promised (1 June 2030), moved once"}},
+
 		{Name: "the plan as CSV", As: "Ana", Path: plan + "/export.csv", Body: "Help families in time"},
 		{Name: "the plan as Excel", As: "Ana", Path: plan + "/export.xlsx", Body: "PK\x03\x04"},
 
@@ -191,6 +212,8 @@ func TestPages(t *testing.T) {
 	broken := url.Values{"proposal": {previewed.json}, "plan": {"roadmap-2025"}}
 	kept := url.Values{"proposal": {previewed.json}, "plan": {"roadmap-2025"}, "keep-own": {"yes"}}
 	confirm.Set("keep-own", "yes")
+	unreasoned := maps.Clone(confirm)
+	confirm.Set("why", "The words that the Cabinet published")
 	odd := confirmOf(t, previewed.json)
 	odd.Set("plan", "")
 	odd.Set("slug", "Not a name")
@@ -199,7 +222,14 @@ func TestPages(t *testing.T) {
 		{Name: "a preview with a wrong short name comes back", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: odd, Status: 422, Want: map[string]string{".govuk-error-summary a[href='#slug']": "small letters"}},
 		{Name: "a preview that did not arrive whole is refused", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: form("proposal", "{"), Status: 422},
 		{Name: "the plan's own title can be kept when a preview comes back", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: kept, Status: 422, Want: map[string]string{"#keep-own[checked]": ""}},
+		{Name: "onto an active plan a file needs a reason", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: unreasoned, Status: 422, Want: map[string]string{".govuk-error-summary a[href='#why']": "Enter why the plan should change"}},
 		{Name: "confirmed, it is imported", As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: confirm, Status: 303, To: plan},
+		{Name: "every new wording waits to be decided", As: "Dee", Path: plan + "/changes", Want: map[string]string{"tbody th a": "Change the wording of action 1.2"}},
+	} {
+		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
+	}
+	c.decideAll(t, "roadmap-2025")
+	for _, row := range []webtest.Row{
 		{Name: "the child texts wait to be checked", As: "Mo", Path: plan + "?show=stale", Want: map[string]string{"tbody .govuk-tag--yellow": "Child text to check"}},
 		{Name: "an active plan is not closed at one stroke", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 409},
 		{Name: "the director begins to close it", As: "Dee", Method: "POST", Path: plan + "/begin-closing", Form: form(), Status: 303, To: plan + "/life"},
@@ -295,11 +325,11 @@ func TestPreviewChange(t *testing.T) {
 	}{
 		{"the same again", func(*ProposedAction) {}, "No change"},
 		{"what the line does not speak of stays", func(a *ProposedAction) { a.Owner, a.Due, a.Core = "", "", nil }, "No change"},
-		{"other words", func(a *ProposedAction) { a.Text = "Open a hub" }, "Replaces: Hub"},
-		{"another owner and day", func(a *ProposedAction) { a.Owner, a.Due = "Sam", "2027-06-30" }, "Owner: Sam; until now: Olu Example|Due: 30 June 2027; until now: 31 March 2027"},
+		{"other words", func(a *ProposedAction) { a.Text = "Open a hub" }, "Asks for a change. Replaces: Hub"},
+		{"another owner and day", func(a *ProposedAction) { a.Owner, a.Due = "Sam", "2027-06-30" }, "Owner: Sam; until now: Olu Example|Asks to move the due date: 30 June 2027; until now: 31 March 2027"},
 		{"a child text where there was none", func(a *ProposedAction) { a.ChildText = "We open a place." }, "Child text: We open a place.; until now: nothing"},
-		{"delivery in an adopted plan", func(a *ProposedAction) { a.Delivery = "delivered" }, "Delivery stays on track: only a signed-off update changes it"},
-		{"an action that the plan has not", func(a *ProposedAction) { a.Ref = "1.2" }, "New action"},
+		{"delivery in an approved plan", func(a *ProposedAction) { a.Delivery = "delivered" }, "Delivery stays on track: only a signed-off update changes it"},
+		{"an action that the plan has not", func(a *ProposedAction) { a.Ref = "1.2" }, "Asks for a new action"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v, a := preview{Onto: &Plan{State: PlanActive}, Now: map[string]ProposedAction{"1.1": now}}, now

@@ -261,6 +261,36 @@ func wordingFields(text, child, label string, f *fault.Fault) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = childField(child, f).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// childField is the child text of one thing.
+func childField(child string, f *fault.Fault) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var14 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var14 == nil {
+			templ_7745c5c3_Var14 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{
 			Name: "child-text", Value: child, Rows: 3, Label: govuk.LabelParams{Text: "The same in children’s words", Classes: "govuk-label--s"},
 			Hint:         govuk.HintParams{Text: "Short sentences of 15 words or fewer, words a nine-year-old knows, “we” and “you”."},
@@ -274,12 +304,12 @@ func wordingFields(text, child, label string, f *fault.Fault) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(problem)
+			var templ_7745c5c3_Var15 string
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(problem)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `parts.templ`, Line: 51, Col: 35}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `parts.templ`, Line: 56, Col: 35}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -299,14 +329,20 @@ func dateOrDash(d calendar.Date) string {
 	return d.Words()
 }
 
-func slipWords(a Action) string {
-	switch n := a.SlipDays(); {
-	case n > 0:
-		return fmt.Sprintf("%s later than first promised (%s)", count(n, "day", "days"), a.BaselineDue.Words())
-	case n < 0:
-		return fmt.Sprintf("%s earlier than first promised (%s)", count(-n, "day", "days"), a.BaselineDue.Words())
+// slipWords says how far a date has moved from what was first promised, and how often; empty where it has not.
+func slipWords(due, baseline calendar.Date, moves int) string {
+	if baseline.IsZero() || due.IsZero() || baseline == due && moves == 0 {
+		return ""
 	}
-	return ""
+	words := slip(baseline.DaysUntil(due)) + " than first promised"
+	if baseline == due {
+		words = "as first promised"
+	}
+	words += " (" + baseline.Words() + ")"
+	if moves > 0 {
+		words += ", moved " + movesWords(moves)
+	}
+	return words
 }
 
 func childState(w Wording) string {

@@ -15,7 +15,7 @@ import (
 
 // Routes are this room's rows of the route table.
 func (p *Plans) Routes() []web.Route {
-	return append(p.lifeRoutes(), []web.Route{
+	return append(append(p.lifeRoutes(), p.changeRoutes()...), []web.Route{
 		{Pattern: "GET /staff/plan", May: account.PlanRead, Do: p.plansPage},
 		{Pattern: "GET /staff/plan/new", May: account.PlanWrite, Do: p.startPage},
 		{Pattern: "POST /staff/plan/new", May: account.PlanWrite, Do: p.start},
@@ -145,6 +145,7 @@ type planView struct {
 	Stale      int
 	Unapproved int
 	Releases   []Release
+	Asked      int // change requests that wait to be decided
 	Today      calendar.Date
 }
 
@@ -161,7 +162,8 @@ type actionRow struct {
 	Waiting  bool          // an update waits to be signed off
 	Measures int
 	Overdue  bool
-	Quiet    bool // its owner has said nothing for longer than the cadence
+	Quiet    bool            // its owner has said nothing for longer than the cadence
+	Changes  []ChangeRequest // that wait to be decided
 }
 
 type deliveryCount struct {
@@ -191,6 +193,7 @@ func (p *Plans) planPage(w http.ResponseWriter, r *http.Request) error {
 		counts[a.Delivery]++
 		unowned := a.OwnerName == "" && a.Delivery.open()
 		v.Overdue += one(a.Overdue)
+		v.Asked += len(a.Changes)
 		v.Quiet += one(a.Quiet)
 		v.Unowned += one(unowned)
 		v.Stale += one(a.Stale())
@@ -241,9 +244,13 @@ func (p *Plans) rows(ctx context.Context, plan Plan) ([]actionRow, error) {
 	for _, m := range tied {
 		measures[m.Action] = m.Count
 	}
+	asked, err := p.submittedChanges(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]actionRow, len(actions))
 	for i, a := range actions {
-		rows[i] = actionRow{Action: a, Href: a.href(plan), Measures: measures[a.ID], Overdue: a.Overdue(p.db.Today())}
+		rows[i] = actionRow{Action: a, Changes: asked[a.ID], Href: a.href(plan), Measures: measures[a.ID], Overdue: a.Overdue(p.db.Today())}
 		for _, u := range updates[a.ID] {
 			if u.State == UpdateReturned {
 				rows[i].Returned = true
@@ -404,6 +411,9 @@ func (p *Plans) addPage(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.addFormOf(r)
 	if err != nil {
 		return err
+	}
+	if f.Plan.State.Fixed() {
+		f.What = "priority"
 	}
 	return web.Render(w, r, http.StatusOK, addScreen(f))
 }

@@ -160,20 +160,16 @@ func TestActionRules(t *testing.T) {
 		a := action()
 		refused(t, a.SetImpact(Embedded, "bo"), fault.KindConflict)
 	})
-	t.Run("in a draft a date moves freely, and there is no baseline yet", func(t *testing.T) {
+	t.Run("a move leaves the baseline and counts, and a first date is what is promised", func(t *testing.T) {
 		a := action()
-		a.BaselineDue = calendar.Date{}
-		refused(t, a.MoveDue(today.AddDays(90), "", PlanDraft), "")
-		if a.SlipDays() != 0 || a.Moves != 0 {
-			t.Errorf("%+v", a)
-		}
-	})
-	t.Run("in an approved plan a date moves only with a reason, and the baseline stays", func(t *testing.T) {
-		a := action()
-		refused(t, a.MoveDue(today.AddDays(90), "", PlanActive), fault.KindInvalid)
-		refused(t, a.MoveDue(today.AddDays(90), "The lease came late.", PlanActive), "")
-		if a.SlipDays() != 60 || a.Moves != 1 {
+		a.MoveDue(today.AddDays(90), "The lease came late.")
+		if a.SlipDays() != 60 || a.Moves != 1 || a.MovedWhy != "The lease came late." {
 			t.Errorf("slip %d, moves %d", a.SlipDays(), a.Moves)
+		}
+		var first Action
+		first.MoveDue(today, "It had none.")
+		if first.SlipDays() != 0 || first.Moves != 0 || first.BaselineDue != today {
+			t.Errorf("%+v", first)
 		}
 	})
 	t.Run("a signed-off update that is no longer delivered ends embedded", func(t *testing.T) {

@@ -268,7 +268,8 @@ const (
 	reaches  act = "reaches a step"
 	rates    act = "sets impact"
 	reworks  act = "submits a returned update again"
-	postpone act = "moves a date"
+	postpone act = "asks to move the date"
+	decides  act = "decides the change"
 )
 
 // beat is one act of the story.
@@ -336,7 +337,8 @@ func beats(story []told, today calendar.Date) []beat {
 			}
 		}
 		if !a.Moved.IsZero() {
-			put(beat{on: a.Moved, told: a, act: postpone, by: "uma", why: a.MovedWhy})
+			put(beat{on: a.Moved.AddDays(-9), told: a, act: postpone, by: a.Owner, why: a.MovedWhy})
+			put(beat{on: a.Moved, told: a, act: decides, by: "della"})
 		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].on.Before(all[j].on) })

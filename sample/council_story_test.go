@@ -102,7 +102,7 @@ func standings(today calendar.Date) map[string]standing {
 		switch b.act {
 		case signs:
 			s.delivery, s.reason = b.edit.Delivery, b.edit.PublicReason
-		case postpone:
+		case decides:
 			s.due = b.told.MovedTo
 		}
 		all[b.told.Ref] = s

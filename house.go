@@ -131,6 +131,7 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.practices.Settled(h.practiceSettings, h.settlePractice)
+	h.plans.Evidence(h.council, h.practices, h.collections.Quality)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
@@ -168,6 +169,8 @@ func (h *house) hang() (err error) {
 		return err
 	})
 	h.jobs.Schedule("disable dormant accounts", job.Daily(2, 30))
+	h.jobs.Handle("look at the evidence of the plans", func(ctx context.Context, _ job.Job) error { return h.plans.Rate(ctx) })
+	h.jobs.Schedule("look at the evidence of the plans", job.Daily(5, 30))
 	return nil
 }
 

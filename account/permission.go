@@ -22,6 +22,12 @@ const (
 	UpdateSignOff    = "sign off an update"
 	DeliveryDeclare  = "declare delivery"
 	ImpactSet        = "set impact"
+	EmbeddedSign     = "sign off that an action is embedded"
+	ChallengeRaise   = "ask about an action"
+	ChallengeDecide  = "decide on a challenge"
+	DataJudge        = "judge data that is disputed"
+	RulesetPropose   = "propose a threshold of the ratings"
+	RulesetAgree     = "agree to a threshold of the ratings"
 	MeasureRead      = "read measures"
 	MeasureDefine    = "define measures"
 	TargetSet        = "set targets"
@@ -68,16 +74,24 @@ var inFigures = words("all, aggregated, moderated, counts, priority, theme, team
 // meta, suppressed, released, pseudonym, chair) give none of these permissions: what is published stands on the public site, and
 // the rooms that serve the others ask for them by permissions of their own.
 var rights = map[string][]right{
-	PlanRead:         {{"plan", words("R, W, A, request"), words("all, own, draft")}, {"updates", words("W"), words("own")}},
-	PlanWrite:        {{"plan", words("W"), words("draft")}},
-	PlanApprove:      {{"plan", words("A"), words("all")}},
-	DateRequest:      {{"plan", words("request"), words("all, own")}},
-	UpdateRead:       {{"updates", words("R, W, A"), words("all, own, priority")}},
-	UpdateWrite:      {{"updates", words("W"), words("own")}},
-	UpdateReturn:     {{"updates", words("return, A"), words("all, priority")}},
-	UpdateSignOff:    {{"updates", words("A"), words("priority")}, {"signoff", words("A"), words("second line, third line")}},
-	DeliveryDeclare:  {{"delivery", words("W"), words("own, priority")}},
-	ImpactSet:        {{"updates", words("A"), words("priority")}, {"signoff", words("A"), words("second line, third line")}},
+	PlanRead:        {{"plan", words("R, W, A, request"), words("all, own, draft")}, {"updates", words("W"), words("own")}},
+	PlanWrite:       {{"plan", words("W"), words("draft")}},
+	PlanApprove:     {{"plan", words("A"), words("all")}},
+	DateRequest:     {{"plan", words("request"), words("all, own")}},
+	UpdateRead:      {{"updates", words("R, W, A"), words("all, own, priority")}},
+	UpdateWrite:     {{"updates", words("W"), words("own")}},
+	UpdateReturn:    {{"updates", words("return, A"), words("all, priority")}},
+	UpdateSignOff:   {{"updates", words("A"), words("priority")}, {"signoff", words("A"), words("second line, third line")}},
+	DeliveryDeclare: {{"delivery", words("W"), words("own, priority")}},
+	ImpactSet:       {{"updates", words("A"), words("priority")}, {"signoff", words("A"), words("second line, third line")}},
+	// Whoever assures signs off, and decides what an owner answered; the board, scrutiny and assurance ask, scrutiny and a board without a
+	// seat of its own through the programme manager or who writes the minutes. The rules' thresholds take two.
+	EmbeddedSign:     {{"signoff", words("A"), words("second line, third line")}},
+	ChallengeRaise:   {{"signoff", words("A, opinion"), words("second line, third line, chair")}, {"updates", words("A"), words("priority")}, {"decisions", words("W"), words("draft")}},
+	ChallengeDecide:  {{"signoff", words("A"), words("second line, third line")}},
+	DataJudge:        {{"signoff", words("opinion"), words("data quality")}},
+	RulesetPropose:   {{"ruleset", words("W"), words("with board")}},
+	RulesetAgree:     {{"decisions", words("A"), words("all, chair")}},
 	MeasureRead:      {{"measures", words("R"), words("all")}},
 	MeasureDefine:    {{"config", words("W"), words("measures")}},
 	TargetSet:        {{"measures", words("W"), words("targets")}},

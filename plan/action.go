@@ -136,8 +136,8 @@ func (a *Action) SetImpact(i Impact, by string) error {
 	if a.works(by) {
 		return fault.Forbidden("You own this action or stand in for its owner, so somebody else must set its impact.")
 	}
-	if i == Embedded && a.Delivery != Delivered {
-		return fault.Conflict("An action that is not delivered cannot be embedded yet.")
+	if i == Embedded && a.Impact != Embedded {
+		return fault.Conflict("Embedded is not set here. It is earned: by figures that have held and somebody independent who signs that off.")
 	}
 	a.Impact = i
 	return nil

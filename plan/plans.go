@@ -8,10 +8,13 @@ import (
 	"sync"
 
 	"waymark/account"
+	"waymark/collection"
+	"waymark/council"
 	"waymark/db"
 	"waymark/fault"
 	"waymark/inspection"
 	"waymark/measure"
+	"waymark/practice"
 )
 
 // Schema holds this room's tables.
@@ -26,6 +29,10 @@ type Plans struct {
 	measures    *measure.Measures
 	inspections *inspection.Inspections
 	ready       []func(context.Context) error
+
+	settled   *council.Council
+	practices *practice.Practices
+	quality   func(context.Context) ([]collection.Quality, error)
 
 	milestoneBells []func(ctx context.Context, tx *db.Tx) error
 

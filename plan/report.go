@@ -1,0 +1,155 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"waymark/calendar"
+)
+
+// This file is what a board is told of a plan: what is declared beside what the evidence implies, in counts of actions and never of people.
+
+// Position is where a plan stands on the day that the rules last looked.
+type Position struct {
+	Plan       Plan
+	On         calendar.Date // when the rules looked; no date before their first look
+	Ruleset    string
+	Rows       []Stand // every action, in order
+	Exceptions []Stand // those that a board must talk about, what is not resolved first
+	Counts     []ColourCount
+	Gap        GapReport
+	Challenges []ChallengeLine // those of the last ninety days and all that are not resolved, which come first
+}
+
+// Stand is an action with its two ratings.
+type Stand struct {
+	Ref, Text, Href string
+	Priority        int
+	Owner           string
+	Standing        Standing
+	Rules           string // the keys of those that found something, "R3 R4"
+}
+
+// ColourCount is how many actions are declared a colour, and of how many the evidence implies it.
+type ColourCount struct {
+	Colour            Colour
+	Declared, Implied int
+}
+
+// ChallengeLine is a challenge with the action that it is about.
+type ChallengeLine struct {
+	Challenge
+	Ref, Text, Href string
+}
+
+// Words say in one line what is printed of the two ratings: "Amber (upheld) beside declared on track".
+func (s Standing) Words() string {
+	declared := "declared " + strings.ToLower(FaceOf(s.Delivery, s.Impact).Word)
+	switch {
+	case s.Upheld != "":
+		return s.Upheld.Name() + " (upheld) beside " + declared
+	case s.Implied == "":
+		return upperFirst(declared) + ", the evidence was not looked at yet"
+	}
+	words := s.Implied.Name() + " by the evidence beside " + declared
+	if s.Age != "" {
+		words += ", " + s.Age
+	}
+	return words
+}
+
+// exception says whether a board must talk about an action: it is red or amber, by its own word or by the evidence, the two differ, nobody
+// has rated it for too long, or a challenge is open.
+func (s Standing) exception() bool {
+	declared := ColourOf(s.Delivery, s.Impact)
+	return s.Open != nil || s.Upheld != "" || s.Gap() || s.Age == Unrated || declared == Red || declared == Amber || s.Implied == Red || s.Implied == Amber
+}
+
+// urgency puts what is not resolved before what is, and that before what is merely red.
+func (s Standing) urgency() int {
+	switch {
+	case s.Upheld != "":
+		return 0
+	case s.Open != nil:
+		return 1
+	case s.Gap():
+		return 2
+	case s.Implied == Red || ColourOf(s.Delivery, s.Impact) == Red:
+		return 3
+	}
+	return 4
+}
+
+// recently is for how many days a board sees a challenge that is resolved.
+const recently = 90
+
+// Position tells where a plan stands, as far as the person of the context may read its actions.
+func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
+	plan, err := p.Plan(ctx, slug)
+	if err != nil {
+		return Position{}, err
+	}
+	out := Position{Plan: plan, Ruleset: RuleSet}
+	actions, err := p.Actions(ctx, plan)
+	if err != nil {
+		return out, err
+	}
+	history, err := p.ratings(ctx, plan)
+	if err != nil {
+		return out, err
+	}
+	challenges, err := p.challengesIn(ctx, plan)
+	if err != nil {
+		return out, err
+	}
+	newest := map[string]RatingOn{}
+	for _, r := range history {
+		out.On = later(out.On, r.Day)
+		newest[r.ActionID] = r
+	}
+	count := map[Colour]*ColourCount{}
+	out.Counts = make([]ColourCount, 0, len(Colours)+1)
+	for _, c := range append(slices.Clone(Colours), Grey) {
+		out.Counts = append(out.Counts, ColourCount{Colour: c})
+		count[c] = &out.Counts[len(out.Counts)-1]
+	}
+	today := p.db.Today()
+	for _, a := range actions {
+		r := newest[a.ID]
+		if r.Day != out.On {
+			r = RatingOn{} // it was not among those last looked at
+		}
+		s := Stand{Ref: a.Ref(), Text: a.Text, Href: a.href(plan), Priority: a.Priority, Owner: a.OwnerName, Standing: StandingOf(a, r.Implied, r.Age, r.Day, challenges[a.ID]), Rules: r.Rules}
+		out.Rows = append(out.Rows, s)
+		count[ColourOf(a.Delivery, a.Impact)].Declared++
+		if r.Implied != "" {
+			count[r.Implied].Implied++
+		}
+		if s.Standing.exception() {
+			out.Exceptions = append(out.Exceptions, s)
+		}
+		for _, c := range challenges[a.ID] {
+			if c.Unresolved() || c.RaisedOn.DaysUntil(today) <= recently {
+				out.Challenges = append(out.Challenges, ChallengeLine{c, a.Ref(), a.Text, a.href(plan)})
+			}
+		}
+	}
+	slices.SortStableFunc(out.Exceptions, func(a, b Stand) int { return a.Standing.urgency() - b.Standing.urgency() })
+	slices.SortStableFunc(out.Challenges, func(a, b ChallengeLine) int {
+		if d := slices.Index(ChallengeStates, a.State) - slices.Index(ChallengeStates, b.State); d != 0 {
+			return d
+		}
+		return a.Due.Compare(b.Due)
+	})
+	out.Gap = GapOf(history, priorityOf(actions))
+	return out, nil
+}
+
+func priorityOf(actions []Action) map[string]int {
+	of := map[string]int{}
+	for _, a := range actions {
+		of[a.ID] = a.Priority
+	}
+	return of
+}

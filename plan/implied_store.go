@@ -128,7 +128,7 @@ func (p *Plans) weigh(ctx context.Context, plan Plan) (*weighing, error) {
 // facts are what is known of one action.
 func (w *weighing) facts(ctx context.Context, a Action) (Facts, error) {
 	f := Facts{Today: w.today, Delivery: a.Delivery, Impact: a.Impact, Starts: a.Starts, BaselineDue: a.BaselineDue, Due: a.Due, Moves: a.Moves, Milestones: w.milestones[a.ID], Earned: w.signed[a.ID]}
-	if w.plan.State == PlanActive {
+	if w.plan.State.working() {
 		f.Cadence, f.LastSaid = cadence, later(w.plan.Starts, a.Starts)
 	}
 	newest := true
@@ -197,7 +197,7 @@ type RatingOn struct {
 
 const selectRating = "select action_id, day, plan_id, delivery, impact, implied, age, rules, ruleset from plan_rating"
 
-// Rate looks at the evidence of every active plan, keeps both ratings of each action for the day, raises the challenges that the rules
+// Rate looks at the evidence of every plan that the council works by, keeps both ratings of each action for the day, raises the challenges that the rules
 // ask for and ends those that nobody answered in time. Looking twice on a day keeps the later look.
 func (p *Plans) Rate(ctx context.Context) error {
 	plans, err := p.Plans(ctx)
@@ -205,7 +205,7 @@ func (p *Plans) Rate(ctx context.Context) error {
 		return err
 	}
 	for _, plan := range plans {
-		if plan.State != PlanActive {
+		if !plan.State.working() {
 			continue
 		}
 		if err := p.ratePlan(ctx, plan); err != nil {

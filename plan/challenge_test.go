@@ -35,7 +35,6 @@ func eachYear(t *testing.T, fn func(t *testing.T, y *year)) {
 		y.cast = newCast(t, d)
 		y.plans.Evidence(council.New(d, nil), nil, nil)
 		y.begin(t)
-		y.edit(t, theAction, func(e *ActionEdit) { e.Due = d.Today().AddDays(110); e.MovedWhy = "As agreed" })
 		must(t, y.plans.TieMeasures(y.by["Mo"], theAction, []string{"supervision-on-time"}, nil))
 		y.figures(t, falling[:13]...)
 		y.says(t, whole(0))

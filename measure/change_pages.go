@@ -337,7 +337,10 @@ func (m *Measures) measureChangePage(r *http.Request) (p measureChangePage, err 
 	if at < 0 {
 		return p, fault.NotFound("Nothing of this measure changed then.")
 	}
-	p.One, p.MayCases = p.Measures[at], mayCases(r.Context())
+	p.One = p.Measures[at]
+	if p.MayCases, err = m.mayTell(r.Context(), p.One.Measure); err != nil {
+		return p, err
+	}
 	if p.D, err = m.Definition(p.One.Measure); err != nil {
 		return p, err
 	}
@@ -373,7 +376,7 @@ func (m *Measures) openMovedCases(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	if err := m.mayOpen(r.Context(), page.D); err != nil {
+	if err := m.mayOpen(ctx, page.D); err != nil {
 		return err
 	}
 	page.Why = web.Text(r, "why")
@@ -381,7 +384,7 @@ func (m *Measures) openMovedCases(w http.ResponseWriter, r *http.Request) error 
 		page.Wrong = wrongs{wrong}
 		return web.Render(w, r, http.StatusUnprocessableEntity, showMeasureChange(page))
 	}
-	if page.Cases, err = m.movedCases(ctx, page.ID, page.D.Key); err != nil {
+	if page.Cases, err = m.movedCases(ctx, page.ID, page.D); err != nil {
 		return err
 	}
 	as := web.Text(r, "as")

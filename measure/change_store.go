@@ -292,8 +292,8 @@ type Difference struct {
 	Measures []MeasureChange   `json:"measures"`
 }
 
-// Difference reads one difference. How many cases joined and left is told only to those who may read every case: the numbers
-// are small.
+// Difference reads one difference. How many cases joined and left is told only to those who may open them: the numbers are
+// small.
 func (m *Measures) Difference(ctx context.Context, id string) (d Difference, err error) {
 	if err := may(ctx, account.MeasureRead); err != nil {
 		return d, err
@@ -309,13 +309,15 @@ func (m *Measures) Difference(ctx context.Context, id string) (d Difference, err
 	}
 	d.Words, d.Turns, d.Measures = d.Change.Words(), d.Change.Turns.V, []MeasureChange{}
 	for _, r := range rows {
-		if one := r.Payload.V; !mayCases(ctx) {
+		one := r.Payload.V
+		may, err := m.mayTell(ctx, one.Measure)
+		if err != nil {
+			return d, err
+		}
+		if !may {
 			one.Sets = nil
-			if one.empty() {
-				continue
-			}
-			d.Measures = append(d.Measures, one)
-		} else {
+		}
+		if may || !one.empty() {
 			d.Measures = append(d.Measures, one)
 		}
 	}
@@ -328,15 +330,28 @@ func mayCases(ctx context.Context) bool {
 	return !ok || person.Everywhere(account.CaseRead)
 }
 
-// movedCases opens which cases of a measure joined and left.
-func (m *Measures) movedCases(ctx context.Context, change, measure string) ([]MovedCase, error) {
-	if !mayCases(ctx) {
-		return nil, fault.Forbidden("These returns do not say which team a child is with, so only people who may read every case can open this list.")
+// mayTell says whether somebody may open the cases of a measure. Of one whose file is gone nobody knows what it read, so
+// nobody may.
+func (m *Measures) mayTell(ctx context.Context, measure string) (bool, error) {
+	d, err := m.Definition(measure)
+	if err == nil {
+		err = m.mayOpen(ctx, d)
+	}
+	if f := fault.Of(err); f != nil && (f.Kind == fault.KindForbidden || f.Kind == fault.KindNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// movedCases opens which cases of a measure joined and left, to whoever may open its cases.
+func (m *Measures) movedCases(ctx context.Context, change string, d Definition) ([]MovedCase, error) {
+	if err := m.mayOpen(ctx, d); err != nil {
+		return nil, err
 	}
 	var row struct {
 		Sealed []byte `db:"sealed"`
 	}
-	if err := m.db.Get(ctx, &row, `select sealed from measure_change_measure where change_id = :change and measure = :measure`, map[string]any{"change": change, "measure": measure}); err != nil {
+	if err := m.db.Get(ctx, &row, `select sealed from measure_change_measure where change_id = :change and measure = :measure`, map[string]any{"change": change, "measure": d.Key}); err != nil {
 		return nil, err
 	}
 	listed := []MovedCase{}

@@ -102,16 +102,21 @@ func (w *watched) send(files map[string]string) (upload string) {
 	return id
 }
 
+func (w *watched) definition(key string) Definition {
+	w.t.Helper()
+	d, err := w.Definition(key)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return d
+}
+
 // count counts the two measures, and no others, as counting all takes long.
 func (w *watched) count() {
 	w.t.Helper()
 	var two []Definition
 	for _, key := range []string{"ctx-cla-rate", "cla-dental"} {
-		d, err := w.Definition(key)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		two = append(two, d)
+		two = append(two, w.definition(key))
 	}
 	if _, err := w.countAll(w.ctx, two, nil); err != nil {
 		w.t.Fatal(err)
@@ -193,7 +198,7 @@ func TestChanges(t *testing.T) {
 			if len(teeth.Sets) != 1 || teeth.Sets[0] != want {
 				t.Errorf("%+v", teeth.Sets)
 			}
-			moved, err := w.movedCases(w.ctx, corrected.ID, "cla-dental")
+			moved, err := w.movedCases(w.ctx, corrected.ID, w.definition("cla-dental"))
 			if err != nil || len(moved) != 2 || moved[0].Child != "CAL" || moved[0].How != caseChanged || moved[0].Before != "no" || moved[0].Now != "yes" ||
 				moved[1].Child != "DOT" || moved[1].How != caseLeft || !strings.HasPrefix(moved[1].Before, "excluded: ") {
 				t.Errorf("%+v %v", moved, err)
@@ -296,8 +301,28 @@ func TestChanges(t *testing.T) {
 			if err != nil || slices.ContainsFunc(seen.Measures, func(c MeasureChange) bool { return len(c.Sets) > 0 }) || len(seen.of(t, "cla-dental").Rewrites) == 0 {
 				t.Error(seen, err)
 			}
-			if _, err := w.movedCases(ctx, corrected.ID, "cla-dental"); fault.Of(err) == nil {
+			if _, err := w.movedCases(ctx, corrected.ID, w.definition("cla-dental")); fault.Of(err) == nil {
 				t.Error("a director opened the cases")
+			}
+		})
+		t.Run("what a restricted register gave is told, and opened, only to whom it was opened by name", func(t *testing.T) {
+			w.sources["ssda903"].closed = true
+			defer func() { w.sources["ssda903"].closed = false }()
+			analyst := account.Person{ID: "a", Name: "a", State: "active"}
+			analyst.Roles.V = []string{"analyst"}
+			ctx := account.With(w.ctx, analyst)
+			for _, granted := range []bool{false, true} {
+				w.Granted(func(_ context.Context, register string) (account.Grant, bool, error) {
+					return account.Grant{}, granted && register == "ssda903", nil
+				})
+				seen, err := w.Difference(ctx, corrected.ID)
+				if err != nil || (len(seen.of(t, "cla-dental").Sets) > 0) != granted {
+					t.Errorf("granted %v: %+v %v", granted, seen.of(t, "cla-dental").Sets, err)
+				}
+				moved, err := w.movedCases(ctx, corrected.ID, w.definition("cla-dental"))
+				if granted && (err != nil || len(moved) == 0) || !granted && (fault.Of(err) == nil || !strings.Contains(err.Error(), "restricted register")) {
+					t.Errorf("granted %v: %d cases, %v", granted, len(moved), err)
+				}
 			}
 		})
 		t.Run("new keys and retention reach the differences", func(t *testing.T) {

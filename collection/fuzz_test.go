@@ -78,11 +78,11 @@ func FuzzCell(f *testing.F) {
 	f.Add("2022-Sep-28 00:00:00", 20)
 	f.Add("true", 30)
 	f.Add("0.521371", 40)
+	var all []*Table
+	for _, s := range library(f).Specs() {
+		all = append(all, s.Tables...)
+	}
 	f.Fuzz(func(t *testing.T, text string, which int) {
-		var all []*Table
-		for _, s := range library(t).Specs() {
-			all = append(all, s.Tables...)
-		}
 		table := all[abs(which)%len(all)]
 		for _, c := range table.Columns {
 			got := newColumn(c).read([]byte(text))
@@ -110,6 +110,7 @@ func FuzzInspect(f *testing.F) {
 	f.Add([]byte(episodes))
 	f.Add([]byte("\xff\xfeC\x00H\x00"))
 	f.Add([]byte("PK\x03\x04"))
+	l := library(f)
 	f.Fuzz(func(t *testing.T, content []byte) {
 		sources, err := Unpack(BytesSource("file", content))
 		if err != nil {
@@ -119,7 +120,7 @@ func FuzzInspect(f *testing.F) {
 			return
 		}
 		for _, s := range sources {
-			in, err := library(t).inspect(context.Background(), s)
+			in, err := l.inspect(context.Background(), s)
 			if err != nil && fault.Of(err) == nil {
 				t.Fatal(err)
 			}

@@ -192,11 +192,11 @@ func FuzzJSON(f *testing.F) {
 	f.Add([]byte(oneChild))
 	f.Add([]byte(`{"la_code": 1, "Children": [` + oneChild + `]}`))
 	f.Add([]byte(`[{"la_child_id": null, "child_details": [[{"sex": true}], 1e9, {}]}, {"la_child_id"`))
+	s, err := library(f).Spec("cscapi")
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		s, err := library(t).Spec("cscapi")
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, shape := range []jsonShape{jsonMany, jsonOne, jsonWrapped} {
 			j := newJSONReader(bytes.NewReader(content), s.jsonPlan(), shape, "Children")
 			for range 10_000 {

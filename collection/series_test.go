@@ -237,8 +237,8 @@ func TestPublishedForms(t *testing.T) {
 func FuzzPublished(f *testing.F) {
 	f.Add([]byte("time_period,time_identifier,geographic_level,country_name,gld_number,gld_percentage,children_number\n202425,Academic year,National,England,1,2,3\n202425,Academic year,National,England,1,x,\n"))
 	f.Add([]byte("measure,area,period,value,source\nReReferral,England,2024,5,me\na,b,2018-13-45,00:99,\n"))
+	l := library(f).withoutViews()
 	f.Fuzz(func(t *testing.T, content []byte) {
-		l := library(t).withoutViews()
 		in, err := l.inspect(t.Context(), BytesSource("file.csv", content))
 		if err != nil || in.problem != "" || in.match == nil || in.match.table.published == nil {
 			return

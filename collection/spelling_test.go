@@ -79,11 +79,11 @@ func FuzzSpelling(f *testing.F) {
 	f.Add("a) WBRI")
 	f.Add("(A.A1) White - British")
 	f.Add("p1) 5D – early help")
+	s, err := library(f).Spec("annexa")
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := library(t).Spec("annexa")
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, table := range s.Tables {
 			for _, c := range table.Columns {
 				got := newColumn(c).read([]byte(text))

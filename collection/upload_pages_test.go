@@ -35,6 +35,9 @@ func TestPages(t *testing.T) {
 	for _, r := range g.matchRoutes() {
 		house.Unvisited[r.Pattern] = "TestMatchPages visits it"
 	}
+	for _, r := range g.settingRoutes() {
+		house.Unvisited[r.Pattern] = "TestSettingPages visits it"
+	}
 	for _, method := range []string{"GET ", "POST "} {
 		house.Unvisited[method+"/staff/collections/uploads/{id}/issues/{ref}/note"] = "TestNotePages visits it"
 	}

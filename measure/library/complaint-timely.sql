@@ -11,6 +11,7 @@
 -- source:    Children Act 1989 Representations Procedure (England) Regulations 2006, SI 2006/1738
 -- note:      Complaints at the first stage whose last day to answer lies in the period, or that were answered in it before that day. 10 working days;
 --            20 where the complaint is complex or the child needs an advocate. Not answered is not in time.
+-- note:      A complaint that went on to a later stage, or stands in the register twice, is one complaint.
 -- note:      Withdrawn complaints are left out and counted. More complaints by children may be good: they know how, and trust us to listen.
 -- example:   2025-03-31 = 3 of 5, 1 excluded
 -- example:   2025-03-31 learned = 1 of 2
@@ -19,6 +20,7 @@ with stage1 as (
   select r.*, add_wd(r.received_at, case when coalesce(r.complex_yn, false) or coalesce(r.advocate_offered, false) then 20 else 10 end) as last_day
   from reg_complaint r
   where r.stage = '1'
+  qualify row_number() over (partition by r.ref order by r.received_at, r.record_id) = 1
 ),
 decided as (
   select *, least(last_day, coalesce(responded_at, last_day)) as decides from stage1
@@ -32,8 +34,10 @@ select p.id, 'learned', r.ref, r.responded_at, nullif(trim(r.learning_action_id)
 from period p
 join reg_complaint r on r.responded_at >= p.starts and r.responded_at < p.ends
 where r.upheld in ('upheld', 'partly upheld')
+qualify row_number() over (partition by p.id, r.ref order by r.stage desc, r.responded_at desc, r.record_id) = 1
 union all
 select p.id, 'children', r.ref, r.received_at, true, null
 from period p
 join reg_complaint r on r.received_at >= p.starts and r.received_at < p.ends
 where r.complainant = 'child'
+qualify row_number() over (partition by p.id, r.ref order by r.received_at, r.record_id) = 1

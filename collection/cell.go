@@ -564,6 +564,9 @@ func (c *Column) wanted() string {
 	case kindDate:
 		return "a date such as 31/03/2026"
 	case kindID:
+		if c.Name != "child" {
+			return "a number or reference"
+		}
 		return "the child's number"
 	case kindUPN:
 		return "the unique pupil number, or UN1 to UN5 where it is not known"

@@ -307,7 +307,7 @@ func TestRegisterPages(t *testing.T) {
 		}
 		for i, c := range s.Entry().Columns {
 			cell, _ := excelize.CoordinatesToCellName(i+1, 2)
-			if err := book.SetCellStr("Entries", cell, s.example[c.Name]); err != nil {
+			if err := book.SetCellStr("Entries", cell, s.Entry().example[c.Name]); err != nil {
 				t.Fatal(err)
 			}
 		}

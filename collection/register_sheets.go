@@ -6,40 +6,59 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"waymark/fault"
 	"waymark/web"
 )
 
-// Registers as spreadsheets: what is exported, and the template that people fill in and send back by the upload road.
+// What people fill in as spreadsheets, registers above all: what is exported, and the template that they send back by the upload road.
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// readExample keeps the first row of a register's sample, for the template.
-func (s *Spec) readExample(folder fs.FS) error {
-	names, err := fs.Glob(folder, "sample/*.csv")
-	if s.Rhythm != Register || err != nil || len(names) == 0 {
-		return err
+// hand are the tables that people fill in: a register's own, and those whose spec says so.
+func (s *Spec) hand() []*Table {
+	if s.IsRegister() {
+		return []*Table{s.Entry()}
 	}
-	text, err := fs.ReadFile(folder, names[0])
+	return slices.DeleteFunc(slices.Clone(s.Tables), func(t *Table) bool { return !t.ByHand })
+}
+
+// readExamples keeps the first row of the sample of each table that people fill in, for the template.
+func (s *Spec) readExamples(folder fs.FS) error {
+	names, err := fs.Glob(folder, "sample/*.csv")
 	if err != nil {
 		return err
 	}
-	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-	if err != nil || len(rows) < 2 {
-		return err
-	}
-	s.example = map[string]string{}
-	for i, heading := range rows[0] {
-		for _, c := range s.Entry().Columns {
-			if c.Heading == heading {
-				s.example[c.Name] = rows[1][i]
+	for _, t := range s.hand() {
+		for _, name := range names {
+			text, err := fs.ReadFile(folder, name)
+			if err != nil {
+				return err
+			}
+			rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+			if err == nil && t.example == nil && len(rows) > 1 {
+				t.example = t.exampleOf(rows[0], rows[1])
 			}
 		}
 	}
 	return nil
+}
+
+// exampleOf is a row of a file by column; nothing where a heading is none of the table's.
+func (t *Table) exampleOf(headings, cells []string) map[string]string {
+	example := map[string]string{}
+	for i, heading := range headings {
+		at := slices.IndexFunc(t.Columns, func(c *Column) bool { return strings.EqualFold(c.Heading, heading) })
+		if at < 0 {
+			return nil
+		}
+		example[t.Columns[at].Name] = cells[i]
+	}
+	return example
 }
 
 func (t *Table) headings() []string {
@@ -97,17 +116,28 @@ func (c *Collections) sendRowsXLSX(w http.ResponseWriter, r *http.Request) error
 	return writeBook(w, bookSheet{"Entries", rows})
 }
 
+// sendTemplateCSV sends the headings of a register, or of the table that is asked for.
 func (c *Collections) sendTemplateCSV(w http.ResponseWriter, r *http.Request) error {
-	s, err := c.Library.Register(r.PathValue("key"))
+	s, err := c.filledIn(r)
 	if err != nil {
 		return err
 	}
-	web.Download(w, s.Key+"-template.csv", "text/csv; charset=utf-8")
-	return writeCSV(w, s.Entry().headings(), 0, nil)
+	named := r.URL.Query().Get("table")
+	for _, t := range s.hand() {
+		if t.Name == named || s.IsRegister() {
+			name := s.Key
+			if named != "" {
+				name += "-" + named
+			}
+			web.Download(w, name+"-template.csv", "text/csv; charset=utf-8")
+			return writeCSV(w, t.headings(), 0, nil)
+		}
+	}
+	return fault.NotFound("%s has no table %q that is filled in by hand.", s.Title, named)
 }
 
 func (c *Collections) sendTemplateXLSX(w http.ResponseWriter, r *http.Request) error {
-	s, err := c.Library.Register(r.PathValue("key"))
+	s, err := c.filledIn(r)
 	if err != nil {
 		return err
 	}
@@ -115,26 +145,46 @@ func (c *Collections) sendTemplateXLSX(w http.ResponseWriter, r *http.Request) e
 	return writeBook(w, s.template()...)
 }
 
-// template is the workbook to fill in: the headings, what each column holds with an invented example, and the codes. The example stands
-// beside its heading and not under it, so that nobody sends it back as an entry.
+// filledIn is the collection that a template is asked for.
+func (c *Collections) filledIn(r *http.Request) (*Spec, error) {
+	s, err := c.Library.Spec(r.PathValue("key"))
+	if err == nil && len(s.hand()) == 0 {
+		err = fault.NotFound("%s comes out of a system in a form of its own, so there is nothing to fill in.", s.Title)
+	}
+	return s, err
+}
+
+// template is the workbook to fill in: a sheet for each table, what each column holds with an invented example, and the codes. The
+// example stands beside its heading and not under it, so that nobody sends it back as an entry.
 func (s *Spec) template() []bookSheet {
-	t := s.Entry()
 	guide := [][]string{{"Heading", "What it is", "How to write it", "Must it be filled?", "Invented example"}}
 	codes := [][]string{{"Column", "Code", "Meaning"}}
-	for _, c := range t.Columns {
-		means, must := c.Means, "No"
-		if c.Hint != "" {
-			means += ". " + c.Hint
+	var sheets []bookSheet
+	tables := s.hand()
+	for _, t := range tables {
+		name := "Entries"
+		if !s.IsRegister() {
+			name = t.Name
 		}
-		if c.Must {
-			must = "Yes"
+		sheets = append(sheets, bookSheet{name, [][]string{t.headings()}})
+		if len(tables) > 1 {
+			guide = append(guide, []string{"The sheet “" + t.Name + "”", t.About, "", "", ""})
 		}
-		guide = append(guide, []string{c.Heading, means, strings.ToUpper(c.wanted()[:1]) + c.wanted()[1:], must, web.SafeText(s.example[c.Name])})
-		for _, code := range s.choices(c) {
-			codes = append(codes, []string{c.Heading, code.Code, code.Means})
+		for _, c := range t.Columns {
+			means, must := c.Means, "Yes"
+			if c.Hint != "" {
+				means += ". " + c.Hint
+			}
+			if c.Blank {
+				must = "No"
+			}
+			guide = append(guide, []string{c.Heading, means, strings.ToUpper(c.wanted()[:1]) + c.wanted()[1:], must, web.SafeText(t.example[c.Name])})
+			for _, code := range s.choices(c) {
+				codes = append(codes, []string{c.Heading, code.Code, code.Means})
+			}
 		}
 	}
-	sheets := []bookSheet{{"Entries", [][]string{t.headings()}}, {"How to fill it in", guide}}
+	sheets = append(sheets, bookSheet{"How to fill it in", guide})
 	if len(codes) > 1 {
 		sheets = append(sheets, bookSheet{"Codes", codes})
 	}

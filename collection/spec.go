@@ -51,8 +51,7 @@ type Spec struct {
 	spellings map[string]*spellings // of the code lists
 	broken    string                // what is wrong with the council's own spellings, which are left out
 
-	views    string            // the text of views.sql; empty when the folder has none
-	example  map[string]string // of a register: the first row of its sample, by column
+	views    string // the text of views.sql; empty when the folder has none
 	endMonth time.Month
 	own      fs.FS // the folder of one that is the council's, not shipped: its SQL is not trusted
 }
@@ -139,6 +138,12 @@ type Table struct {
 	// counted, so nothing is counted at all.
 	Feeds []string `toml:"feeds"`
 	Whole bool     `toml:"whole"`
+
+	// A council fills the table in by hand, or takes it out of a system that has no form of its own for it: then there is a
+	// template. Registers are always so.
+	ByHand bool `toml:"by_hand"`
+
+	example map[string]string // of a table that is filled in by hand: the first row of its sample, by column
 
 	published *published // of a table that series.toml makes
 }
@@ -275,7 +280,7 @@ func parseSpec(folder, own fs.FS) (*Spec, error) {
 	if err := s.complete(); err != nil {
 		return nil, err
 	}
-	return s, s.readExample(folder)
+	return s, s.readExamples(folder)
 }
 
 var plainWord = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)

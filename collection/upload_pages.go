@@ -25,6 +25,8 @@ func (c *Collections) Routes() []web.Route {
 	return slices.Concat(c.registerRoutes(), c.matchRoutes(), c.qualityRoutes(), c.settingRoutes(), []web.Route{
 		{Pattern: "GET /staff/collections", May: account.CollectionRead, Do: c.showCollections},
 		{Pattern: "GET /staff/collections/specs/{key}", May: account.CollectionRead, Do: c.showSpec},
+		{Pattern: "GET /staff/collections/specs/{key}/template.csv", May: account.CollectionRead, Do: c.sendTemplateCSV},
+		{Pattern: "GET /staff/collections/specs/{key}/template.xlsx", May: account.CollectionRead, Do: c.sendTemplateXLSX},
 		{Pattern: "GET /staff/collections/retention", May: account.RetentionRead, Do: c.showRetention},
 		{Pattern: "GET /staff/collections/upload", May: account.CollectionImport, Do: c.showUploadForm},
 		{Pattern: "POST /staff/collections/upload", May: account.CollectionImport, Do: c.postUpload, Limit: 1 << 30},

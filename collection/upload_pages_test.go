@@ -1,12 +1,15 @@
 package collection
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"waymark/account"
 	"waymark/db/dbtest"
@@ -58,6 +61,57 @@ func TestPages(t *testing.T) {
 	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/specs/nothing", Status: 404})
 	house.Visit(t, webtest.Row{As: "analyst", Path: list + "/upload", Want: map[string]string{"label[for=files]": "Files"}})
 
+	t.Run("what a council fills in by hand has a template, which is taken back filled in with its own examples", func(t *testing.T) {
+		filled := 0
+		for _, s := range g.Library.Specs() {
+			hand := s.hand()
+			if s.IsRegister() || len(hand) == 0 {
+				continue
+			}
+			filled++
+			at := list + "/specs/" + s.Key
+			var body []byte
+			keep := func(_ *testing.T, b []byte) { body = b }
+			house.Visit(t, webtest.Row{As: "analyst", Path: at, Want: map[string]string{"a[href='" + at + "/template.xlsx']": "Template", "a[href='" + at + "/template.csv?table=" + hand[0].Name + "']": hand[0].Title}})
+			house.Visit(t, webtest.Row{As: "analyst", Path: at + "/template.csv?table=" + hand[0].Name, Keep: keep})
+			if string(body) != strings.Join(hand[0].headings(), ",")+"\n" {
+				t.Errorf("%s: %s", s.Key, body)
+			}
+			house.Visit(t, webtest.Row{As: "analyst", Path: at + "/template.csv?table=nothing", Status: 404})
+			house.Visit(t, webtest.Row{As: "analyst", Path: at + "/template.xlsx", Keep: keep})
+			book, err := excelize.OpenReader(bytes.NewReader(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, table := range hand {
+				for i, c := range table.Columns {
+					cell, _ := excelize.CoordinatesToCellName(i+1, 2)
+					if err := book.SetCellStr(table.Name, cell, table.example[c.Name]); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			var back bytes.Buffer
+			if err := book.Write(&back); err != nil {
+				t.Fatal(err)
+			}
+			sheets, err := Unpack(BytesSource(s.Key+" 2025-09-30.xlsx", back.Bytes()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, v := mustLoad(t, sheets, Options{})
+			for _, table := range hand {
+				if n := number(t, v, "select count(*) from "+s.Raw(table)); n != 1 {
+					t.Errorf("%s: %d rows of %s were taken: %+v %v", s.Key, n, table.Name, report.Files, report.Issues)
+				}
+			}
+		}
+		if filled != 4 {
+			t.Errorf("%d collections have templates", filled)
+		}
+		house.Visit(t, webtest.Row{As: "analyst", Path: list + "/specs/ssda903/template.xlsx", Status: 404})
+		house.Visit(t, webtest.Row{As: "owner", Path: list + "/specs/dec/template.xlsx", Status: 403})
+	})
 	t.Run("a form without a file, with a wrong year or with a hostile file says so and keeps nothing", func(t *testing.T) {
 		for _, c := range []struct {
 			form url.Values

@@ -141,6 +141,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "retention", as: "Zoe Tally", path: "/staff/collections/retention"},
 		{name: "spec", as: "Zoe Tally", path: "/staff/collections/specs/ssda903"},
 		{name: "spec of reference files", as: "Zoe Tally", path: "/staff/collections/specs/ref"},
+		{name: "spec filled in by hand", as: "Zoe Tally", path: "/staff/collections/specs/yjs"},
 		{name: "upload form", as: "Zoe Tally", path: "/staff/collections/upload"},
 		{name: "upload form wrong", as: "Zoe Tally", path: "/staff/collections/upload", send: &form{values: one("year", long)}, status: 422},
 		{name: "upload accepted", as: "Zoe Tally", path: accepted},

@@ -31,6 +31,12 @@ type Action struct {
 	Impact       Impact            `db:"impact"`
 	PublicReason string            `db:"public_reason"` // why it is late, on hold or stopped, as the public is told
 	HowWeKnow    string            `db:"how_we_know"`   // the sentence that a public "Done" rests on
+	Problem      string            `db:"problem"`       // what was wrong
+	Activity     string            `db:"activity"`      // what is done about it
+	Difference   string            `db:"difference"`    // what is to be different for children
+	Success      string            `db:"success"`       // by what we shall know
+	LeadAgency   string            `db:"lead_agency"`   // where another than the council leads
+	Partners     string            `db:"partners"`      // who works on it too
 	Ended        Ending            `db:"ended"`         // empty while it goes on
 	EndedWhy     string            `db:"ended_why"`
 	EndedBy      string            `db:"ended_by"` // name of who decided or assured it
@@ -81,7 +87,8 @@ func (a *Action) Check() error {
 func (a *Action) checkImported() error { return orNil(a.wrong()) }
 
 func (a *Action) wrong() *fault.Fault {
-	tidy(&a.Question, &a.OwnerName)
+	tidy(&a.Question, &a.OwnerName, &a.LeadAgency, &a.Partners)
+	tidyText(&a.Problem, &a.Activity, &a.Difference, &a.Success)
 	tidyText(&a.PublicReason, &a.HowWeKnow, &a.MovedWhy)
 	wrong := fault.Invalid("Some of the action’s details are missing or wrong.")
 	if a.Number < 1 || a.Number > 999 {
@@ -90,6 +97,12 @@ func (a *Action) wrong() *fault.Fault {
 	a.Wording.check(wrong, "The text of the action", 1000)
 	within0(wrong, "question", "The question for children", a.Question, 200)
 	within0(wrong, "owner", "The owner’s name", a.OwnerName, 200)
+	within0(wrong, "problem", "The problem", a.Problem, 1000)
+	within0(wrong, "activity", "The activity", a.Activity, 1000)
+	within0(wrong, "difference", "The intended difference", a.Difference, 1000)
+	within0(wrong, "success", "The success criteria", a.Success, 1000)
+	within0(wrong, "lead-agency", "The lead agency", a.LeadAgency, 120)
+	within0(wrong, "partners", "The partners", a.Partners, 300)
 	within0(wrong, "public-reason", "The reason", a.PublicReason, 500)
 	within0(wrong, "how-we-know", "How we know", a.HowWeKnow, 500)
 	if !a.Starts.IsZero() && !a.Due.IsZero() && a.Due.Before(a.Starts) {

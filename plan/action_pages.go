@@ -27,6 +27,8 @@ type actionView struct {
 	Recommendations []Answer
 	History         []db.Entry
 	Changes         []ChangeRequest // that wait to be decided
+	Needs           []Action        // that it waits for
+	Waiting         []string        // what waits for it
 	GoesOn          []Trail
 	CameFrom        []Trail
 	Today           calendar.Date
@@ -99,6 +101,12 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 		return err
 	}
 	v.Changes = asked[a.ID]
+	if v.Needs, err = p.Needs(ctx, a); err != nil {
+		return err
+	}
+	if v.Waiting, err = p.Impact(ctx, plan, a, calendar.Date{}); err != nil {
+		return err
+	}
 	if v.GoesOn, err = p.GoesOn(ctx, a); err != nil {
 		return err
 	}
@@ -117,6 +125,7 @@ type actionForm struct {
 	Action   Action
 	Edit     ActionEdit
 	Articles string
+	Needs    string // refs, as typed
 	Days     map[string]string
 	Owners   []account.Person
 	Wrong    *fault.Fault
@@ -127,7 +136,11 @@ func (p *Plans) editActionPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := actionForm{Plan: plan, Action: a, Edit: editOf(a), Articles: articleList(a.Articles.V), Days: dayValues("starts", a.Starts)}
+	edit, err := p.Edit(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	f := actionForm{Plan: plan, Action: a, Edit: edit, Needs: strings.Join(edit.Needs, ", "), Articles: articleList(a.Articles.V), Days: dayValues("starts", a.Starts)}
 	for k, v := range dayValues("due", a.Due) {
 		f.Days[k] = v
 	}
@@ -146,10 +159,12 @@ func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := actionForm{Plan: plan, Action: a, Articles: web.Text(r, "articles"), Days: map[string]string{}}
+	f := actionForm{Plan: plan, Action: a, Articles: web.Text(r, "articles"), Needs: web.Text(r, "needs"), Days: map[string]string{}}
 	f.Edit = ActionEdit{WordingEdit: WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}, Question: web.Text(r, "question"),
 		Articles: sentArticles(f.Articles), OwnerID: web.Text(r, "owner"), OwnerName: web.Text(r, "owner-name"), Delegates: web.Texts(r, "delegates"),
-		PublicReason: web.Text(r, "public-reason"), HowWeKnow: web.Text(r, "how-we-know")}
+		PublicReason: web.Text(r, "public-reason"), HowWeKnow: web.Text(r, "how-we-know"),
+		Purpose: Purpose{web.Text(r, "problem"), web.Text(r, "activity"), web.Text(r, "difference"), web.Text(r, "success"), web.Text(r, "lead-agency"), web.Text(r, "partners")},
+		Needs:   splitList(f.Needs)}
 	wrong := fault.Invalid("Some of the action’s details are missing or wrong.")
 	sentDay(r, "starts", &f.Edit.Starts, f.Days, wrong)
 	if plan.State.Fixed() { // the form does not ask for what moves only by a change request

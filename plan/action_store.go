@@ -13,7 +13,7 @@ import (
 
 const selectAction = `select a.id, a.plan_id, a.priority_id, p.number as priority, a.number, a.text, a.child_text, a.text_version, a.approved_for, a.approved_by,
 	a.approved_on, a.question, a.articles, a.owner_id, a.owner_name, a.delegates, a.starts, a.baseline_due, a.due, a.moved_why, a.moves, a.delivery, a.impact,
-	a.public_reason, a.how_we_know, a.ended, a.ended_why, a.ended_by, a.ended_on, a.version
+	a.public_reason, a.how_we_know, a.problem, a.activity, a.difference, a.success, a.lead_agency, a.partners, a.ended, a.ended_why, a.ended_by, a.ended_on, a.version
 	from plan_action a join plan_priority p on p.id = a.priority_id`
 
 // Actions lists the actions of a plan in order, as far as the person of the context may read them.
@@ -68,14 +68,14 @@ func (p *Plans) forChange(ctx context.Context, full, permission string) (Action,
 }
 
 const insertAction = `insert into plan_action (id, plan_id, priority_id, number, text, child_text, text_version, approved_for, approved_by, approved_on, question, articles,
-	owner_id, owner_name, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, ended, ended_why, ended_by, ended_on, version)
+	owner_id, owner_name, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, problem, activity, difference, success, lead_agency, partners, ended, ended_why, ended_by, ended_on, version)
 	values (:id, :plan_id, :priority_id, :number, :text, :child_text, :text_version, :approved_for, :approved_by, :approved_on, :question, :articles,
-	:owner_id, :owner_name, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :ended, :ended_why, :ended_by, :ended_on, :version)`
+	:owner_id, :owner_name, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :problem, :activity, :difference, :success, :lead_agency, :partners, :ended, :ended_why, :ended_by, :ended_on, :version)`
 
 const updateAction = `update plan_action set text = :text, child_text = :child_text, text_version = :text_version, approved_for = :approved_for, approved_by = :approved_by,
 	approved_on = :approved_on, question = :question, articles = :articles, owner_id = :owner_id, owner_name = :owner_name, delegates = :delegates, starts = :starts,
 	baseline_due = :baseline_due, due = :due, moved_why = :moved_why, moves = :moves, delivery = :delivery, impact = :impact,
-	public_reason = :public_reason, how_we_know = :how_we_know, ended = :ended, ended_why = :ended_why, ended_by = :ended_by, ended_on = :ended_on, version = version + 1 where id = :id and version = :version`
+	public_reason = :public_reason, how_we_know = :how_we_know, problem = :problem, activity = :activity, difference = :difference, success = :success, lead_agency = :lead_agency, partners = :partners, ended = :ended, ended_why = :ended_why, ended_by = :ended_by, ended_on = :ended_on, version = version + 1 where id = :id and version = :version`
 
 // writeAction stores a changed action. The version must still be the one that was read, or the change is refused with
 // both texts.
@@ -157,6 +157,17 @@ type ActionEdit struct {
 	Starts, Due  calendar.Date
 	PublicReason string
 	HowWeKnow    string
+	Purpose
+	Needs []string // refs of the actions of the plan that it waits for
+}
+
+// Purpose is why an action is in the plan and who works on it, as its form says it.
+type Purpose struct {
+	Problem, Activity, Difference, Success, LeadAgency, Partners string
+}
+
+func (a *Action) purpose(e Purpose) {
+	a.Problem, a.Activity, a.Difference, a.Success, a.LeadAgency, a.Partners = e.Problem, e.Activity, e.Difference, e.Success, e.LeadAgency, e.Partners
 }
 
 // EditAction changes an action. The version is the one that the editor saw: an edit begun before somebody else's is refused
@@ -175,6 +186,7 @@ func (p *Plans) EditAction(ctx context.Context, full string, e ActionEdit) error
 	a.Question, a.Articles.V, a.OwnerID, a.OwnerName = e.Question, e.Articles, e.OwnerID, e.OwnerName
 	a.Starts, a.PublicReason, a.HowWeKnow = e.Starts, e.PublicReason, e.HowWeKnow
 	a.Delegates.V = e.Delegates
+	a.purpose(e.Purpose)
 	a.emptyNotNull()
 	a.Due = e.Due
 	if was.Text != a.Text {
@@ -193,7 +205,12 @@ func (p *Plans) EditAction(ctx context.Context, full string, e ActionEdit) error
 	if err := a.Check(); err != nil {
 		return err
 	}
-	return p.db.Write(ctx, changeOf(was, a, plan), func(tx *db.Tx) error { return writeAction(ctx, tx, a) })
+	return p.db.Write(ctx, changeOf(was, a, plan), func(tx *db.Tx) error {
+		if err := writeAction(ctx, tx, a); err != nil {
+			return err
+		}
+		return writeNeeds(ctx, tx, a, e.Needs)
+	})
 }
 
 // changeOf says in one sentence what an edit changed.
@@ -212,6 +229,11 @@ func changeOf(was, now Action, plan Plan) string {
 		{was.PublicReason != now.PublicReason, "the public reason"},
 		{was.HowWeKnow != now.HowWeKnow, "how we know"},
 		{was.Question != now.Question, "the question for children"},
+		{was.Problem != now.Problem, "the problem"},
+		{was.Activity != now.Activity, "the activity"},
+		{was.Difference != now.Difference, "the intended difference"},
+		{was.Success != now.Success, "the success criteria"},
+		{was.LeadAgency != now.LeadAgency || was.Partners != now.Partners, "who works on it"},
 		{fmt.Sprint(was.Articles.V) != fmt.Sprint(now.Articles.V), "the rights"},
 	} {
 		if c.changed {
@@ -403,11 +425,17 @@ func (p *Plans) ActionsOf(ctx context.Context, measure string) ([]string, error)
 	return out, nil
 }
 
-// editOf is an action as its form shows it before anything is changed.
-func editOf(a Action) ActionEdit {
+// Edit is an action as its form shows it before anything is changed.
+func (p *Plans) Edit(ctx context.Context, a Action) (ActionEdit, error) {
 	if a.OwnerID != "" {
 		a.OwnerName = "" // the box for a name is for those who cannot sign in
 	}
-	return ActionEdit{WordingEdit: WordingEdit{a.Text, a.Child, a.Version}, Question: a.Question, Articles: a.Articles.V, OwnerID: a.OwnerID, OwnerName: a.OwnerName, Delegates: a.Delegates.V,
-		Starts: a.Starts, Due: a.Due, PublicReason: a.PublicReason, HowWeKnow: a.HowWeKnow}
+	e := ActionEdit{WordingEdit: WordingEdit{a.Text, a.Child, a.Version}, Question: a.Question, Articles: a.Articles.V, OwnerID: a.OwnerID, OwnerName: a.OwnerName, Delegates: a.Delegates.V,
+		Starts: a.Starts, Due: a.Due, PublicReason: a.PublicReason, HowWeKnow: a.HowWeKnow,
+		Purpose: Purpose{a.Problem, a.Activity, a.Difference, a.Success, a.LeadAgency, a.Partners}}
+	needs, err := p.Needs(ctx, a)
+	for _, n := range needs {
+		e.Needs = append(e.Needs, n.Ref())
+	}
+	return e, err
 }

@@ -103,6 +103,8 @@ func (p *Plans) askOf(r *http.Request, value func(string) string) (f askForm, er
 		return f, err
 	}
 	switch f.Edit.Kind {
+	case ChangeDue:
+		f.Impact, err = p.Impact(ctx, f.Plan, f.Action, calendar.Date{})
 	case ChangeStep:
 		f.Milestone, err = p.Milestone(ctx, f.Action, f.Edit.MilestoneID)
 	case ChangeMerge:
@@ -158,6 +160,11 @@ func (p *Plans) askChange(w http.ResponseWriter, r *http.Request) error {
 	f.Priority, f.Edit.Text, f.Edit.Reason = web.Text(r, "priority"), web.Text(r, "text"), web.Text(r, "reason")
 	wrong := fault.Invalid("The change cannot be asked for yet.")
 	sentDay(r, "due", &f.Edit.Due, f.Days, wrong)
+	if f.Edit.Kind == ChangeDue && !f.Edit.Due.IsZero() {
+		if f.Impact, err = p.Impact(r.Context(), f.Plan, f.Action, f.Edit.Due); err != nil {
+			return err
+		}
+	}
 	err = orNil(wrong)
 	submit := web.Text(r, "then") != "keep"
 	var n int
@@ -204,6 +211,11 @@ func (p *Plans) changeOf(r *http.Request) (v changeView, err error) {
 		}
 	} else if v.Change.RequestedID != whoID(ctx) {
 		if err := may(ctx, account.PlanRead, account.Subject{}); err != nil {
+			return v, err
+		}
+	}
+	if v.Change.Kind == ChangeDue {
+		if v.Impact, err = p.Impact(ctx, v.Plan, v.Action, v.Change.ToDue); err != nil {
 			return v, err
 		}
 	}

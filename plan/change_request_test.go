@@ -72,10 +72,10 @@ func TestChangeRequestsInTheStore(t *testing.T) {
 		was := c.action(t, ref)
 		later := was.Due.AddDays(30)
 		t.Run("an approved plan lets no form move a date or a wording, nor add an action", func(t *testing.T) {
-			e := editOf(was)
+			e := c.editOf(t, was)
 			e.Due = later
 			refused(t, c.plans.EditAction(c.by["Mo"], ref, e), fault.KindConflict)
-			e = editOf(was)
+			e = c.editOf(t, was)
 			e.Text = "Something easier"
 			refused(t, c.plans.EditAction(c.by["Mo"], ref, e), fault.KindConflict)
 			_, err := c.plans.AddAction(c.by["Mo"], slug, 1, Action{Wording: Wording{Text: "One more"}})
@@ -198,7 +198,7 @@ func TestChangeRequestsInTheStore(t *testing.T) {
 			if found != 1+len(gave) || len(gave) == 0 {
 				t.Errorf("%d of %d passed over", found, 1+len(gave))
 			}
-			refused(t, c.plans.EditAction(c.by["Mo"], slug+"/3.4", editOf(old)), fault.KindConflict)
+			refused(t, c.plans.EditAction(c.by["Mo"], slug+"/3.4", c.editOf(t, old)), fault.KindConflict)
 		})
 		t.Run("split, its parts keep what it first promised", func(t *testing.T) {
 			c.change(t, ChangeEdit{Kind: ChangeSplit, Ref: "1.1", Text: "Open the hub\nFind its people"})

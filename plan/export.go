@@ -35,7 +35,8 @@ func startsFormula(text string) bool {
 // exportHeadings are the columns of an export. Each row is one thing of the plan's tree, named in the first column, so
 // that one flat file holds the whole plan and can be filtered, edited and imported again.
 var exportHeadings = []string{"Kind", "Ref", "Text", "Child name", "Child text", "Question for children", "Owner", "Starts", "Due", "Done",
-	"Delivery", "Impact", "Public reason", "How we know", "Rights articles", "Core measures", "Measures", "Recommendations"}
+	"Delivery", "Impact", "Public reason", "How we know", "Rights articles", "Core measures", "Measures", "Recommendations",
+	"Problem", "Activity", "Intended difference", "Success criteria", "Lead agency", "Partners", "Waits for", "Baseline due", "Days slipped", "Times moved", "Change requested", "Ended"}
 
 // exportRows lays a plan out as rows, guarded against formulas.
 func exportRows(p Proposal) [][]string {
@@ -60,9 +61,12 @@ func exportRows(p Proposal) [][]string {
 			}
 			add(map[string]string{"Kind": "Action", "Ref": a.Ref, "Text": a.Text, "Child text": a.ChildText, "Question for children": a.Question, "Owner": a.Owner,
 				"Starts": a.Starts, "Due": a.Due, "Delivery": a.Delivery, "Impact": a.Impact, "Public reason": a.Reason, "How we know": a.HowWeKnow,
-				"Rights articles": strings.Join(articles, ", "), "Core measures": strings.Join(a.Core, ", "), "Measures": strings.Join(a.Measures, ", "), "Recommendations": strings.Join(a.Recommendations, ", ")})
+				"Rights articles": strings.Join(articles, ", "), "Core measures": strings.Join(a.Core, ", "), "Measures": strings.Join(a.Measures, ", "), "Recommendations": strings.Join(a.Recommendations, ", "),
+				"Problem": a.Problem, "Activity": a.Activity, "Intended difference": a.Difference, "Success criteria": a.Success, "Lead agency": a.LeadAgency, "Partners": a.Partners,
+				"Waits for": strings.Join(a.Needs, ", "), "Baseline due": a.Standing.Baseline, "Days slipped": a.Standing.Slip, "Times moved": a.Standing.Moves, "Change requested": a.Standing.Requested, "Ended": a.Standing.Ended})
 			for _, m := range a.Milestones {
-				add(map[string]string{"Kind": "Milestone", "Ref": a.Ref, "Text": m.Title, "Due": m.Due, "Done": m.Done})
+				add(map[string]string{"Kind": "Milestone", "Ref": a.Ref, "Text": m.Title, "Due": m.Due, "Done": m.Done,
+					"Baseline due": m.Standing.Baseline, "Days slipped": m.Standing.Slip, "Times moved": m.Standing.Moves, "Change requested": m.Standing.Requested})
 			}
 		}
 	}
@@ -87,7 +91,7 @@ func (p Proposal) WriteCSV(w io.Writer) error {
 }
 
 // exportWidths are the widths of an exported sheet's columns, in characters, so that it can be read as it opens.
-var exportWidths = map[string]float64{"Kind": 10, "Ref": 14, "Text": 70, "Child text": 50, "Question for children": 40, "Public reason": 40, "How we know": 40, "Measures": 40}
+var exportWidths = map[string]float64{"Kind": 10, "Ref": 14, "Text": 70, "Child text": 50, "Question for children": 40, "Public reason": 40, "How we know": 40, "Measures": 40, "Problem": 40, "Activity": 40, "Intended difference": 40, "Success criteria": 40, "Change requested": 30, "Ended": 30}
 
 // WriteXLSX writes the same rows as an Excel workbook. Every cell is text: "1.10" must not become 1.1, nor a date be
 // turned about.

@@ -57,11 +57,29 @@ type ProposedAction struct {
 	Impact          string              `json:"impact,omitempty"`
 	Reason          string              `json:"reason,omitempty"`
 	HowWeKnow       string              `json:"how_we_know,omitempty"`
+	Problem         string              `json:"problem,omitempty"`
+	Activity        string              `json:"activity,omitempty"`
+	Difference      string              `json:"difference,omitempty"` // intended for children
+	Success         string              `json:"success,omitempty"`
+	LeadAgency      string              `json:"lead_agency,omitempty"`
+	Partners        string              `json:"partners,omitempty"`
+	Needs           []string            `json:"needs,omitempty"` // refs that it waits for
 	Articles        []int               `json:"articles,omitempty"`
 	Core            []string            `json:"core,omitempty"` // measures that show first whether it makes a difference
 	Measures        []string            `json:"measures,omitempty"`
 	Recommendations []string            `json:"recommendations,omitempty"`
 	Milestones      []ProposedMilestone `json:"milestones,omitempty"`
+	Standing        Standing            `json:"-"` // what Waymark knows of it, written out and never read back
+}
+
+// Standing is what an export says beside an action's or a milestone's date: what was first promised, how far and how often that moved, what is asked for, and
+// how it ended. Nobody types it, so no file brings it back.
+type Standing struct {
+	Baseline  string
+	Slip      string // days, empty where there is no baseline
+	Moves     string
+	Requested string
+	Ended     string
 }
 
 // ProposedMilestone is a milestone as read from our own export.
@@ -69,6 +87,8 @@ type ProposedMilestone struct {
 	Title string `json:"title"`
 	Due   string `json:"due,omitempty"`
 	Done  string `json:"done,omitempty"`
+
+	Standing Standing `json:"-"`
 }
 
 // Count gives the number of actions.

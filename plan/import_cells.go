@@ -40,6 +40,9 @@ func (t *tableReader) readColumns(a *ProposedAction, row []string, at int) {
 			t.guesses.add(at, "“%s” is no article of the UNCRC (1 to 54) and was left out.", short(text))
 		}
 	}
+	a.Problem, a.Difference, a.Success = t.cell(row, fieldProblem), t.cell(row, fieldDifference), t.cell(row, fieldSuccess)
+	a.Activity, a.LeadAgency, a.Partners = t.cell(row, fieldActivity), t.cell(row, fieldAgency), t.cell(row, fieldPartners)
+	a.Needs = splitList(t.cell(row, fieldNeeds))
 	a.Core = splitList(t.cell(row, fieldCore))
 	a.Measures = splitList(t.cell(row, fieldMeasures))
 	a.Recommendations = splitList(t.cell(row, fieldRecs))

@@ -66,3 +66,23 @@ func (l *laying) ask(ctx context.Context, c ChangeRequest) error {
 	l.Asked++
 	return keepChange(ctx, l.tx, c, true)
 }
+
+// needs lays what an action waits for, once all actions of the file are there. What it does not speak of stays.
+func (l *laying) needs(ctx context.Context, from ProposedAction) error {
+	if len(from.Needs) == 0 {
+		return nil
+	}
+	m := readMark(line{text: from.Ref})
+	var all []Action
+	if err := l.tx.All(ctx, &all, selectAction+" where a.plan_id = :plan and p.number = :priority and a.number = :n", map[string]any{"plan": l.Plan.ID, "priority": m.p, "n": m.n}); err != nil {
+		return err
+	}
+	for _, a := range all { // none where the action itself is only asked for
+		if a.Ended == "" {
+			if err := writeNeeds(ctx, l.tx, a, from.Needs); err != nil {
+				return named(err, "Action "+from.Ref)
+			}
+		}
+	}
+	return nil
+}

@@ -198,6 +198,13 @@ func (l *laying) run(ctx context.Context, proposal Proposal, recommendations []T
 			return err
 		}
 	}
+	for _, q := range proposal.Priorities {
+		for _, a := range q.Actions {
+			if err := l.needs(ctx, a); err != nil {
+				return err
+			}
+		}
+	}
 	for _, a := range actions {
 		if !l.mentioned[a.Ref()] {
 			l.Kept = append(l.Kept, a.Ref())
@@ -272,6 +279,12 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 	replace(&a.Question, from.Question)
 	replace(&a.PublicReason, from.Reason)
 	replace(&a.HowWeKnow, from.HowWeKnow)
+	replace(&a.Problem, from.Problem)
+	replace(&a.Activity, from.Activity)
+	replace(&a.Difference, from.Difference)
+	replace(&a.Success, from.Success)
+	replace(&a.LeadAgency, from.LeadAgency)
+	replace(&a.Partners, from.Partners)
 	if len(from.Articles) > 0 {
 		a.Articles.V = from.Articles
 	}
@@ -421,13 +434,17 @@ func (p *Plans) Export(ctx context.Context, slug string) (Proposal, error) {
 	if err != nil {
 		return out, err
 	}
+	asked, err := p.submittedChanges(ctx, plan)
+	if err != nil {
+		return out, err
+	}
 	for _, q := range priorities {
 		priority := ProposedPriority{Number: q.Number, Title: q.Text, ChildName: q.ChildName, ChildText: q.Child, Confidence: 1, Notes: []string{}, Actions: []ProposedAction{}}
 		for _, a := range actions {
 			if a.PriorityID != q.ID {
 				continue
 			}
-			one, err := p.exported(ctx, a)
+			one, err := p.exported(ctx, a, asked[a.ID])
 			if err != nil {
 				return out, err
 			}
@@ -438,9 +455,38 @@ func (p *Plans) Export(ctx context.Context, slug string) (Proposal, error) {
 	return out, nil
 }
 
-func (p *Plans) exported(ctx context.Context, a Action) (ProposedAction, error) {
+// standing is what an export prints beside a date that was approved.
+func standing(due, baseline calendar.Date, moves int) Standing {
+	if baseline.IsZero() {
+		return Standing{}
+	}
+	return Standing{Baseline: baseline.String(), Slip: fmt.Sprint(baseline.DaysUntil(due)), Moves: fmt.Sprint(moves)}
+}
+
+func (p *Plans) exported(ctx context.Context, a Action, asked []ChangeRequest) (ProposedAction, error) {
 	out := ProposedAction{Ref: a.Ref(), Text: a.Text, Confidence: 1, Notes: []string{}, ChildText: a.Child, Question: a.Question, Owner: a.OwnerName, Starts: a.Starts.String(),
-		Due: a.Due.String(), Delivery: string(a.Delivery), Impact: string(a.Impact), Reason: a.PublicReason, HowWeKnow: a.HowWeKnow}
+		Due: a.Due.String(), Delivery: string(a.Delivery), Impact: string(a.Impact), Reason: a.PublicReason, HowWeKnow: a.HowWeKnow,
+		Problem: a.Problem, Activity: a.Activity, Difference: a.Difference, Success: a.Success, LeadAgency: a.LeadAgency, Partners: a.Partners,
+		Standing: standing(a.Due, a.BaselineDue, a.Moves)}
+	if a.Ended != "" {
+		out.Standing.Ended = fmt.Sprintf("%s on %s: %s", a.Ended, a.EndedOn.Words(), a.EndedWhy)
+	}
+	for _, c := range asked {
+		if c.Kind == ChangeStep {
+			continue
+		}
+		if out.Standing.Requested != "" {
+			out.Standing.Requested += "; "
+		}
+		out.Standing.Requested += fmt.Sprintf("%s, to %s", c.Kind, c.To())
+	}
+	needs, err := p.Needs(ctx, a)
+	if err != nil {
+		return out, err
+	}
+	for _, n := range needs {
+		out.Needs = append(out.Needs, n.Ref())
+	}
 	if len(a.Articles.V) > 0 {
 		out.Articles = a.Articles.V
 	}
@@ -464,7 +510,13 @@ func (p *Plans) exported(ctx context.Context, a Action) (ProposedAction, error) 
 	}
 	milestones, err := p.Milestones(ctx, a)
 	for _, m := range milestones {
-		out.Milestones = append(out.Milestones, ProposedMilestone{Title: m.Title, Due: m.Due.String(), Done: m.Done.String()})
+		one := ProposedMilestone{Title: m.Title, Due: m.Due.String(), Done: m.Done.String(), Standing: standing(m.Due, m.BaselineDue, m.Moves)}
+		for _, c := range asked {
+			if c.MilestoneID == m.ID {
+				one.Standing.Requested = "to " + c.To()
+			}
+		}
+		out.Milestones = append(out.Milestones, one)
 	}
 	return out, err
 }

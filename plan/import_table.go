@@ -32,6 +32,13 @@ const (
 	fieldCore       field = "core measures"
 	fieldMeasures   field = "measures"
 	fieldRecs       field = "recommendations"
+	fieldProblem    field = "problem"
+	fieldActivity   field = "activity"
+	fieldDifference field = "intended difference"
+	fieldSuccess    field = "success criteria"
+	fieldAgency     field = "lead agency"
+	fieldPartners   field = "partners"
+	fieldNeeds      field = "waits for"
 )
 
 // headings are the words by which councils' trackers call these columns.
@@ -58,6 +65,12 @@ var headings = func() map[string]field {
 		fieldCore:       "core measures",
 		fieldMeasures:   "measures|measure keys",
 		fieldRecs:       "recommendations|recommendation",
+		fieldProblem:    "problem|issue|what was wrong",
+		fieldDifference: "intended difference|intended impact|intended outcome|difference for children",
+		fieldSuccess:    "success criteria|success measure|success measures|what success looks like|how will we know",
+		fieldAgency:     "lead agency|lead organisation",
+		fieldPartners:   "partners|partner agencies|partner organisations",
+		fieldNeeds:      "waits for|depends on|dependencies|predecessors",
 	} {
 		for _, n := range strings.Split(names, "|") {
 			m[n] = f

@@ -17,6 +17,7 @@ func (p *Plans) lifeRoutes() []web.Route {
 		{Pattern: "POST /staff/plan/{slug}/approve", May: account.PlanApprove, Do: p.approve},
 		{Pattern: "POST /staff/plan/{slug}/begin", May: account.PlanApprove, Do: p.beginWork},
 		{Pattern: "POST /staff/plan/{slug}/begin-closing", May: account.PlanApprove, Do: p.beginClosing},
+		{Pattern: "POST /staff/plan/{slug}/settle", May: account.PlanRead, Do: p.settle},
 		{Pattern: "POST /staff/plan/{slug}/close", May: account.PlanApprove, Do: p.closePlan},
 	}
 }
@@ -25,9 +26,17 @@ func (p *Plans) lifeRoutes() []web.Route {
 type lifeView struct {
 	Plan      Plan
 	Unsettled []Action
+	Next      []Plan // into which an action can be carried
+	Settle    settleForm
 	Consulted string // as typed
 	Decision  decisionForm
 	Wrong     *fault.Fault
+}
+
+// settleForm says what becomes of some actions of a plan that is being closed.
+type settleForm struct {
+	Refs           []string
+	How, Next, Why string
 }
 
 // decisionForm is a decision as typed.
@@ -56,6 +65,15 @@ func (p *Plans) showLife(w http.ResponseWriter, r *http.Request, status int, v l
 	if v.Plan.State == PlanClosing {
 		if v.Unsettled, err = p.unsettled(r.Context(), v.Plan); err != nil {
 			return err
+		}
+		plans, err := p.Plans(r.Context())
+		if err != nil {
+			return err
+		}
+		for _, next := range plans {
+			if next.State == PlanDraft || next.State == PlanConsulted {
+				v.Next = append(v.Next, next)
+			}
 		}
 	}
 	return web.Render(w, r, status, lifeScreen(v))
@@ -107,6 +125,37 @@ func (p *Plans) beginClosing(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Plans) closePlan(w http.ResponseWriter, r *http.Request) error {
 	return p.turned(w, r, lifeView{}, p.Close(r.Context(), r.PathValue("slug")), "The plan is closed. It stays readable.")
+}
+
+// settle says of the ticked actions what becomes of them, one after the other. What could not be settled is named; what was, stays settled.
+func (p *Plans) settle(w http.ResponseWriter, r *http.Request) error {
+	slug := r.PathValue("slug")
+	f := settleForm{Refs: web.Texts(r, "refs"), How: web.Text(r, "how"), Next: web.Text(r, "next"), Why: web.Text(r, "why")}
+	wrong := fault.Invalid("Nothing is settled yet.")
+	if len(f.Refs) == 0 {
+		wrong.At("refs", "Select at least one action")
+	}
+	if f.How != "carry" && f.How != "close" {
+		wrong.At("how", "Select what becomes of them")
+	}
+	err := orNil(wrong)
+	done := 0
+	for _, ref := range f.Refs {
+		if err != nil {
+			break
+		}
+		if f.How == "carry" {
+			_, err = p.Carry(r.Context(), slug+"/"+ref, f.Next, f.Why)
+		} else {
+			err = p.Finish(r.Context(), slug+"/"+ref, f.Why)
+		}
+		if bad := fault.Of(err); bad != nil && len(bad.Fields) == 0 {
+			err = bad.At("refs", bad.Words)
+		} else if err == nil {
+			done++
+		}
+	}
+	return p.turned(w, r, lifeView{Settle: f}, err, count(done, "action is", "actions are")+" settled.")
 }
 
 // place says whether a station of a plan's life lies behind, is now, or is to come.

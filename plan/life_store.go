@@ -61,7 +61,7 @@ func (p *Plans) unsettled(ctx context.Context, plan Plan) ([]Action, error) {
 		return nil, err
 	}
 	for _, a := range all {
-		if a.Delivery != Delivered && a.Delivery != Stopped {
+		if a.Ended == "" {
 			open = append(open, a)
 		}
 	}

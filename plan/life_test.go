@@ -106,13 +106,86 @@ func TestPlanLifeInTheStore(t *testing.T) {
 	})
 }
 
-// endAll settles every action of a plan.
+// endAll carries every action of a plan that is being closed into a next one.
 func (c *cast) endAll(t *testing.T, slug string) {
 	t.Helper()
+	must(t, c.plans.Create(c.by["Mo"], Plan{Slug: slug + "-next", Title: "The next plan"}))
 	plan, err := c.plans.Plan(t.Context(), slug)
 	must(t, err)
-	must(t, c.plans.db.Housekeep(t.Context(), func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), "update plan_action set delivery = 'stopped' where plan_id = :id", plan)
-		return err
-	}))
+	open, err := c.plans.unsettled(t.Context(), plan)
+	must(t, err)
+	for _, a := range open {
+		_, err := c.plans.Carry(c.by["Mo"], slug+"/"+a.Ref(), slug+"-next", "It is not finished yet.")
+		must(t, err)
+	}
+}
+
+func TestClosing(t *testing.T) {
+	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB) {
+		c := newCast(t, d)
+		c.begin(t)
+		const slug = "roadmap-2025"
+		_, err := c.plans.Carry(c.by["Mo"], slug+"/1.2", "x", "Not done yet")
+		refused(t, err, fault.KindConflict)
+		if s := c.lastSentence(t); !strings.Contains(s, "was refused: carried action 1.2") {
+			t.Error(s)
+		}
+		e := whole(0)
+		e.Delivery, e.HowWeKnow = Delivered, "We looked at 30 cases."
+		_, err = c.plans.SaveUpdate(c.by["Olu"], slug+"/1.1", e, true)
+		must(t, err)
+		must(t, c.plans.SignOff(c.by["Sam"], slug+"/1.1", 1))
+		c.change(t, ChangeEdit{Kind: ChangeStop, Ref: "2.1"})
+		must(t, c.plans.BeginClosing(c.by["Dee"], slug))
+		t.Run("what is delivered is closed by somebody outside its line who was shown that it helped", func(t *testing.T) {
+			refused(t, c.plans.Finish(c.by["Olu"], slug+"/1.1", "Trust me"), fault.KindForbidden)
+			refused(t, c.plans.Finish(c.by["Qi"], slug+"/1.1", ""), fault.KindInvalid)
+			refused(t, c.plans.Finish(c.by["Qi"], slug+"/1.2", "Shown"), fault.KindConflict)
+			must(t, c.plans.Finish(c.by["Qi"], slug+"/1.1", "The audit of March and the measure both show it"))
+			if a := c.action(t, slug+"/1.1"); a.Ended != Finished || a.EndedBy != "Qi Example" || a.Delivery != Delivered {
+				t.Errorf("%+v", a)
+			}
+		})
+		t.Run("what is carried goes on with its words, measures and answers, and makes a promise of its own", func(t *testing.T) {
+			must(t, c.plans.Create(c.by["Mo"], Plan{Slug: "next", Title: "The next plan"}))
+			refusedNext := func(to string) {
+				_, err := c.plans.Carry(c.by["Mo"], slug+"/1.2", to, "Not done yet")
+				refused(t, err, fault.KindInvalid)
+			}
+			refusedNext("nowhere")
+			refusedNext(slug)
+			ref, err := c.plans.Carry(c.by["Mo"], slug+"/1.2", "next", "Not done yet")
+			must(t, err)
+			old, on := c.action(t, slug+"/1.2"), c.action(t, "next/"+ref)
+			ties, err := c.plans.Ties(t.Context(), on)
+			must(t, err)
+			was, err := c.plans.Ties(t.Context(), old)
+			must(t, err)
+			goes, err := c.plans.GoesOn(t.Context(), old)
+			must(t, err)
+			if on.Text != old.Text || !on.BaselineDue.IsZero() || len(ties) != len(was) || len(was) == 0 || len(goes) != 1 || goes[0].Slug != "next" || old.Ended != Carried {
+				t.Errorf("%+v\n%+v\n%+v", old, on, goes)
+			}
+		})
+		t.Run("closing names every action of which nobody has said what becomes of it, and none vanishes", func(t *testing.T) {
+			err := c.plans.Close(c.by["Dee"], slug)
+			refused(t, err, fault.KindConflict)
+			if strings.Contains(err.Error(), " 1.1,") || strings.Contains(err.Error(), " 2.1,") || !strings.Contains(err.Error(), "1.3, ") {
+				t.Error(err)
+			}
+			c.endAll(t, slug)
+			must(t, c.plans.Close(c.by["Dee"], slug))
+			plan, err := c.plans.Plan(t.Context(), slug)
+			must(t, err)
+			all, err := c.plans.Actions(c.by["Mo"], plan)
+			must(t, err)
+			ended := map[Ending]int{}
+			for _, a := range all {
+				ended[a.Ended]++
+			}
+			if len(all) != 44 || ended[Carried] != 42 || ended[Finished] != 1 || ended[Withdrawn] != 1 {
+				t.Errorf("%d actions: %v", len(all), ended)
+			}
+		})
+	})
 }

@@ -233,7 +233,11 @@ func TestPages(t *testing.T) {
 		{Name: "the child texts wait to be checked", As: "Mo", Path: plan + "?show=stale", Want: map[string]string{"tbody .govuk-tag--yellow": "Child text to check"}},
 		{Name: "an active plan is not closed at one stroke", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 409},
 		{Name: "the director begins to close it", As: "Dee", Method: "POST", Path: plan + "/begin-closing", Form: form(), Status: 303, To: plan + "/life"},
-		{Name: "the page names what nobody has settled", As: "Dee", Path: plan + "/life", Want: map[string]string{"h2": "actions are not settled yet", "main li a": "1.1 "}},
+		{Name: "the page names what nobody has settled", As: "Dee", Path: plan + "/life", Want: map[string]string{"h2": "actions are not settled yet", "label[for^='refs']": "1.1 "}},
+		{Name: "settling asks what and which", As: "Mo", Method: "POST", Path: plan + "/settle", Form: form(), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#refs']": "Select at least one", ".govuk-error-summary a[href='#how']": "Select what becomes"}},
+		{Name: "what is not delivered is not closed with assurance", As: "Qi", Method: "POST", Path: plan + "/settle", Form: form("refs", "1.2", "how", "close", "why", "Shown"), Status: 409, Want: map[string]string{".govuk-error-summary": "Only what is delivered"}},
+		{Name: "an action is carried into the next plan", As: "Mo", Method: "POST", Path: plan + "/settle", Form: form("refs", "1.2", "how", "carry", "next", "empty", "why", "Not done yet"), Status: 303, To: plan + "/life"},
+		{Name: "its old page says where it went", As: "Ana", Path: plan + "/action/1.2", Want: map[string]string{".govuk-inset-text": "Carried on"}},
 		{Name: "it cannot be closed before", As: "Dee", Method: "POST", Path: plan + "/close", Form: form(), Status: 409, Want: map[string]string{"main": "cannot be closed while"}},
 	} {
 		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })

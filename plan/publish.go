@@ -46,6 +46,7 @@ type PublicAction struct {
 	BaselineDue     calendar.Date // the date first promised
 	Due             calendar.Date
 	MovedWhy        string
+	Moves           int // how often the date moved
 	Delivery        Delivery
 	Impact          Impact
 	Reason          string                 // why it is late, on hold or stopped
@@ -55,7 +56,15 @@ type PublicAction struct {
 	Core            []string               // keys of the measures that show first whether it makes a difference
 	Measures        []string               // keys of the other measures
 	Recommendations []PublicRecommendation // what it answers
-	LastChanged     calendar.Date          // the last signed-off update or milestone reached; the release where there is none
+	Ended           Ending                 // merged, split, withdrawn, carried or closed; empty while it goes on
+	EndedOn         calendar.Date
+	GoesOn          []PublicTrail // where it goes on
+	LastChanged     calendar.Date // the last signed-off update or milestone reached; the release where there is none
+}
+
+// PublicTrail names the action in which another goes on.
+type PublicTrail struct {
+	Slug, Plan, Ref, Title string
 }
 
 // PublicUpdate is what we did, as the public reads it.
@@ -114,16 +123,28 @@ func (p PublicPlan) Count() (done, all int) {
 // Count gives the number of actions and how many of them are done.
 func (q PublicPriority) Count() (done, all int) {
 	for _, a := range q.Actions {
+		if a.Ended.GoesOn() { // it is counted where it goes on
+			continue
+		}
+		all++
 		if a.Delivery == Delivered {
 			done++
 		}
 	}
-	return done, len(q.Actions)
+	return done, all
 }
 
 // Word says how it is going in a child's words.
 func (a PublicAction) Word(today calendar.Date) ChildWord {
 	return ChildWordOf(a.Delivery, a.Starts, a.Due, today)
+}
+
+// DueWords is its date as the public reads it: the current one, and where it moved the first promise, the days between and how often.
+func (a PublicAction) DueWords() string {
+	if a.Due.IsZero() {
+		return ""
+	}
+	return DueWords(a.Due, a.BaselineDue, a.Moves)
 }
 
 // Face is how its two ratings look.

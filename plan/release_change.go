@@ -58,6 +58,7 @@ func changesOf(was, now PublicAction) []string {
 		{was.Impact != now.Impact, fmt.Sprintf("impact from %s to %s", was.Impact, now.Impact)},
 		{was.Due != now.Due, fmt.Sprintf("the due date from %s to %s", orNoDate(was.Due), orNoDate(now.Due))},
 		{was.Starts != now.Starts, "the start date"},
+		{was.Ended != now.Ended, "how it ended: " + string(now.Ended)},
 		{was.Reason != now.Reason, "the reason"},
 		{was.HowWeKnow != now.HowWeKnow, "how we know"},
 		{updates != 0, "new: " + count(updates, "update", "updates")},

@@ -142,7 +142,14 @@ func (p *Plans) draftOf(ctx context.Context, slug string) (PublicPlan, Plan, err
 
 func (p *Plans) publicAction(ctx context.Context, a Action) (PublicAction, error) {
 	out := PublicAction{Ref: a.Ref(), Title: a.Text, ChildText: a.Child, Question: a.Question, Articles: a.Articles.V, Starts: a.Starts, BaselineDue: a.BaselineDue,
-		Due: a.Due, MovedWhy: a.MovedWhy, Delivery: a.Delivery, Impact: a.Impact, Reason: a.PublicReason, HowWeKnow: a.HowWeKnow}
+		Due: a.Due, MovedWhy: a.MovedWhy, Moves: a.Moves, Ended: a.Ended, EndedOn: a.EndedOn, Delivery: a.Delivery, Impact: a.Impact, Reason: a.PublicReason, HowWeKnow: a.HowWeKnow}
+	goes, err := p.GoesOn(ctx, a)
+	if err != nil {
+		return out, err
+	}
+	for _, t := range goes {
+		out.GoesOn = append(out.GoesOn, PublicTrail{t.Slug, t.Plan, t.Ref(), t.Text})
+	}
 	updates, err := p.Updates(ctx, a)
 	if err != nil {
 		return out, err

@@ -110,7 +110,7 @@ func decided(on calendar.Date) Decision {
 func (c *cast) edit(t *testing.T, ref string, change func(*ActionEdit)) {
 	t.Helper()
 	a := c.action(t, ref)
-	e := editOf(a)
+	e := c.editOf(t, a)
 	change(&e)
 	must(t, c.plans.EditAction(c.by["Mo"], ref, e))
 }
@@ -134,6 +134,13 @@ func (c *cast) action(t *testing.T, ref string) Action {
 	a, _, err := c.plans.Action(c.by["Mo"], ref)
 	must(t, err)
 	return a
+}
+
+func (c *cast) editOf(t *testing.T, a Action) ActionEdit {
+	t.Helper()
+	e, err := c.plans.Edit(t.Context(), a)
+	must(t, err)
+	return e
 }
 
 func (c *cast) lastSentence(t *testing.T) string {
@@ -323,7 +330,7 @@ func TestEditsThatMeet(t *testing.T) {
 		c.draft(t)
 		const ref = "roadmap-2025/2.1"
 		t.Run("a stale edit is refused with both texts, and nothing is lost", func(t *testing.T) {
-			first, second := editOf(c.action(t, ref)), editOf(c.action(t, ref))
+			first, second := c.editOf(t, c.action(t, ref)), c.editOf(t, c.action(t, ref))
 			first.Text, second.Text = "Theirs", "Ours"
 			must(t, c.plans.EditAction(c.by["Mo"], ref, first))
 			f := fault.Of(c.plans.EditAction(c.by["Mo"], ref, second))
@@ -335,7 +342,7 @@ func TestEditsThatMeet(t *testing.T) {
 			}
 		})
 		t.Run("of many at once with the same version one wins", func(t *testing.T) {
-			e := editOf(c.action(t, ref))
+			e := c.editOf(t, c.action(t, ref))
 			var wg sync.WaitGroup
 			var mu sync.Mutex
 			won, lost := 0, 0
@@ -382,9 +389,9 @@ func TestEditsThatMeet(t *testing.T) {
 			must(t, c.plans.Close(c.by["Dee"], "old"))
 			a, _, err := c.plans.Action(c.by["Mo"], "old/2.1")
 			must(t, err)
-			refused(t, c.plans.EditAction(c.by["Mo"], "old/2.1", editOf(a)), fault.KindConflict)
+			refused(t, c.plans.EditAction(c.by["Mo"], "old/2.1", c.editOf(t, a)), fault.KindConflict)
 			refs, err := c.plans.ActionsOf(t.Context(), "rhi-72h")
-			if err != nil || strings.Join(refs, " ") != "old/2.1 roadmap-2025/2.1" {
+			if err != nil || strings.Join(refs, " ") != "old/2.1 old-next/2.1 roadmap-2025/2.1" {
 				t.Errorf("%v %v", refs, err)
 			}
 			recommendations, err := c.plans.AnswersOf(t.Context(), a)

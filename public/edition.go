@@ -68,6 +68,12 @@ func (e edition) plan(slug string) (plan.PublicPlan, bool) {
 	return e.Plans[i], true
 }
 
+// has says whether the public may read a plan.
+func (e edition) has(slug string) bool {
+	_, there := e.plan(slug)
+	return there
+}
+
 // current is the plan that the council works by: the one the front page and the young people's site speak of.
 func (e edition) current() (plan.PublicPlan, bool) {
 	if len(e.Plans) == 0 {

@@ -23,7 +23,7 @@ func TestPages(t *testing.T) {
 		{Name: "a priority shows its actions and its measures", Path: "/plan/plan-2025/priority/3", Want: map[string]string{"h1": built(3).Title, ".waymark-card": "Teeth checked"}},
 		{Name: "an action says what, how it goes, what was done and how we know", Path: "/plan/plan-2025/action/1.2", Want: map[string]string{"h1": "Write plans with children", ".waymark-status": "Delivered", "h3": "5 October 2026", "main": "We looked at 30 plans",
 			".waymark-card": "We will ask you to help make your plan", "dd": "31 March 2027", "li": "done on 12 June 2026"}},
-		{Name: "an action that is off track says why, and why its date moved", Path: "/plan/plan-2025/action/1.4", Want: map[string]string{".govuk-inset-text": "It took us too long", "dd": "first planned for 31 March 2027", "main": "The first firm could not do it."}},
+		{Name: "an action that is off track says why, and why its date moved", Path: "/plan/plan-2025/action/1.4", Want: map[string]string{".govuk-inset-text": "It took us too long", "dd": "later than first promised (31 March 2027)", "main": "The first firm could not do it."}},
 		{Name: "measures that are not public are counted, not kept quiet about", Path: "/plan/plan-2025/action/3.4", Want: map[string]string{"main": "more measures belong to this action. They are not published yet."}},
 		{Name: "a priority that is not there", Path: "/plan/plan-2025/priority/9", Status: http.StatusNotFound},
 		{Name: "an action that is not there", Path: "/plan/plan-2025/action/9.9", Status: http.StatusNotFound},

@@ -80,8 +80,10 @@ func (c *raising) edit(ctx context.Context, a told, change func(*plan.ActionEdit
 	if err != nil {
 		return err
 	}
-	e := plan.ActionEdit{WordingEdit: plan.WordingEdit{Text: now.Text, Child: now.Child, Version: now.Version}, Question: now.Question, Articles: now.Articles.V,
-		OwnerID: now.OwnerID, OwnerName: now.OwnerName, Starts: now.Starts, Due: now.Due, PublicReason: now.PublicReason, HowWeKnow: now.HowWeKnow}
+	e, err := c.Plans.Edit(uma, now)
+	if err != nil {
+		return err
+	}
 	change(&e)
 	return c.Plans.EditAction(uma, full, e)
 }

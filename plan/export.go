@@ -63,10 +63,10 @@ func exportRows(p Proposal) [][]string {
 				"Starts": a.Starts, "Due": a.Due, "Delivery": a.Delivery, "Impact": a.Impact, "Public reason": a.Reason, "How we know": a.HowWeKnow,
 				"Rights articles": strings.Join(articles, ", "), "Core measures": strings.Join(a.Core, ", "), "Measures": strings.Join(a.Measures, ", "), "Recommendations": strings.Join(a.Recommendations, ", "),
 				"Problem": a.Problem, "Activity": a.Activity, "Intended difference": a.Difference, "Success criteria": a.Success, "Lead agency": a.LeadAgency, "Partners": a.Partners,
-				"Waits for": strings.Join(a.Needs, ", "), "Baseline due": a.Standing.Baseline, "Days slipped": a.Standing.Slip, "Times moved": a.Standing.Moves, "Change requested": a.Standing.Requested, "Ended": a.Standing.Ended})
+				"Waits for": strings.Join(a.Needs, ", "), "Baseline due": a.Printed.Baseline, "Days slipped": a.Printed.Slip, "Times moved": a.Printed.Moves, "Change requested": a.Printed.Requested, "Ended": a.Printed.Ended})
 			for _, m := range a.Milestones {
 				add(map[string]string{"Kind": "Milestone", "Ref": a.Ref, "Text": m.Title, "Due": m.Due, "Done": m.Done,
-					"Baseline due": m.Standing.Baseline, "Days slipped": m.Standing.Slip, "Times moved": m.Standing.Moves, "Change requested": m.Standing.Requested})
+					"Baseline due": m.Printed.Baseline, "Days slipped": m.Printed.Slip, "Times moved": m.Printed.Moves, "Change requested": m.Printed.Requested})
 			}
 		}
 	}

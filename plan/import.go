@@ -69,12 +69,12 @@ type ProposedAction struct {
 	Measures        []string            `json:"measures,omitempty"`
 	Recommendations []string            `json:"recommendations,omitempty"`
 	Milestones      []ProposedMilestone `json:"milestones,omitempty"`
-	Standing        Standing            `json:"-"` // what Waymark knows of it, written out and never read back
+	Printed         Printed             `json:"-"` // what Waymark knows of it, written out and never read back
 }
 
-// Standing is what an export says beside an action's or a milestone's date: what was first promised, how far and how often that moved, what is asked for, and
+// Printed is what an export says beside an action's or a milestone's date: what was first promised, how far and how often that moved, what is asked for, and
 // how it ended. Nobody types it, so no file brings it back.
-type Standing struct {
+type Printed struct {
 	Baseline  string
 	Slip      string // days, empty where there is no baseline
 	Moves     string
@@ -88,7 +88,7 @@ type ProposedMilestone struct {
 	Due   string `json:"due,omitempty"`
 	Done  string `json:"done,omitempty"`
 
-	Standing Standing `json:"-"`
+	Printed Printed `json:"-"`
 }
 
 // Count gives the number of actions.

@@ -455,30 +455,30 @@ func (p *Plans) Export(ctx context.Context, slug string) (Proposal, error) {
 	return out, nil
 }
 
-// standing is what an export prints beside a date that was approved.
-func standing(due, baseline calendar.Date, moves int) Standing {
+// printed is what an export prints beside a date that was approved.
+func printed(due, baseline calendar.Date, moves int) Printed {
 	if baseline.IsZero() {
-		return Standing{}
+		return Printed{}
 	}
-	return Standing{Baseline: baseline.String(), Slip: fmt.Sprint(baseline.DaysUntil(due)), Moves: fmt.Sprint(moves)}
+	return Printed{Baseline: baseline.String(), Slip: fmt.Sprint(baseline.DaysUntil(due)), Moves: fmt.Sprint(moves)}
 }
 
 func (p *Plans) exported(ctx context.Context, a Action, asked []ChangeRequest) (ProposedAction, error) {
 	out := ProposedAction{Ref: a.Ref(), Text: a.Text, Confidence: 1, Notes: []string{}, ChildText: a.Child, Question: a.Question, Owner: a.OwnerName, Starts: a.Starts.String(),
 		Due: a.Due.String(), Delivery: string(a.Delivery), Impact: string(a.Impact), Reason: a.PublicReason, HowWeKnow: a.HowWeKnow,
 		Problem: a.Problem, Activity: a.Activity, Difference: a.Difference, Success: a.Success, LeadAgency: a.LeadAgency, Partners: a.Partners,
-		Standing: standing(a.Due, a.BaselineDue, a.Moves)}
+		Printed: printed(a.Due, a.BaselineDue, a.Moves)}
 	if a.Ended != "" {
-		out.Standing.Ended = fmt.Sprintf("%s on %s: %s", a.Ended, a.EndedOn.Words(), a.EndedWhy)
+		out.Printed.Ended = fmt.Sprintf("%s on %s: %s", a.Ended, a.EndedOn.Words(), a.EndedWhy)
 	}
 	for _, c := range asked {
 		if c.Kind == ChangeStep {
 			continue
 		}
-		if out.Standing.Requested != "" {
-			out.Standing.Requested += "; "
+		if out.Printed.Requested != "" {
+			out.Printed.Requested += "; "
 		}
-		out.Standing.Requested += fmt.Sprintf("%s, to %s", c.Kind, c.To())
+		out.Printed.Requested += fmt.Sprintf("%s, to %s", c.Kind, c.To())
 	}
 	needs, err := p.Needs(ctx, a)
 	if err != nil {
@@ -510,10 +510,10 @@ func (p *Plans) exported(ctx context.Context, a Action, asked []ChangeRequest) (
 	}
 	milestones, err := p.Milestones(ctx, a)
 	for _, m := range milestones {
-		one := ProposedMilestone{Title: m.Title, Due: m.Due.String(), Done: m.Done.String(), Standing: standing(m.Due, m.BaselineDue, m.Moves)}
+		one := ProposedMilestone{Title: m.Title, Due: m.Due.String(), Done: m.Done.String(), Printed: printed(m.Due, m.BaselineDue, m.Moves)}
 		for _, c := range asked {
 			if c.MilestoneID == m.ID {
-				one.Standing.Requested = "to " + c.To()
+				one.Printed.Requested = "to " + c.To()
 			}
 		}
 		out.Milestones = append(out.Milestones, one)

@@ -68,6 +68,7 @@ func TestCouncil(t *testing.T) {
 	rooms.Inspections.OnAnswers(rooms.Plans.AnswersTo)
 	rooms.Practices, err = practice.New(d, rooms.Accounts, keys, nil, rooms.Settings.Holidays)
 	must(err)
+	rooms.Plans.Evidence(rooms.Settings, rooms.Practices, rooms.Collections.Quality)
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 
@@ -114,6 +115,26 @@ func TestCouncil(t *testing.T) {
 		}
 		if states[plan.UpdateSignedOff] < 100 || states[plan.UpdateReturned] < 1 || states[plan.UpdateSubmitted] < 1 || states[plan.UpdateDraft] != 1 {
 			t.Errorf("%v", states)
+		}
+	})
+	t.Run("the rules looked at the evidence for months, and challenges stand in every state that a board sees", func(t *testing.T) {
+		states := map[plan.ChallengeState]int{}
+		for _, a := range actions {
+			challenges, err := rooms.Plans.Challenges(ctx, a)
+			must(err)
+			for _, x := range challenges {
+				states[x.State]++
+			}
+		}
+		for _, state := range plan.ChallengeStates {
+			if states[state] == 0 && state != plan.ChallengeFixed {
+				t.Errorf("no challenge is %s: %v", state, states)
+			}
+		}
+		position, err := rooms.Plans.Position(ctx, "roadmap-2025")
+		must(err)
+		if position.On != today || len(position.Gap.Months) < 12 || position.Gap.Now.Rated < 20 || len(position.Exceptions) == 0 {
+			t.Errorf("%s, %+v", position.On, position.Gap)
 		}
 	})
 	t.Run("releases were approved by somebody else, and nothing blocks the plan", func(t *testing.T) {

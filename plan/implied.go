@@ -158,7 +158,7 @@ type Implied struct {
 func Imply(f Facts, l Limits) Implied {
 	out := Implied{Ruleset: RuleSet, On: f.Today, Colour: f.begin()}
 	out.Asks = out.Colour
-	if f.Delivery == Paused || f.Delivery == Stopped {
+	if out.Colour == Grey { // it rests by a decision or is not due to begin, so there is nothing to hold against it
 		return out
 	}
 	for _, r := range Rules {
@@ -172,10 +172,10 @@ func Imply(f Facts, l Limits) Implied {
 			if x.Ceiling == "" {
 				continue
 			}
-			if out.Colour == Grey || x.Ceiling.worse(out.Colour) {
+			if x.Ceiling.worse(out.Colour) {
 				out.Colour = x.Ceiling
 			}
-			if !x.Quiet && (out.Asks == Grey || x.Ceiling.worse(out.Asks)) {
+			if !x.Quiet && x.Ceiling.worse(out.Asks) {
 				out.Asks = x.Ceiling
 			}
 		}
@@ -205,7 +205,7 @@ func (f Facts) blue() bool { return ColourOf(f.Delivery, f.Impact) == Blue }
 
 // silent is for how many days nothing has been heard; 0 where nothing is owed.
 func (f Facts) silent() int {
-	if f.Cadence == 0 || f.LastSaid.IsZero() || !f.open() || f.begin() == Grey {
+	if f.Cadence == 0 || f.LastSaid.IsZero() || !f.open() {
 		return 0
 	}
 	return max(f.LastSaid.DaysUntil(f.Today), 0)
@@ -297,6 +297,9 @@ func (p Primary) periodName(at calendar.Date) string {
 
 func (p Primary) number(n float64) string {
 	words := strings.TrimSuffix(fmt.Sprintf("%.1f", n), ".0")
+	if n > -1 && n < 1 && n != 0 {
+		words = fmt.Sprintf("%.3g", n) // a small rate is not nought
+	}
 	if p.Line.Unit.Shape().Kind == "percent" {
 		words += "%"
 	}

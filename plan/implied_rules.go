@@ -80,11 +80,22 @@ func slipped(f Facts, l Limits) ([]Fired, string) {
 	if !f.open() || float64(f.Moves) < l["slip_moves"] && float64(slip) <= l["slip_days"] {
 		return nil, ""
 	}
-	words := fmt.Sprintf("Its date has been moved %s", count(f.Moves, "time", "times"))
+	words := "Its date has been moved " + times(f.Moves)
 	if slip > 0 {
 		words += fmt.Sprintf(" and now stands %s after the one first promised, %s", count(slip, "day", "days"), f.BaselineDue.Words())
 	}
 	return []Fired{{Ceiling: Amber, Words: words + "."}}, ""
+}
+
+// times says how often: once, twice, 3 times.
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func worsening(f Facts, l Limits) (fired []Fired, unchecked string) {
@@ -250,7 +261,7 @@ func practice8(f Facts, l Limits) (fired []Fired, unchecked string) {
 			fired = append(fired, Fired{Ceiling: Amber, Words: fmt.Sprintf("Of %s on “%s” in the last %g months, %d were below good after moderation.", count(t.Moderated, "audit", "audits"), t.Name, l["practice_months"], t.BelowGood)})
 		}
 		if t.InadequateOpen > 0 {
-			fired = append(fired, Fired{Ceiling: Amber, Words: fmt.Sprintf("%s on “%s” found practice inadequate and %s still open.", upperFirst(count(t.InadequateOpen, "audit", "audits")), t.Name, isAre(t.InadequateOpen))})
+			fired = append(fired, Fired{Ceiling: Amber, Words: fmt.Sprintf("%s on “%s” found practice inadequate and %s still open.", count(t.InadequateOpen, "audit", "audits"), t.Name, isAre(t.InadequateOpen))})
 		}
 		if float64(t.Drift) >= l["drift_audits"] && float64(t.SelfBetter) >= l["drift_share"]/100*float64(t.Drift) {
 			fired = append(fired, Fired{Words: fmt.Sprintf("On “%s” auditors graded better than the moderators in %d of %d audits.", t.Name, t.SelfBetter, t.Drift)})
@@ -274,7 +285,7 @@ func voiced(f Facts, l Limits) (fired []Fired, unchecked string) {
 		fired = append(fired, Fired{Words: fmt.Sprintf("%d complaints, escalations or messages are about it, after %d in the period before.", v.Now, v.Before)})
 	}
 	if n := f.Voices.ClockBroken; n > 0 {
-		fired = append(fired, Fired{Ceiling: Amber, Words: upperFirst(count(n, "escalation", "escalations")) + " about it broke the clock."})
+		fired = append(fired, Fired{Ceiling: Amber, Words: count(n, "escalation", "escalations") + " about it broke the clock."})
 	}
 	return fired, ""
 }
@@ -313,7 +324,7 @@ func echo(f Facts, l Limits) (fired []Fired, unchecked string) {
 	if len(f.Said) >= 2 && alike(f.Said[0], f.Said[1]) >= l["echo_similarity"] {
 		fired = append(fired, Fired{Words: "The last update says nearly the same as the one before."})
 	}
-	if on := f.evidenceOn(); f.Cadence > 0 && f.open() && f.begin() != Grey && !on.IsZero() && float64(on.DaysUntil(f.Today)) > l["echo_periods"]*float64(f.Cadence) {
+	if on := f.evidenceOn(); f.Cadence > 0 && f.open() && !on.IsZero() && float64(on.DaysUntil(f.Today)) > l["echo_periods"]*float64(f.Cadence) {
 		fired = append(fired, Fired{Words: fmt.Sprintf("Nothing new has shown it since %s: no step reached, no new figure.", on.Words())})
 	}
 	return fired, ""

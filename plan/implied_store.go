@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/account"
 	"waymark/calendar"
 	"waymark/collection"
 	"waymark/council"
@@ -315,4 +316,43 @@ func (p *Plans) Themes(ctx context.Context, a Action) ([]string, error) {
 	themes := []string{}
 	err := p.db.All(ctx, &themes, "select theme from plan_action_theme where action_id = :id order by theme", a)
 	return themes, err
+}
+
+// LinkThemes says which themes of practice audits tell something about an action, in the place of those that were linked.
+func (p *Plans) LinkThemes(ctx context.Context, full string, themes []string) error {
+	a, plan, err := p.forChange(ctx, full, account.PlanWrite)
+	if err != nil {
+		return err
+	}
+	var kept []string
+	wrong := fault.Invalid("The themes cannot be linked.")
+	for _, t := range themes {
+		tidy(&t)
+		if len(t) > 80 || len(kept) == 20 {
+			wrong.At("themes", "Enter at most 20 themes, of 80 characters or fewer each")
+			break
+		}
+		if t != "" && !slices.Contains(kept, t) {
+			kept = append(kept, t)
+		}
+	}
+	if err := orNil(wrong); err != nil {
+		return err
+	}
+	words := "no audit themes"
+	if len(kept) > 0 {
+		words = "the audit themes " + joined(kept)
+	}
+	return p.db.Write(ctx, fmt.Sprintf("linked action %s in the plan “%s” to %s", a.Ref(), plan.Title, words), func(tx *db.Tx) error {
+		tx.About("action", a.ID)
+		if _, err := tx.Exec(ctx, "delete from plan_action_theme where action_id = :id", a); err != nil {
+			return err
+		}
+		for _, t := range kept {
+			if _, err := tx.Exec(ctx, "insert into plan_action_theme (action_id, theme) values (:id, :theme)", map[string]any{"id": a.ID, "theme": t}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -107,6 +107,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	}
 	c.collections()
 	c.practice()
+	c.ratings()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })
 	}
@@ -291,6 +292,10 @@ func (c *raising) publish(ctx context.Context) error {
 		return err
 	}
 	if err := c.Measures.Decide(c.as(ctx, "gwen"), number, true, "Looked at: nothing small can be worked out."); err != nil {
+		return err
+	}
+	c.Progress("The rules look at the evidence")
+	if err := c.weigh(ctx); err != nil {
 		return err
 	}
 	return c.release(ctx)

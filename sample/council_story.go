@@ -332,9 +332,6 @@ func beats(story []told, today calendar.Date) []beat {
 				put(beat{on: rated, told: a, act: rates, by: sponsorOf(a.priority()), to: plan.Emerging})
 			}
 			put(beat{on: a.finish().AddDays(50), told: a, act: rates, by: "vic", to: plan.Evidenced})
-			if a.luck(2, "embedded") == 0 {
-				put(beat{on: a.finish().AddDays(270), told: a, act: rates, by: "vic", to: plan.Embedded})
-			}
 		}
 		if !a.Moved.IsZero() {
 			put(beat{on: a.Moved.AddDays(-9), told: a, act: postpone, by: a.Owner, why: a.MovedWhy})

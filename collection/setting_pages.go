@@ -49,9 +49,18 @@ func (s settled) By() string {
 		owner, since = s.Now.Owner, s.Now.From.String()
 	}
 	if day, err := calendar.Parse(since); err == nil {
-		return owner + ", " + day.Words()
+		return owner + ", since " + day.Words()
 	}
 	return owner
+}
+
+// Answers says the same in a sentence.
+func (s settled) Answers() string {
+	owner, since, dated := strings.Cut(s.By(), ", since ")
+	if dated {
+		return owner + " answers for it, since " + since + "."
+	}
+	return owner + " answers for it."
 }
 
 // From says what the value follows.
@@ -110,7 +119,9 @@ func (c *Collections) SetSetting(ctx context.Context, key, setting, value string
 }
 
 type settingsPage struct {
-	Rules, Kept []settled // those of a collection's own, and from which day each register is kept
+	Rules  []settled // those of a collection's own
+	Kept   []settled // from which day a register is kept, where somebody has said or settled it
+	Unsaid []settled // where nobody has
 }
 
 func (c *Collections) showSettings(w http.ResponseWriter, r *http.Request) error {
@@ -120,10 +131,13 @@ func (c *Collections) showSettings(w http.ResponseWriter, r *http.Request) error
 	}
 	var page settingsPage
 	for _, s := range all {
-		if s.Key == keptFrom {
-			page.Kept = append(page.Kept, s)
-		} else {
+		switch {
+		case s.Key != keptFrom:
 			page.Rules = append(page.Rules, s)
+		case s.Now == nil && s.Next == nil && s.fallback() == "":
+			page.Unsaid = append(page.Unsaid, s)
+		default:
+			page.Kept = append(page.Kept, s)
 		}
 	}
 	return web.Render(w, r, http.StatusOK, settingsList(page))
@@ -141,6 +155,14 @@ type settingPage struct {
 // items are the answers of a setting that is yes or no.
 func (p settingPage) items() []govuk.RadiosItem {
 	return []govuk.RadiosItem{{Value: "true", Text: "Yes"}, {Value: "false", Text: "No"}}
+}
+
+// otherwise is what holds where the council decides nothing.
+func (p settingPage) otherwise() string {
+	if p.fallback() == "" {
+		return ""
+	}
+	return "Where the council decides nothing it is " + p.Words(p.fallback()) + "."
 }
 
 func (c *Collections) settingOf(r *http.Request) (page settingPage, err error) {

@@ -69,12 +69,12 @@ func TestSettingPages(t *testing.T) {
 		return url.Values{"value": {value}, "why": {"agreed by the board"}, "valid_from-day": {day}, "valid_from-month": {month}, "valid_from-year": {year}}
 	}
 	house.Run(t, []webtest.Row{
-		{Name: "every rule stands with its value, owner, day and source", As: "analyst", Path: settingsAt, Want: map[string]string{"h1": "Settings of collections", rule + "th": "Most errors per 100 children of grade A", rule + "td[data-label='Value']": "2", rule + "td[data-label='Owner, since']": "Head of performance, 23 November 2026", rule + "td[data-label='Source']": "unverified", "a[href='" + settingsAt + "/ssda903/oc2_breaks_exclude']": "Change"}},
-		{Name: "and from when each register is kept", As: "analyst", Path: settingsAt, Want: map[string]string{"tr:has(a[href='" + settingsAt + "/reg_rhi/kept_from']) td[data-label='Value']": "not said"}, Not: []string{"a[href$='/" + sameIDs + "']"}},
+		{Name: "every rule stands with its value, owner, day and source", As: "analyst", Path: settingsAt, Want: map[string]string{"h1": "Settings of collections", rule + "th": "Most errors per 100 children of grade A", rule + "td[data-label='Value']": "2", rule + "td[data-label='Owner, since']": "Head of performance, since 22 November 2026", rule + "td[data-label='Source']": "unverified", "a[href='" + settingsAt + "/ssda903/oc2_breaks_exclude']": "Change"}},
+		{Name: "and from when each register is kept", As: "analyst", Path: settingsAt, Want: map[string]string{"details li:has(a[href='" + settingsAt + "/reg_rhi/kept_from'])": "Return home interviews"}, Not: []string{"a[href$='/" + sameIDs + "']"}},
 		{Name: "an owner of actions sees none of it", As: "owner", Path: settingsAt, Status: 403},
 		{Name: "nor does an administrator", As: "administrator", Path: one, Status: 403},
 		{Name: "strangers are asked to sign in", Path: settingsAt, Status: 303, To: "/sign-in*"},
-		{Name: "a rule is changed on a page of its own", As: "analyst", Path: one, Want: map[string]string{"h1": "Most errors", ".govuk-hint": "a number, such as 2", "main": "Now 2; Head of performance"}},
+		{Name: "a rule is changed on a page of its own", As: "analyst", Path: one, Want: map[string]string{"h1": "Most errors", ".govuk-hint": "a number, such as 2", "main": "It is 2. Head of performance answers for it, since 22 November 2026"}},
 		{Name: "of yes and no one is chosen", As: "analyst", Path: settingsAt + "/ssda903/oc2_breaks_exclude", Want: map[string]string{"input[type=radio][value=true]": ""}},
 		{Name: "a value of another kind says so beside the field and keeps what was typed", As: "analyst", Method: "POST", Path: one, Form: form("few", "1", "3", "2026"), Status: 422, Want: map[string]string{"#value-error": "Enter a number", "input[value=few]": "", "input[name=valid_from-year][value='2026']": ""}},
 		{Name: "so does a day that is none", As: "analyst", Method: "POST", Path: one, Form: form("1.5", "31", "2", "2026"), Status: 422, Want: map[string]string{"#valid_from-error": "real date"}},
@@ -82,7 +82,7 @@ func TestSettingPages(t *testing.T) {
 		{Name: "the director changes none", As: "director", Method: "POST", Path: one, Form: form("1.5", "1", "3", "2026"), Status: 403},
 		{Name: "it is kept from its day on", As: "analyst", Method: "POST", Path: one, Form: form("1.5", "1", "3", "2026"), Status: 303, To: settingsAt},
 		{Name: "and so is one for a day to come", As: "analyst", Method: "POST", Path: one, Form: form("1", "1", "4", "2026"), Status: 303, To: settingsAt},
-		{Name: "the list says both, beside what the folder says", As: "analyst", Path: settingsAt, Want: map[string]string{rule + "td[data-label='Value']": "1.5", rule + ".govuk-hint": "the folder says 2", rule + ".govuk-hint:nth-of-type(2)": "1 from 1 April 2026", rule + "td[data-label='Owner, since']": "Head of performance, 1 March 2026", rule + "td[data-label='Source']": "set by the council"}},
+		{Name: "the list says both, beside what the folder says", As: "analyst", Path: settingsAt, Want: map[string]string{rule + "td[data-label='Value']": "1.5", rule + ".govuk-hint": "otherwise 2", rule + ".govuk-hint:nth-of-type(2)": "1 from 1 April 2026", rule + "td[data-label='Owner, since']": "Head of performance, since 1 March 2026", rule + "td[data-label='Source']": "set by the council"}},
 		{Name: "and the page who decided it", As: "analyst", Path: one, Want: map[string]string{"li:nth-child(2)": "1.5 from 1 March 2026: agreed by the board – Pat analyst"}},
 		{Name: "whether ids are shared is settled elsewhere", As: "analyst", Path: settingsAt + "/cin/" + sameIDs, Status: 404},
 		{Name: "there is no such setting", As: "analyst", Path: settingsAt + "/reg_quality/none", Status: 404},

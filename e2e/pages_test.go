@@ -61,7 +61,7 @@ func rows(t *testing.T, c *council) []seen {
 	rewritten := c.find(t, "Zoe Tally", difference, difference+`/measures/cla-[a-z-]+`)
 	faulty, refused := waiting(t, c)
 	accepted := c.find(t, "Zoe Tally", "/staff/collections", uploads+`[0-9a-f-]+`)
-	gwen := "/staff/people/" + c.id(t, "Gwen Gatepost")
+	gwen, zoe := "/staff/people/"+c.id(t, "Gwen Gatepost"), "/staff/people/"+c.id(t, "Zoe Tally")
 	owned := c.find(t, "Kit Harbour", "/staff", roadmap+`/action/[0-9.]+/update`)
 	step := c.find(t, "Kit Harbour", strings.TrimSuffix(owned, "/update"), roadmap+`/action/[0-9.]+/milestones/[^"]+`)
 	token := passwordLink(t, c)
@@ -125,7 +125,9 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "people add wrong", as: "Ivy Keyring", path: "/staff/people/add", send: &form{values: one("name", long, "email", "nowhere")}, status: 422},
 		{name: "person", as: "Ivy Keyring", path: gwen},
 		{name: "person link", as: "Ivy Keyring", path: gwen, send: &form{at: "form[action$='/link']"}},
-		{name: "person grant wrong", as: "Ivy Keyring", path: gwen, send: &form{at: "form[action$='/grants']", values: one("ends_on-day", "31", "ends_on-month", "2", "ends_on-year", "2027")}, status: 422, want: "Say why"},
+		{name: "person with a grant", as: "Ivy Keyring", path: zoe, send: &form{at: "form[action$='/grants']", values: one("thing", "reg_lado", "grant_why", "Checks the annual report of the designated officer, as the director decided", "ends_on-day", "31", "ends_on-month", "3", "ends_on-year", "2027")}, want: "31 March 2027"},
+		{name: "people with a grant", as: "Ivy Keyring", path: "/staff/people", want: "Grants by name"},
+		{name: "person grant wrong", as: "Ivy Keyring", path: zoe, send: &form{at: "form[action$='/grants']", values: one("ends_on-day", "31", "ends_on-month", "2", "ends_on-year", "2027")}, status: 422, want: "Say why"},
 		{name: "person disable wrong", as: "Ivy Keyring", path: gwen, send: &form{at: "form[action$='/disable']"}, status: 422},
 		{name: "record", as: "Gwen Gatepost", path: "/staff/record"},
 		{name: "record of nobody", as: "Gwen Gatepost", path: "/staff/record?from=1/1/2001&to=2/1/2001"},

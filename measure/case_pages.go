@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"waymark/account"
@@ -30,6 +31,35 @@ type casesPage struct {
 	Line, By, Group string // whose cases only; empty for all
 	Part            bool   // only those of the last single month, quarter or term of a rolling figure
 	Titles          string // how the figure is called that the cases are behind
+
+	has caseColumns
+}
+
+// caseColumns are what a list of cases has to say beside whom each is: a column that says nothing, or the same as another, is
+// left out.
+type caseColumns struct {
+	id, day bool
+	caption string // how many cases there are, however many lines count them
+}
+
+func (l *CaseList) columns() (c caseColumns) {
+	distinct := map[string]bool{}
+	for _, one := range l.Cases {
+		c.id = c.id || l.ofChildren() && one.CaseID != one.Child
+		c.day = c.day || !one.On.IsZero()
+		distinct[one.CaseID] = true
+	}
+	c.caption = some(len(distinct), "case")
+	if len(distinct) < len(l.Cases) {
+		c.caption += ", in " + some(len(l.Cases), "row") + ": one for each line that counts them"
+	}
+	return c
+}
+
+// inOrder puts the cases of the headline first, and those of the other lines as the measure's file names them.
+func (l *CaseList) inOrder(lines []Line) {
+	place := func(c Case) int { return slices.IndexFunc(lines, func(one Line) bool { return one.Key == c.Line }) }
+	slices.SortStableFunc(l.Cases, func(a, b Case) int { return cmp.Compare(place(a), place(b)) })
 }
 
 // heading is how the list calls what a case is.
@@ -151,6 +181,8 @@ func (m *Measures) openCases(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.List.only(page.Line, page.By, page.Group)
+	page.List.inOrder(d.AllLines())
+	page.has = page.List.columns()
 	as, of := web.Text(r, "as"), d.Title
 	if page.Titles != "" {
 		of += " (" + page.Titles + ")"

@@ -89,3 +89,24 @@ func TestCaseFilesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestCaseListsSayNothingTwice(t *testing.T) {
+	list := CaseList{What: childCase, Cases: []Case{{Line: "young", CaseID: "A", Child: "A"}, {Line: "all", CaseID: "A", Child: "A"}, {Line: "all", CaseID: "B", Child: "B"}}}
+	t.Run("a column that is empty or the same as another is left out, and a case that two lines count is one", func(t *testing.T) {
+		if got := list.columns(); got.id || got.day || got.caption != "2 cases, in 3 rows: one for each line that counts them" {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("what says something stays", func(t *testing.T) {
+		one := CaseList{What: childCase, Cases: []Case{{CaseID: "A 2026-01-02", Child: "A", On: day("2026-01-02")}}}
+		if got := one.columns(); !got.id || !got.day || got.caption != "1 case" {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("the headline's cases stand first", func(t *testing.T) {
+		list.inOrder([]Line{{Key: "all"}, {Key: "young"}})
+		if list.Cases[0].Line != "all" || list.Cases[0].CaseID != "A" || list.Cases[2].Line != "young" {
+			t.Errorf("%+v", list.Cases)
+		}
+	})
+}

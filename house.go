@@ -140,6 +140,7 @@ func (h *house) hang() (err error) {
 	h.inspections.OnAnswers(h.plans.AnswersTo)
 	h.inspections.WithOutcomes(h.collections.Outcomes)
 	h.plans.OnMilestones(h.collections.Recount)
+	h.accounts.OnLeave(h.plans.OwnerLeft)
 	h.practices.OnChange(h.collections.Recount)
 	for _, feed := range []struct {
 		register string

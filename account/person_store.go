@@ -164,8 +164,18 @@ func (a *Accounts) Disable(ctx context.Context, id, why string) error {
 		if err == nil && n == 0 {
 			err = fault.Conflict("This account is disabled already.")
 		}
+		for _, bell := range a.leaveBells {
+			if err == nil {
+				err = bell(ctx, tx, p)
+			}
+		}
 		return err
 	})
+}
+
+// OnLeave hangs a bell that rings, inside the same transaction, when somebody's account is disabled: what was theirs to do must not be forgotten with them.
+func (a *Accounts) OnLeave(bell func(ctx context.Context, tx *db.Tx, p Person) error) {
+	a.leaveBells = append(a.leaveBells, bell)
 }
 
 // Enable lets a person sign in again.

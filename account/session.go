@@ -52,6 +52,8 @@ type Accounts struct {
 	byAddress  *limits
 	byAccount  *limits
 	discovered discovery
+
+	leaveBells []func(ctx context.Context, tx *db.Tx, p Person) error
 }
 
 // New makes the accounts of one council.

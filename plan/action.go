@@ -21,7 +21,10 @@ type Action struct {
 	Articles     db.JSON[[]int]    `db:"articles"` // of the UN Convention on the Rights of the Child
 	OwnerID      string            `db:"owner_id"` // a person who can sign in; empty where only a name is known, or nobody
 	OwnerName    string            `db:"owner_name"`
-	Delegates    db.JSON[[]string] `db:"delegates"` // ids of people who may write its updates for the owner
+	OwnerWas     string            `db:"owner_was"`     // who had it before it lost its owner
+	UnownedSince calendar.Date     `db:"unowned_since"` // no day where it has an owner, or never had one
+	OwnerSince   calendar.Date     `db:"owner_since"`   // since when its owner has it
+	Delegates    db.JSON[[]string] `db:"delegates"`     // ids of people who may write its updates for the owner
 	Starts       calendar.Date     `db:"starts"`
 	BaselineDue  calendar.Date     `db:"baseline_due"` // as approved, none before; every report prints it beside the current date
 	Due          calendar.Date     `db:"due"`

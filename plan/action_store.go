@@ -12,7 +12,7 @@ import (
 )
 
 const selectAction = `select a.id, a.plan_id, a.priority_id, p.number as priority, a.number, a.text, a.child_text, a.text_version, a.approved_for, a.approved_by,
-	a.approved_on, a.question, a.articles, a.owner_id, a.owner_name, a.delegates, a.starts, a.baseline_due, a.due, a.moved_why, a.moves, a.delivery, a.impact,
+	a.approved_on, a.question, a.articles, a.owner_id, a.owner_name, a.owner_was, a.unowned_since, a.owner_since, a.delegates, a.starts, a.baseline_due, a.due, a.moved_why, a.moves, a.delivery, a.impact,
 	a.public_reason, a.how_we_know, a.problem, a.activity, a.difference, a.success, a.lead_agency, a.partners, a.ended, a.ended_why, a.ended_by, a.ended_on, a.version
 	from plan_action a join plan_priority p on p.id = a.priority_id`
 
@@ -68,12 +68,12 @@ func (p *Plans) forChange(ctx context.Context, full, permission string) (Action,
 }
 
 const insertAction = `insert into plan_action (id, plan_id, priority_id, number, text, child_text, text_version, approved_for, approved_by, approved_on, question, articles,
-	owner_id, owner_name, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, problem, activity, difference, success, lead_agency, partners, ended, ended_why, ended_by, ended_on, version)
+	owner_id, owner_name, owner_was, unowned_since, owner_since, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, problem, activity, difference, success, lead_agency, partners, ended, ended_why, ended_by, ended_on, version)
 	values (:id, :plan_id, :priority_id, :number, :text, :child_text, :text_version, :approved_for, :approved_by, :approved_on, :question, :articles,
-	:owner_id, :owner_name, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :problem, :activity, :difference, :success, :lead_agency, :partners, :ended, :ended_why, :ended_by, :ended_on, :version)`
+	:owner_id, :owner_name, :owner_was, :unowned_since, :owner_since, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :problem, :activity, :difference, :success, :lead_agency, :partners, :ended, :ended_why, :ended_by, :ended_on, :version)`
 
 const updateAction = `update plan_action set text = :text, child_text = :child_text, text_version = :text_version, approved_for = :approved_for, approved_by = :approved_by,
-	approved_on = :approved_on, question = :question, articles = :articles, owner_id = :owner_id, owner_name = :owner_name, delegates = :delegates, starts = :starts,
+	approved_on = :approved_on, question = :question, articles = :articles, owner_id = :owner_id, owner_name = :owner_name, owner_was = :owner_was, unowned_since = :unowned_since, owner_since = :owner_since, delegates = :delegates, starts = :starts,
 	baseline_due = :baseline_due, due = :due, moved_why = :moved_why, moves = :moves, delivery = :delivery, impact = :impact,
 	public_reason = :public_reason, how_we_know = :how_we_know, problem = :problem, activity = :activity, difference = :difference, success = :success, lead_agency = :lead_agency, partners = :partners, ended = :ended, ended_why = :ended_why, ended_by = :ended_by, ended_on = :ended_on, version = version + 1 where id = :id and version = :version`
 
@@ -83,8 +83,11 @@ func writeAction(ctx context.Context, tx *db.Tx, a Action) error {
 	tx.About("action", a.ID)
 	tx.About("plan", a.PlanID)
 	n, err := tx.Exec(ctx, updateAction, a)
-	if err != nil || n == 1 {
+	if err != nil {
 		return err
+	}
+	if n == 1 {
+		return remember(ctx, tx, "action", a.ID)
 	}
 	var now string
 	if err := tx.Get(ctx, &now, "select text from plan_action where id = :id", a); err != nil {
@@ -126,10 +129,8 @@ func (p *Plans) AddAction(ctx context.Context, slug string, priority int, a Acti
 		return "", err
 	}
 	return a.Ref(), p.db.Write(ctx, fmt.Sprintf("added action %s “%s” to the plan “%s”", a.Ref(), short(a.Text), plan.Title), func(tx *db.Tx) error {
-		tx.About("action", a.ID)
 		tx.About("plan", plan.ID)
-		_, err := tx.Exec(ctx, insertAction, a)
-		return err
+		return insertNew(ctx, tx, a)
 	})
 }
 
@@ -183,7 +184,7 @@ func (p *Plans) EditAction(ctx context.Context, full string, e ActionEdit) error
 	was := a
 	a.Reword(e.Text)
 	a.RewordForChildren(e.Child)
-	a.Question, a.Articles.V, a.OwnerID, a.OwnerName = e.Question, e.Articles, e.OwnerID, e.OwnerName
+	a.Question, a.Articles.V, a.OwnerID, a.OwnerName = e.Question, e.Articles, e.OwnerID, squeeze(e.OwnerName)
 	a.Starts, a.PublicReason, a.HowWeKnow = e.Starts, e.PublicReason, e.HowWeKnow
 	a.Delegates.V = e.Delegates
 	a.purpose(e.Purpose)
@@ -202,6 +203,9 @@ func (p *Plans) EditAction(ctx context.Context, full string, e ActionEdit) error
 	if err := p.owner(ctx, &a); err != nil {
 		return err
 	}
+	to := a
+	a.OwnerID, a.OwnerName = was.OwnerID, was.OwnerName
+	a.HandOver(to.OwnerID, to.OwnerName, p.db.Today())
 	if err := a.Check(); err != nil {
 		return err
 	}

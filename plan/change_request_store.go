@@ -34,10 +34,17 @@ func (p *Plans) Change(ctx context.Context, plan Plan, number int) (ChangeReques
 	return c, err
 }
 
+// waitingChanges are the requests of a plan that wait to be decided, in the order in which they were written.
+func (p *Plans) waitingChanges(ctx context.Context, plan Plan) ([]ChangeRequest, error) {
+	all := []ChangeRequest{}
+	err := p.db.All(ctx, &all, selectChange+" where c.plan_id = :id and c.state = 'submitted' order by c.number", plan)
+	return all, err
+}
+
 // submittedChanges are the requests of a plan that wait to be decided, by action.
 func (p *Plans) submittedChanges(ctx context.Context, plan Plan) (map[string][]ChangeRequest, error) {
-	var all []ChangeRequest
-	if err := p.db.All(ctx, &all, selectChange+" where c.plan_id = :id and c.state = 'submitted' order by c.number", plan); err != nil {
+	all, err := p.waitingChanges(ctx, plan)
+	if err != nil {
 		return nil, err
 	}
 	by := map[string][]ChangeRequest{}
@@ -275,7 +282,10 @@ func (p *Plans) apply(ctx context.Context, tx *db.Tx, plan Plan, c ChangeRequest
 		if err == nil && n == 0 {
 			return fault.Conflict("Since this was asked for, the milestone was moved or done.")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return remember(ctx, tx, "milestone", c.MilestoneID)
 	case ChangeWording:
 		if a.Text != c.FromText {
 			return c.moved(a.Text)
@@ -311,7 +321,5 @@ func addTo(ctx context.Context, tx *db.Tx, q Priority, a *Action) error {
 	if err := a.checkImported(); err != nil {
 		return err
 	}
-	tx.About("action", a.ID)
-	_, err := tx.Exec(ctx, insertAction, a)
-	return err
+	return insertNew(ctx, tx, *a)
 }

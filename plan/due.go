@@ -63,6 +63,17 @@ func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]
 	for _, a := range actions {
 		all = append(all, dueOn(a, plan, updates[a.ID], milestones[a.ID], person, today)...)
 	}
+	if person.MayOn(account.PlanApprove, account.Subject{}) {
+		asked, err := p.waitingChanges(ctx, plan)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range asked {
+			if c.RequestedID != person.ID {
+				all = append(all, Waiting{Words: fmt.Sprintf("Decide change request %d: %s", c.Number, first(c.About())), Href: plan.changeHref(c), Since: c.SubmittedOn})
+			}
+		}
+	}
 	if person.MayOn(account.ReleaseApprove, account.Subject{}) {
 		releases, err := p.Releases(ctx, plan)
 		if err != nil {
@@ -120,7 +131,7 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 		}
 	}
 	if owner && !begun && a.Delivery.open() && plan.State.working() && person.MayOn(account.UpdateWrite, row) {
-		if due := last.AddDays(cadence); last.IsZero() || !due.After(today) {
+		if due := later(last, a.OwnerSince).AddDays(cadence); last.IsZero() || !due.After(today) {
 			w := Waiting{Words: "Write an update on action " + name, Href: href + "/update"}
 			if !last.IsZero() {
 				w.Since, w.Due, w.Late = last, due, due.Before(today)
@@ -143,7 +154,12 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 		if a.Stale() {
 			all = append(all, Waiting{Words: "Check the child text of action " + name, Href: href + "/edit#child-text"})
 		}
-		if a.OwnerID == "" && a.OwnerName == "" && a.Delivery.open() {
+	}
+	if a.OwnerID == "" && a.OwnerName == "" && a.Ended == "" && a.Delivery.open() {
+		switch {
+		case !a.UnownedSince.IsZero() && (writer || person.MayOn(account.UpdateReturn, row)): // its owner left
+			all = append(all, Waiting{Words: fmt.Sprintf("Find a new owner for action %s; %s has left", name, a.OwnerWas), Href: plan.href() + "/unowned", Since: a.UnownedSince})
+		case writer:
 			all = append(all, Waiting{Words: "Find an owner for action " + name, Href: href + "/edit#owner"})
 		}
 	}
@@ -154,7 +170,7 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 // asking anybody.
 func (a Action) quiet(last calendar.Date, plan Plan, today calendar.Date) bool {
 	begun := a.Delivery != NotStarted || !a.Starts.IsZero() && a.Starts.Before(today)
-	return plan.State.working() && a.Delivery.open() && begun && (last.IsZero() || last.AddDays(cadence).Before(today))
+	return plan.State.working() && a.Delivery.open() && begun && (later(last, a.OwnerSince).IsZero() || later(last, a.OwnerSince).AddDays(cadence).Before(today))
 }
 
 func (p Plan) href() string { return "/staff/plan/" + p.Slug }

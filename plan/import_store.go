@@ -239,7 +239,7 @@ func (l *laying) priority(ctx context.Context, from ProposedPriority) error {
 	var err error
 	switch {
 	case len(all) == 0:
-		_, err = l.tx.Exec(ctx, insertPriority, q)
+		err = insertNewPriority(ctx, l.tx, q)
 	case q != was:
 		err = writePriority(ctx, l.tx, q)
 	}
@@ -289,7 +289,7 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 		a.Articles.V = from.Articles
 	}
 	if from.Owner != "" && from.Owner != a.OwnerName {
-		a.OwnerName, a.OwnerID = from.Owner, l.people[strings.ToLower(from.Owner)].ID
+		a.HandOver(l.people[strings.ToLower(from.Owner)].ID, from.Owner, l.plans.db.Today())
 	}
 	if err := l.dates(&a, from); err != nil {
 		return named(err, "Action "+from.Ref)
@@ -302,8 +302,7 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 	switch {
 	case !known:
 		l.Added++
-		l.tx.About("action", a.ID)
-		_, err = l.tx.Exec(ctx, insertAction, a)
+		err = insertNew(ctx, l.tx, a)
 	case before != fmt.Sprintf("%+v", a):
 		if reworded {
 			l.Reworded++

@@ -66,7 +66,10 @@ func (p *Plans) AddMilestone(ctx context.Context, full, title string, due calend
 func insertMilestone(ctx context.Context, tx *db.Tx, m Milestone) error {
 	_, err := tx.Exec(ctx, `insert into plan_milestone (id, action_id, title, baseline_due, due, done, proof, version)
 		values (:id, :action_id, :title, :baseline_due, :due, :done, :proof, :version)`, m)
-	return err
+	if err != nil {
+		return err
+	}
+	return remember(ctx, tx, "milestone", m.ID)
 }
 
 // Milestone reads one milestone of an action.
@@ -99,6 +102,9 @@ func (p *Plans) ReachMilestone(ctx context.Context, full, id string, on calendar
 			return fault.Conflict("Somebody else changed this milestone at the same moment. Open the page again.")
 		}
 		if err != nil {
+			return err
+		}
+		if err := remember(ctx, tx, "milestone", m.ID); err != nil {
 			return err
 		}
 		return p.ringMilestones(ctx, tx)

@@ -177,6 +177,14 @@ func TestPages(t *testing.T) {
 		{Name: "the director approves the change", As: "Dee", Method: "POST", Path: plan + "/changes/1", Form: form("approve", "yes", "decision", "Agreed", "forum", "Improvement board", "decided-on-day", "1", "decided-on-month", "3", "decided-on-year", "2025"), Status: 303, To: plan + "/changes/1"},
 		{Name: "from then on both dates, the days and the moves stand together", As: "Ana", Path: a11, Want: map[string]string{".govuk-summary-list": "1 July 2030 Moved 30 days later than first promised (1 June 2030), moved once"}},
 
+		{Name: "what changed since the approval", As: "Ana", Path: plan + "/compare", Want: map[string]string{"h1": "What changed", "caption": "Added"}},
+		{Name: "what changed between days that are none", As: "Ana", Path: plan + "/compare?from-day=31&from-month=2&from-year=2026", Status: 422, Want: map[string]string{".govuk-error-summary a[href='#from']": "real date"}},
+		{Name: "what changed, the days turned about", As: "Ana", Path: plan + "/compare?from-day=1&from-month=3&from-year=2026&to-day=1&to-month=2&to-year=2026", Status: 422, Want: map[string]string{".govuk-error-summary a[href='#to']": "must be after"}},
+		{Name: "the sponsor sees what nobody owns in their priority", As: "Sam", Path: plan + "/unowned", Want: map[string]string{"label[for^='refs']": "1.2 "}},
+		{Name: "nothing ticked", As: "Sam", Method: "POST", Path: plan + "/unowned", Form: form(), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#refs']": "Select at least one", ".govuk-error-summary a[href='#owner']": "Select the new owner"}},
+		{Name: "an owner hands nothing over", As: "Olu", Path: plan + "/unowned", Status: 403},
+		{Name: "two actions get an owner at once", As: "Sam", Method: "POST", Path: plan + "/unowned", Form: form("refs", "1.9", "refs", "1.10", "owner", c.id["Ola"]), Status: 303, To: plan + "/unowned"},
+
 		{Name: "the plan as CSV", As: "Ana", Path: plan + "/export.csv", Body: "Help families in time"},
 		{Name: "the plan as Excel", As: "Ana", Path: plan + "/export.xlsx", Body: "PK\x03\x04"},
 

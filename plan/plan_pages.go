@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"waymark/account"
@@ -15,7 +16,7 @@ import (
 
 // Routes are this room's rows of the route table.
 func (p *Plans) Routes() []web.Route {
-	return append(append(p.lifeRoutes(), p.changeRoutes()...), []web.Route{
+	return append(slices.Concat(p.lifeRoutes(), p.changeRoutes(), p.trackRoutes()), []web.Route{
 		{Pattern: "GET /staff/plan", May: account.PlanRead, Do: p.plansPage},
 		{Pattern: "GET /staff/plan/new", May: account.PlanWrite, Do: p.startPage},
 		{Pattern: "POST /staff/plan/new", May: account.PlanWrite, Do: p.start},
@@ -151,6 +152,7 @@ type planView struct {
 
 type priorityView struct {
 	Priority
+	Sponsor string
 	Actions []actionRow
 }
 
@@ -210,8 +212,12 @@ func (p *Plans) planPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	sponsors, err := p.sponsors(ctx, plan)
+	if err != nil {
+		return err
+	}
 	for _, q := range priorities {
-		v.Priorities = append(v.Priorities, priorityView{q, shown[q.ID]})
+		v.Priorities = append(v.Priorities, priorityView{q, sponsors[q.Number], shown[q.ID]})
 	}
 	return web.Render(w, r, http.StatusOK, planScreen(v))
 }

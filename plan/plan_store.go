@@ -126,8 +126,7 @@ func (p *Plans) AddPriority(ctx context.Context, slug string, q Priority) error 
 	}
 	return p.db.Write(ctx, fmt.Sprintf("added priority %d “%s” to the plan “%s”", q.Number, q.Text, plan.Title), func(tx *db.Tx) error {
 		tx.About("plan", plan.ID)
-		_, err := tx.Exec(ctx, insertPriority, q)
-		return err
+		return insertNewPriority(ctx, tx, q)
 	})
 }
 
@@ -173,5 +172,8 @@ func writePriority(ctx context.Context, tx *db.Tx, q Priority) error {
 	if err == nil && n == 0 {
 		return stale("this priority", "text", "something else", q.Text)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return remember(ctx, tx, "priority", q.ID)
 }

@@ -80,8 +80,7 @@ func priorityFor(ctx context.Context, tx *db.Tx, to Plan, a Action) (q Priority,
 		n = max(n, one.Number)
 	}
 	q.ID, q.PlanID, q.Number, q.Version = db.NewID(), to.ID, n+1, 1
-	_, err = tx.Exec(ctx, insertPriority, q)
-	return q, err
+	return q, insertNewPriority(ctx, tx, q)
 }
 
 // Finish closes a delivered action with assurance: somebody who neither owns it nor stands in for its owner says what shows that it helped.

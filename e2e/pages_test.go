@@ -72,6 +72,9 @@ func rows(t *testing.T, c *council) []seen {
 	practiced := func(as, list, kind string) string {
 		return c.find(t, as, "/staff/practice/"+list, "/staff/practice/"+kind+`/[0-9]+`)
 	}
+	disputed := c.find(t, "Vic Plumbline", "/staff", roadmap+`/action/[0-9.]+/challenges/[0-9]+`)
+	challenged := disputed[:strings.Index(disputed, "/challenges/")]
+	asked := c.find(t, "Della Summit", "/staff/ratings", roadmap+`/action/[0-9.]+/challenges/[0-9]+`)
 	deciding := c.find(t, "Della Summit", "/staff", roadmap+`/action/[0-9.]+/updates/[0-9]+`)
 	all := []seen{
 		// The public site.
@@ -280,6 +283,17 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "plan import", as: "Uma Signpost", path: "/staff/plan/import"},
 		{name: "plan import wrong", as: "Uma Signpost", path: "/staff/plan/import", send: &form{values: one("text", "nothing that could be a plan")}, status: 422},
 		{name: "plan import preview", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {published(t)}}}, want: "1.10"},
+		{name: "ratings", as: "Della Summit", path: "/staff/ratings", want: "declared better than the evidence implies"},
+		{name: "ratings rules", as: "Vic Plumbline", path: "/staff/ratings/rules"},
+		{name: "ratings rules wrong", as: "Vic Plumbline", path: "/staff/ratings/rules", send: &form{values: one("value", "0")}, status: 422},
+		{name: "rating of an action", as: "Vic Plumbline", path: challenged + "/rating", want: "By the evidence"},
+		{name: "rating of an action as its owner", as: "Kit Harbour", path: strings.TrimSuffix(owned, "/update") + "/rating"},
+		{name: "rating ask", as: "Vic Plumbline", path: challenged + "/ask"},
+		{name: "rating ask wrong", as: "Vic Plumbline", path: challenged + "/ask", send: &form{values: one("question", "x")}, status: 422},
+		{name: "rating challenge to decide", as: "Vic Plumbline", path: disputed, want: "Your decision"},
+		{name: "rating challenge decided wrong", as: "Vic Plumbline", path: disputed, send: &form{values: one("why", "")}, status: 422},
+		{name: "rating challenge to answer", as: "Della Summit", path: asked},
+		{name: "rating embedded", as: "Vic Plumbline", path: challenged + "/embedded"},
 		{name: "plan recommendations", as: "Uma Signpost", path: "/staff/plan/recommendations"},
 		{name: "plan recommendations wrong", as: "Uma Signpost", path: "/staff/plan/recommendations", send: &form{values: one("code", "x")}, status: 422},
 		{name: "action answers", as: "Uma Signpost", path: roadmap + "/action/2.1/answers"},

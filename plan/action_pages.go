@@ -31,6 +31,7 @@ type actionView struct {
 	Waiting         []string        // what waits for it
 	GoesOn          []Trail
 	CameFrom        []Trail
+	Standing        Standing
 	Today           calendar.Date
 	May             actionRights
 	Step            stepForm
@@ -84,6 +85,15 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 	if v.Ties, err = p.tied(ctx, a); err != nil {
 		return err
 	}
+	challenges, err := p.Challenges(ctx, a)
+	if err != nil {
+		return err
+	}
+	implied, _, _, err := p.implied(ctx, a, plan)
+	if err != nil {
+		return err
+	}
+	v.Standing = StandingOf(a, implied.Colour, implied.Age, v.Today, challenges)
 	if v.Milestones, err = p.Milestones(ctx, a); err != nil {
 		return err
 	}

@@ -58,9 +58,18 @@ func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]
 	if err != nil {
 		return nil, err
 	}
+	standings, err := p.standings(ctx, plan, actions)
+	if err != nil {
+		return nil, err
+	}
+	challenges, err := p.challengesIn(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
 	today := p.db.Today()
 	var all []Waiting
 	for _, a := range actions {
+		all = append(all, dueChallenges(a, plan, standings[a.ID], challenges[a.ID], person, today)...)
 		all = append(all, dueOn(a, plan, updates[a.ID], milestones[a.ID], person, today)...)
 	}
 	if person.MayOn(account.PlanApprove, account.Subject{}) {
@@ -176,3 +185,26 @@ func (a Action) quiet(last calendar.Date, plan Plan, today calendar.Date) bool {
 func (p Plan) href() string { return "/staff/plan/" + p.Slug }
 
 func (a Action) href(plan Plan) string { return plan.href() + "/action/" + a.Ref() }
+
+// dueChallenges says what waits for a person about the ratings of one action: a challenge to answer, data to look at, an answer to decide
+// on, and blue that did not last.
+func dueChallenges(a Action, plan Plan, s Standing, challenges []Challenge, person account.Person, today calendar.Date) (all []Waiting) {
+	row, works := a.subject(plan.Slug), a.works(person.ID)
+	name := fmt.Sprintf("%s: %s", a.Ref(), short(a.Text))
+	for _, c := range challenges {
+		href := fmt.Sprintf("%s/challenges/%d", a.href(plan), c.Number)
+		switch {
+		case c.State == ChallengeRaised && works:
+			all = append(all, Waiting{Words: "Answer the challenge on action " + name + " (" + s.Words() + ")", Href: href, Since: c.RaisedOn, Due: c.Due, Late: c.Late(today)})
+		case c.State != ChallengeAnswered:
+		case c.Answer == DisputeData && c.CheckWords == "" && person.MayOn(account.DataJudge, row):
+			all = append(all, Waiting{Words: "Look at the data that is disputed on action " + name, Href: href, Since: c.AnsweredOn})
+		case (c.Answer != DisputeData || c.CheckWords != "") && !works && person.MayOn(account.ChallengeDecide, row):
+			all = append(all, Waiting{Words: "Decide on the challenge on action " + name + " (" + s.Words() + ")", Href: href, Since: c.AnsweredOn})
+		}
+	}
+	if ColourOf(a.Delivery, a.Impact) == Blue && s.Implied.worse(Blue) && !works && person.MayOn(account.EmbeddedSign, row) {
+		all = append(all, Waiting{Words: "Look again at action " + name + ": it is blue, and the evidence does not hold it", Href: a.href(plan) + "/embedded", Since: s.On})
+	}
+	return all
+}

@@ -97,7 +97,7 @@ type Facts struct {
 	Themes                   *[]Theme   // of the audits of the last months that are linked to it; none is linked when empty
 	Voices                   *VoiceFact // complaints, escalations and children's messages that are linked to it
 	Risks                    *[]RiskFact
-	Needs                    *[]Need // what it depends on
+	Needs                    []Need // what it waits for
 }
 
 // Primary is a measure that shows first whether an action makes a difference.

@@ -303,13 +303,10 @@ func risky(f Facts, l Limits) (fired []Fired, unchecked string) {
 }
 
 func depends(f Facts, _ Limits) (fired []Fired, unchecked string) {
-	if f.Needs == nil {
-		return nil, "Waymark keeps no dependencies between actions yet."
-	}
 	if !f.open() {
 		return nil, ""
 	}
-	for _, n := range *f.Needs {
+	for _, n := range f.Needs {
 		switch {
 		case n.Colour == Red:
 			fired = append(fired, Fired{Ceiling: Amber, Words: fmt.Sprintf("It waits for %s, “%s”, which is red.", n.Ref, short(n.Text))})

@@ -57,12 +57,14 @@ type weighing struct {
 	audited    map[string]Theme // nil where nobody tells of audits
 	grades     map[string]string
 	primary    map[string]Primary
+	needs      needing
+	actions    map[string]Action
 }
 
 // weigh reads what is known of a plan's actions today.
 func (p *Plans) weigh(ctx context.Context, plan Plan) (*weighing, error) {
 	w := &weighing{p: p, plan: plan, today: p.db.Today(), milestones: map[string][]Milestone{}, core: map[string][]string{}, linked: map[string][]string{},
-		signed: map[string]*SignOff{}, grades: map[string]string{}, primary: map[string]Primary{}}
+		signed: map[string]*SignOff{}, grades: map[string]string{}, primary: map[string]Primary{}, actions: map[string]Action{}}
 	var err error
 	if w.limits, err = p.limits(ctx); err != nil {
 		return nil, err
@@ -101,6 +103,16 @@ func (p *Plans) weigh(ctx context.Context, plan Plan) (*weighing, error) {
 	for i, s := range signed {
 		w.signed[s.ActionID] = &signed[i]
 	}
+	if w.needs, err = p.needs(ctx, plan); err != nil {
+		return nil, err
+	}
+	var actions []Action
+	if err := p.db.All(ctx, &actions, selectAction+" where a.plan_id = :id", plan); err != nil {
+		return nil, err
+	}
+	for _, a := range actions {
+		w.actions[a.ID] = a
+	}
 	if p.quality != nil {
 		qualities, err := p.quality(ctx)
 		if err != nil {
@@ -126,8 +138,32 @@ func (p *Plans) weigh(ctx context.Context, plan Plan) (*weighing, error) {
 	return w, nil
 }
 
-// facts are what is known of one action.
+// facts are what is known of one action, with how what it waits for stands. That rule never makes anything red or unrated, so those are
+// looked at without it, and no circle can arise.
 func (w *weighing) facts(ctx context.Context, a Action) (Facts, error) {
+	f, err := w.alone(ctx, a)
+	var needs []Need
+	for _, id := range w.needs[a.ID] {
+		b, there := w.actions[id]
+		if err != nil || !there {
+			continue
+		}
+		var g Facts
+		if g, err = w.alone(ctx, b); err == nil {
+			implied := Imply(g, w.limits)
+			n := Need{b.Ref(), b.Text, implied.Colour, implied.Age == Unrated}
+			if b.Delivery == OffTrack {
+				n.Colour = Red
+			}
+			needs = append(needs, n)
+		}
+	}
+	f.Needs = needs
+	return f, err
+}
+
+// alone are what is known of one action but for what it waits for.
+func (w *weighing) alone(ctx context.Context, a Action) (Facts, error) {
 	f := Facts{Today: w.today, Delivery: a.Delivery, Impact: a.Impact, Starts: a.Starts, BaselineDue: a.BaselineDue, Due: a.Due, Moves: a.Moves, Milestones: w.milestones[a.ID], Earned: w.signed[a.ID]}
 	if w.plan.State.working() {
 		f.Cadence, f.LastSaid = cadence, later(w.plan.Starts, a.Starts)

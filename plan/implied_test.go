@@ -137,8 +137,8 @@ func TestRules(t *testing.T) {
 		{"R10: a risk of fifteen makes green amber", func(f *Facts) { f.Risks = &[]RiskFact{{"Too few homes", 15}} }, "R10 amber", Amber},
 		{"R10: one of fourteen does not", func(f *Facts) { f.Risks = &[]RiskFact{{"Too few homes", 14}} }, "", Green},
 		{"R10: who says at risk has said it", func(f *Facts) { f.Delivery, f.Risks = AtRisk, &[]RiskFact{{"Too few homes", 25}} }, "", Green},
-		{"R11: waiting for what is red is amber", func(f *Facts) { f.Needs = &[]Need{{"1.2", "A new system", Red, false}} }, "R11 amber", Amber},
-		{"R11: and for what is unrated", func(f *Facts) { f.Needs = &[]Need{{"1.2", "A new system", Green, true}} }, "R11 amber", Amber},
+		{"R11: waiting for what is red is amber", func(f *Facts) { f.Needs = []Need{{"1.2", "A new system", Red, false}} }, "R11 amber", Amber},
+		{"R11: and for what is unrated", func(f *Facts) { f.Needs = []Need{{"1.2", "A new system", Green, true}} }, "R11 amber", Amber},
 		{"R12: the same words again are a nudge", func(f *Facts) {
 			f.Said = []string{"We met twice and agreed the next steps.", "We met twice and agreed the next steps."}
 		}, "R12", Green},
@@ -227,7 +227,7 @@ func TestControlChartOfSupervision(t *testing.T) {
 
 func TestWhatIsNotChecked(t *testing.T) {
 	got := Imply(well(), StandardLimits())
-	want := map[string]string{"R8": "not told of practice audits", "R9": "links no complaints", "R10": "keeps no risks", "R11": "keeps no dependencies", "R1": "Statutory clocks"}
+	want := map[string]string{"R8": "not told of practice audits", "R9": "links no complaints", "R10": "keeps no risks", "R1": "Statutory clocks"}
 	for _, u := range got.Unchecked {
 		if !strings.Contains(u.Why, want[u.Rule]) || want[u.Rule] == "" {
 			t.Errorf("%+v", u)

@@ -20,7 +20,11 @@ import (
 
 // house is the room's pages with its cast; a row's As is a first name.
 func house(t *testing.T, c *cast) *webtest.House {
-	return &webtest.House{Routes: c.plans.Routes(),
+	elsewhere := map[string]string{}
+	for _, r := range c.plans.ratingRoutes() {
+		elsewhere[r.Pattern] = "TestRatingPages"
+	}
+	return &webtest.House{Routes: c.plans.Routes(), Unvisited: elsewhere,
 		May: func(as, permission string) bool {
 			person, ok := account.From(c.by[as])
 			return ok && person.May(permission)

@@ -163,6 +163,7 @@ type actionRow struct {
 	Returned bool          // an update was returned to its author
 	Waiting  bool          // an update waits to be signed off
 	Measures int
+	Standing Standing
 	Overdue  bool
 	Quiet    bool            // its owner has said nothing for longer than the cadence
 	Changes  []ChangeRequest // that wait to be decided
@@ -246,6 +247,10 @@ func (p *Plans) rows(ctx context.Context, plan Plan) ([]actionRow, error) {
 	if err := p.db.All(ctx, &tied, "select m.action_id, count(*) as n from plan_action_measure m join plan_action a on a.id = m.action_id where a.plan_id = :id group by m.action_id", plan); err != nil {
 		return nil, err
 	}
+	standings, err := p.standings(ctx, plan, actions)
+	if err != nil {
+		return nil, err
+	}
 	measures := map[string]int{}
 	for _, m := range tied {
 		measures[m.Action] = m.Count
@@ -256,7 +261,7 @@ func (p *Plans) rows(ctx context.Context, plan Plan) ([]actionRow, error) {
 	}
 	rows := make([]actionRow, len(actions))
 	for i, a := range actions {
-		rows[i] = actionRow{Action: a, Changes: asked[a.ID], Href: a.href(plan), Measures: measures[a.ID], Overdue: a.Overdue(p.db.Today())}
+		rows[i] = actionRow{Action: a, Changes: asked[a.ID], Href: a.href(plan), Measures: measures[a.ID], Standing: standings[a.ID], Overdue: a.Overdue(p.db.Today())}
 		for _, u := range updates[a.ID] {
 			if u.State == UpdateReturned {
 				rows[i].Returned = true

@@ -95,8 +95,8 @@ func TestGrants(t *testing.T) {
 		h.Visit(t, webtest.Row{As: "admin", Path: "/staff/people", Want: map[string]string{"td[data-label='May see']": "Allegations", "td[data-label=Until]": "31 March 2026"}})
 		t.Run("whom it would open nothing is offered none", func(t *testing.T) {
 			h.Visit(t, webtest.Row{As: "admin", Path: page, Want: map[string]string{"form[action$='/grants'] button": "Give the grant"}})
-			scrutiny := add(t, a, "Sue Scrutiny", "scrutiny")
-			h.Visit(t, webtest.Row{As: "admin", Path: "/staff/people/" + scrutiny.ID, Not: []string{"form[action$='/grants']"}, Body: "a grant would open nothing"})
+			protector := add(t, a, "Dee Protector", "data-protection")
+			h.Visit(t, webtest.Row{As: "admin", Path: "/staff/people/" + protector.ID, Not: []string{"form[action$='/grants']"}, Body: "a grant would open nothing"})
 		})
 		t.Run("it ends by itself on its day", func(t *testing.T) {
 			now = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)

@@ -4,9 +4,10 @@ import (
 	"bufio"
 	"io"
 	"slices"
+	"strings"
 )
 
-// registerFault is a fault planted in a register: a row that stands there already, once more under a number of its own and with one
+// registerFault is a fault planted in a register: a row that stands there already, once more under numbers of its own and with one
 // value spoilt, as slips of the pen look. So nothing that the register tells is lost by it.
 type registerFault struct{ register, column, value, rule, words string }
 
@@ -48,6 +49,9 @@ func (p *spoilt) offer(row []string) {
 		if p.rows[i] == nil && p.seen > 10 && row[at] != "" {
 			p.rows[i] = slices.Clone(row)
 			p.rows[i][0], p.rows[i][at] = row[0]+"-X", f.value
+			if id := p.head[1]; id == "REF" || strings.HasSuffix(id, "_ID") && id != "WORKER_ID" {
+				p.rows[i][1] += "-X" // what the row tells of has a number of its own, too
+			}
 		}
 	}
 }

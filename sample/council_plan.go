@@ -115,9 +115,11 @@ func (c *raising) play(ctx context.Context, b beat) (err error) {
 	case rates:
 		err = c.Plans.SetImpact(by, full, b.to)
 	case postpone:
-		c.newest["change "+ref], err = c.Plans.RequestChange(by, slug, plan.ChangeEdit{Kind: plan.ChangeDue, Ref: ref, Due: b.told.MovedTo, Reason: b.why}, true)
+		c.newest["change "+ref], err = c.Plans.RequestChange(by, slug, plan.ChangeEdit{Kind: plan.ChangeDue, Ref: ref, Due: b.told.askedFor(), Reason: b.why}, true)
+	case withdraw:
+		c.newest["change "+ref], err = c.Plans.RequestChange(by, slug, plan.ChangeEdit{Kind: plan.ChangeStop, Ref: ref, Reason: b.why}, true)
 	case decides:
-		err = c.Plans.DecideChange(by, slug, c.newest["change "+ref], true, plan.Decision{Text: "The date moves as asked.", Forum: "Exampleborough’s invented improvement board", On: b.on})
+		err = c.Plans.DecideChange(by, slug, c.newest["change "+ref], true, plan.Decision{Text: "Agreed as asked.", Forum: "Exampleborough’s invented improvement board", On: b.on})
 	case reaches:
 		err = c.reach(by, full, b.told.Steps[b.step], b.on)
 	}

@@ -104,6 +104,14 @@ func (a told) reached(k int) calendar.Date {
 	return a.stepDue(k).AddDays(a.luck(26, "reached", k) - 18)
 }
 
+// askedFor is the date that its owner asks to move it to.
+func (a told) askedFor() calendar.Date {
+	if a.MovedTo.IsZero() {
+		return a.Due.AddDays(moreTime)
+	}
+	return a.MovedTo
+}
+
 // idle says whether nobody works on it on a day.
 func (a told) idle(on calendar.Date) bool {
 	return !a.Stopped.IsZero() && !on.Before(a.Stopped) || !a.Paused.IsZero() && !on.Before(a.Paused) && on.Before(a.Resumed)
@@ -270,6 +278,7 @@ const (
 	reworks  act = "submits a returned update again"
 	postpone act = "asks to move the date"
 	decides  act = "decides the change"
+	withdraw act = "asks to stop it by a decision"
 )
 
 // beat is one act of the story.
@@ -294,6 +303,7 @@ func beats(story []told, today calendar.Date) []beat {
 		}
 	}
 	waits, back, begun := underWay(story, today)
+	wanting := wantsTime(story, today)
 	for _, a := range story {
 		for _, t := range a.tellings() {
 			if t.on.After(today) {
@@ -333,6 +343,13 @@ func beats(story []told, today calendar.Date) []beat {
 			}
 			put(beat{on: a.finish().AddDays(50), told: a, act: rates, by: "vic", to: plan.Evidenced})
 		}
+		if !a.Stopped.IsZero() {
+			put(beat{on: a.Stopped.AddDays(20), told: a, act: withdraw, by: a.Owner, why: a.Why})
+			put(beat{on: a.Stopped.AddDays(30), told: a, act: decides, by: "della"})
+		}
+		if a.Ref == wanting {
+			put(beat{on: today, told: a, act: postpone, by: a.Owner, why: "The training that it needs is booked out until then."})
+		}
 		if !a.Moved.IsZero() {
 			put(beat{on: a.Moved.AddDays(-9), told: a, act: postpone, by: a.Owner, why: a.MovedWhy})
 			put(beat{on: a.Moved, told: a, act: decides, by: "della"})
@@ -340,6 +357,19 @@ func beats(story []told, today calendar.Date) []beat {
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].on.Before(all[j].on) })
 	return all
+}
+
+// moreTime is by how many days an owner asks to move a date that nobody has decided on yet.
+const moreTime = 61
+
+// wantsTime picks the action whose owner asks for more time today: under way, due before long, and going as planned otherwise.
+func wantsTime(story []told, today calendar.Date) string {
+	for _, a := range story {
+		if a.Starts.Before(today) && a.Due.After(today.AddDays(45)) && a.Moved.IsZero() && a.Stopped.IsZero() && a.Paused.IsZero() && a.Late.IsZero() {
+			return a.Ref
+		}
+	}
+	return ""
 }
 
 // underWay picks, among the actions whose newest update is a routine one, those whose update waits, has come back, or is

@@ -103,7 +103,9 @@ func standings(today calendar.Date) map[string]standing {
 		case signs:
 			s.delivery, s.reason = b.edit.Delivery, b.edit.PublicReason
 		case decides:
-			s.due = b.told.MovedTo
+			if b.told.Stopped.IsZero() {
+				s.due = b.told.MovedTo
+			}
 		}
 		all[b.told.Ref] = s
 	}

@@ -125,22 +125,22 @@ func readPDF(ctx context.Context, data []byte) ([]textLine, error) {
 func pdfLines(data []byte) (lines []textLine, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = errors.New("The PDF is damaged and cannot be read. Save it again, or its text as a text file, and try once more.") //nolint:staticcheck // a sentence for the reader
+			err = fault.Invalid("The PDF is damaged and cannot be read. Save it again, or its text as a text file, and try once more.")
 		}
 	}()
 	book, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, errors.New(refusal(err))
+		return nil, fault.Invalid("%s", refusal(err))
 	}
 	pages := book.NumPage()
 	if pages > mostPages {
-		return nil, fmt.Errorf("The PDF has %d pages, which no report has. Save the part with the recommendations on its own and try again.", pages) //nolint:staticcheck // a sentence for the reader
+		return nil, fault.Invalid("The PDF has %d pages, which no report has. Save the part with the recommendations on its own and try again.", pages)
 	}
 	for n := 1; n <= pages; n++ {
 		lines = append(lines, onePage(book, n)...)
 	}
 	if len(lines) == 0 {
-		return nil, errors.New("The PDF holds pictures of pages and no text. Run it through text recognition first, or type the recommendations in.") //nolint:staticcheck // a sentence for the reader
+		return nil, fault.Invalid("The PDF holds pictures of pages and no text. Run it through text recognition first, or type the recommendations in.")
 	}
 	return lines, nil
 }

@@ -13,8 +13,10 @@ import (
 )
 
 func TestSettings(t *testing.T) {
-	now := calendar.On(2025, 4, 10).Time().Add(12 * time.Hour)
+	begins := calendar.On(2025, 4, 10).Time().Add(12 * time.Hour)
+	now := begins
 	dbtest.EachAt(t, func() time.Time { return now }, []fs.FS{Schema}, func(t *testing.T, d *db.DB) {
+		now = begins
 		c, ctx := New(d, nil), dbtest.Ctx(t)
 		rang := 0
 		c.OnChange(func(context.Context, *db.Tx) error { rang++; return nil })

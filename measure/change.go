@@ -229,6 +229,9 @@ func (d Definition) signal(l Line, before, now []Point, rebases []Rebase) (m *Mo
 		rule := fmt.Sprintf("%s: normal is %s to %s", strings.Join(chart.Points[i].Signals, ", "), comparedWords(l, max(last.Lower, 0)), comparedWords(l, last.Upper))
 		m = d.moved(l, was, now[i], rule)
 		m.Verdict = chart.Points[i].Verdict
+		if *was.Value.Value == *now[i].Value.Value {
+			m.Words = "the same as before, and still outside what is normal"
+		}
 		return m, true
 	}
 	return nil, true

@@ -261,6 +261,27 @@ func (c Coverage) Gaps() []string {
 	return gaps
 }
 
+// bySource tells the findings of each report apart: those of an old one may be closed, those of a new one not answered yet.
+func (c Coverage) bySource(out *strings.Builder) {
+	var order []string
+	counts := map[string]Scored{}
+	for _, f := range c.Findings {
+		source, _, _ := strings.Cut(f.Code, "/")
+		if _, seen := counts[source]; !seen {
+			order = append(order, source)
+		}
+		s := counts[source]
+		s.Of++
+		if f.Gap == "" {
+			s.Have++
+		}
+		counts[source] = s
+	}
+	for _, source := range order {
+		fmt.Fprintf(out, "%-30s %d/%d\n", "  of "+source, counts[source].Have, counts[source].Of)
+	}
+}
+
 // Text is the coverage for a terminal.
 func (c Coverage) Text() string {
 	var out strings.Builder
@@ -271,6 +292,9 @@ func (c Coverage) Text() string {
 	fmt.Fprintf(&out, "%s\n\n", c.Plan)
 	for _, name := range []string{"actions", "findings", "measures", "measures with a figure", "context", "context with a figure"} {
 		line(name)
+		if name == "findings" {
+			c.bySource(&out)
+		}
 	}
 	if c.Examples != nil {
 		fmt.Fprintf(&out, "%-30s %d/%d\n", "Examples that hold", c.Examples.Have, c.Examples.Of)

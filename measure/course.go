@@ -14,6 +14,7 @@ type Course struct {
 	Line    Line
 	Points  []CoursePoint // of the headline's periods, oldest first; those without children are among them
 	Control Control       // over single months or quarters, never over windows that overlap
+	Single  []Point       // what the control chart was drawn from: the same as Points but for a measure that looks back over a window
 	WhyNot  string        // why there are no control limits; empty where there are
 	Target  *float64      // that holds on the day
 	Chart   *chart.Trend  // the control chart where there is one, else the headline's course; nil without a figure
@@ -86,6 +87,7 @@ func (m *Measures) Course(ctx context.Context, key, council, id string, to calen
 		if !c.Against() {
 			held = nil
 		}
+		c.Single = control
 		c.Control, c.Chart = ControlChart(control, c.Line.Better, held, rebases, StandardSPC()), s.Control
 	}
 	c.Chart.ID = id

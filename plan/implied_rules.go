@@ -153,10 +153,7 @@ func worsening(f Facts, l Limits) (fired []Fired, unchecked string) {
 
 // denominator is how many children stand behind a point of the control chart; nil where the figure has none.
 func (p Primary) denominator(at int) *float64 {
-	if p.Window > 0 {
-		return nil // the chart is of single months, the points are of the window
-	}
-	for _, q := range p.Points {
+	for _, q := range p.Single {
 		if q.At == p.Control.Points[at].At {
 			return q.Denominator
 		}

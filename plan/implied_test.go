@@ -25,6 +25,7 @@ func course(key, better string, target float64, values ...float64) Primary {
 		points = append(points, point)
 		p.Points = append(p.Points, measure.CoursePoint{Point: point, Target: p.Target})
 	}
+	p.Single = points
 	p.Control = measure.ControlChart(points, better, p.Target, nil, measure.StandardSPC())
 	if len(p.Control.Segments) == 0 || !p.Control.Segments[0].Limits {
 		p.WhyNot = "too few points"
@@ -37,6 +38,7 @@ func (p Primary) behind(children float64) Primary {
 	for i, q := range p.Points {
 		met := *q.Value.Value / 100 * children
 		p.Points[i].Numerator, p.Points[i].Denominator = &met, &children
+		p.Single[i].Numerator, p.Single[i].Denominator = &met, &children
 	}
 	return p
 }
@@ -257,6 +259,12 @@ func TestSmallNumbersRaiseNoChallenge(t *testing.T) {
 	}
 	if asksAgain(Action{Delivery: OnTrack, Impact: TooEarly}, got, nil) {
 		t.Error("nine children in one month raise a challenge")
+	}
+	looking := f
+	looking.Primary = []Primary{f.Primary[0]}
+	looking.Primary[0].Window, looking.Primary[0].Points = 12, course("sup", "higher", 0, steady...).behind(300).Points
+	if got := Imply(looking, StandardLimits()); got.Asks != Green || !got.Fired[0].Quiet {
+		t.Errorf("the single month counts, not the window that the figure looks back over: %+v", got)
 	}
 	f.Primary[0] = f.Primary[0].behind(10)
 	if got := Imply(f, StandardLimits()); got.Asks != Amber || !asksAgain(Action{Delivery: OnTrack, Impact: TooEarly}, got, nil) {

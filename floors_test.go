@@ -13,8 +13,8 @@ import (
 
 // floorOf is the picture in docs/house.md.
 var floorOf = map[string]int{
-	"public": 8, "sample": 8,
-	"board": 7, "desk": 7,
+	"public": 8, "sample": 8, "desk": 8,
+	"board":   7,
 	"plan":    6,
 	"measure": 5, "inspection": 5,
 	"collection": 4, "voice": 4, "practice": 4, "council": 4,

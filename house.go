@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"waymark/account"
+	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
 	"waymark/council"
@@ -28,7 +29,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, board.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -50,6 +51,7 @@ type house struct {
 	inspections *inspection.Inspections
 	practices   *practice.Practices
 	plans       *plan.Plans
+	boards      *board.Boards
 	desk        *desk.Desk
 }
 
@@ -132,6 +134,7 @@ func (h *house) hang() (err error) {
 	}
 	h.practices.Settled(h.practiceSettings, h.settlePractice)
 	h.plans.Evidence(h.council, h.practices, h.collections.Quality)
+	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections})
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections)
 
 	// The bells: what happens below and must wake something above, in the same transaction.

@@ -59,7 +59,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 			return web.Render(w, r, http.StatusOK, web.Components())
 		}},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

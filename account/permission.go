@@ -52,6 +52,7 @@ const (
 	EscalationRead   = "read escalations"
 	EscalationRaise  = "raise an escalation"
 	LearningWrite    = "keep what was learned"
+	ExposureRead     = "see where the council is exposed"
 	CaseRead         = "read cases"
 	RecordRead       = "read the record of changes"
 	PersonManage     = "manage people"
@@ -119,6 +120,8 @@ var rights = map[string][]right{
 	EscalationRead:   {{"child", words("R"), words("escalations, team")}, {"audits", words("W"), words("all")}},
 	EscalationRaise:  {{"child", words("R"), words("escalations")}},
 	LearningWrite:    {{"audits", words("W"), words("all")}, {"plan", words("W"), words("draft")}},
+	// Who answers for the plan, runs it, assures it or chairs its board sees on one screen what could be held against the council.
+	ExposureRead: {{"decisions", words("A"), words("all, chair")}, {"plan", words("W"), words("draft")}, {"signoff", words("A"), words("second line")}},
 	// Rows about children: the analyst's import plane, and the exception lists of a manager's own team. Nobody else's.
 	CaseRead:      {{"child", words("R"), words("import, team")}},
 	RecordRead:    {{"config", words("R"), words("record")}},

@@ -128,7 +128,10 @@ func order(a, b bool) int {
 
 // Routes are this room's pages.
 func (d *Desk) Routes() []web.Route {
-	return []web.Route{{Pattern: "GET /staff", May: web.SignedIn, Do: d.homePage}}
+	return []web.Route{
+		{Pattern: "GET /staff", May: web.SignedIn, Do: d.homePage},
+		{Pattern: "GET /staff/exposed", May: account.ExposureRead, Do: d.exposurePage},
+	}
 }
 
 func (d *Desk) homePage(w http.ResponseWriter, r *http.Request) error {

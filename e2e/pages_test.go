@@ -110,6 +110,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "desk with nothing to do", as: "Uma Signpost", path: "/staff"},
 		{name: "desk with things to do", as: "Kit Harbour", path: "/staff"},
 		{name: "desk with updates to sign off", as: "Della Summit", path: "/staff"},
+		{name: "exposed", as: "Della Summit", path: "/staff/exposed", want: "could be held against the council today"},
 		{name: "components", as: "Uma Signpost", path: "/staff/components"},
 		{name: "me", as: "Uma Signpost", path: "/staff/me"},
 		{name: "settings", as: "Ivy Keyring", path: "/staff/settings"},

@@ -2,7 +2,6 @@ package inspection
 
 import (
 	"context"
-	"fmt"
 
 	"waymark/account"
 	"waymark/calendar"
@@ -28,7 +27,7 @@ func (i *Inspections) Due(ctx context.Context, person account.Person) ([]Waiting
 	writes := person.MayOn(account.PlanWrite, account.Subject{})
 	approves := person.May(account.PlanApprove)
 	if writes || approves {
-		clocks, err := i.runningClocks(ctx, today)
+		clocks, err := i.runningClocks(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -65,26 +64,13 @@ func (i *Inspections) Due(ctx context.Context, person account.Person) ([]Waiting
 	return all, nil
 }
 
-func (i *Inspections) runningClocks(ctx context.Context, today calendar.Date) ([]Waiting, error) {
-	inspections, err := i.Inspections(ctx)
-	if err != nil {
-		return nil, err
-	}
-	holidays, err := i.holidays(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (i *Inspections) runningClocks(ctx context.Context) ([]Waiting, error) {
+	running, err := i.Running(ctx)
 	var all []Waiting
-	for _, one := range inspections {
-		clocks, err := i.Clocks(ctx, one)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range clocks {
-			if c.Stopped.IsZero() && (today.After(c.Due) || holidays.WorkingDays(today, c.Due) <= soon) {
-				all = append(all, Waiting{Words: fmt.Sprintf("%s: %s", c.Rule.Title, one.Title), Href: one.Href(), Since: c.Starts, Due: c.Due, Late: today.After(c.Due)})
-			}
+	for _, c := range running {
+		if c.Breached || c.DaysToWork <= soon {
+			all = append(all, Waiting{Words: c.Words, Href: c.Href, Since: c.Starts, Due: c.Due, Late: c.Breached})
 		}
 	}
-	return all, nil
+	return all, err
 }

@@ -2,6 +2,7 @@ package inspection
 
 import (
 	"context"
+	"slices"
 
 	"waymark/calendar"
 )
@@ -29,6 +30,9 @@ type LedgerRow struct {
 	Deadline calendar.Date
 	Times    string // "third time: 2015, 2018, 2022"
 	Priority bool
+	Open     bool // neither closed nor rejected
+	Late     bool // open, without an answer, past its deadline
+	Href     string
 }
 
 // Ledger lists every recommendation, the newest source first, with its recurrence.
@@ -40,7 +44,8 @@ func (i *Inspections) Ledger(ctx context.Context) (Ledger, error) {
 	today := i.db.Today()
 	var l Ledger
 	for _, r := range memory.all {
-		row := LedgerRow{ID: r.ID, Code: r.Code, About: r.About, Source: r.Source, Standing: memory.Standing(r), Response: string(r.Response), Owner: r.OwnerName, Deadline: r.Deadline, Times: memory.Times(r.ID), Priority: r.Priority}
+		row := LedgerRow{ID: r.ID, Code: r.Code, About: r.About, Source: r.Source, Standing: memory.Standing(r), Response: string(r.Response), Owner: r.OwnerName, Deadline: r.Deadline, Times: memory.Times(r.ID), Priority: r.Priority, Open: r.Open(), Href: r.Href()}
+		row.Late = row.Open && r.Response == "" && !r.Deadline.IsZero() && r.Deadline.Before(today)
 		l.Rows = append(l.Rows, row)
 		if !r.Open() {
 			continue
@@ -49,10 +54,52 @@ func (i *Inspections) Ledger(ctx context.Context) (Ledger, error) {
 		if row.Times != "" {
 			l.Recurring++
 		}
-		if r.Response == "" && !r.Deadline.IsZero() && r.Deadline.Before(today) {
+		if row.Late {
 			l.Overdue++
 		}
 	}
 	l.Expected, err = i.Expected(ctx)
 	return l, err
+}
+
+// Running is a statutory clock that has not been stopped.
+type Running struct {
+	Words      string // "Plan that answers the report: ILACS 2026"
+	Href       string
+	Starts     calendar.Date
+	Due        calendar.Date
+	Breached   bool // the limit has passed
+	DaysToWork int  // working days from today to the limit; 0 once it has passed
+}
+
+// Running lists the clocks of all inspections that have not been stopped, the soonest first.
+func (i *Inspections) Running(ctx context.Context) ([]Running, error) {
+	inspections, err := i.Inspections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	holidays, err := i.holidays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := i.db.Today()
+	var all []Running
+	for _, one := range inspections {
+		clocks, err := i.Clocks(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range clocks {
+			if !c.Stopped.IsZero() {
+				continue
+			}
+			r := Running{Words: c.Rule.Title + ": " + one.Title, Href: one.Href(), Starts: c.Starts, Due: c.Due, Breached: c.Breached(today)}
+			if !r.Breached {
+				r.DaysToWork = holidays.WorkingDays(today, c.Due)
+			}
+			all = append(all, r)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Running) int { return a.Due.Compare(b.Due) })
+	return all, nil
 }

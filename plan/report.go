@@ -13,6 +13,7 @@ import (
 // Position is where a plan stands on the day that the rules last looked.
 type Position struct {
 	Plan       Plan
+	Day        calendar.Date // today
 	On         calendar.Date // when the rules looked; no date before their first look
 	Ruleset    string
 	Rows       []Stand // every action, in order
@@ -26,7 +27,8 @@ type Position struct {
 type Stand struct {
 	Ref, Text, Href string
 	Priority        int
-	Owner           string
+	Owner           string // empty where nobody owns it
+	Unowned         bool   // nobody does, and it is neither delivered nor stopped
 	Standing        Standing
 	Rules           string // the keys of those that found something, "R3 R4"
 }
@@ -84,13 +86,33 @@ func (s Standing) urgency() int {
 // recently is for how many days a board sees a challenge that is resolved.
 const recently = 90
 
+// Positions are where every plan stands that the council works by.
+func (p *Plans) Positions(ctx context.Context) ([]Position, error) {
+	plans, err := p.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Position
+	for _, plan := range plans {
+		if !plan.State.working() {
+			continue
+		}
+		position, err := p.Position(ctx, plan.Slug)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, position)
+	}
+	return all, nil
+}
+
 // Position tells where a plan stands, as far as the person of the context may read its actions.
 func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
 	plan, err := p.Plan(ctx, slug)
 	if err != nil {
 		return Position{}, err
 	}
-	out := Position{Plan: plan, Ruleset: RuleSet}
+	out := Position{Plan: plan, Day: p.db.Today(), Ruleset: RuleSet}
 	actions, err := p.Actions(ctx, plan)
 	if err != nil {
 		return out, err
@@ -114,13 +136,13 @@ func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
 		out.Counts = append(out.Counts, ColourCount{Colour: c})
 		count[c] = &out.Counts[len(out.Counts)-1]
 	}
-	today := p.db.Today()
+	today := out.Day
 	for _, a := range actions {
 		r := newest[a.ID]
 		if r.Day != out.On {
 			r = RatingOn{} // it was not among those last looked at
 		}
-		s := Stand{Ref: a.Ref(), Text: a.Text, Href: a.href(plan), Priority: a.Priority, Owner: a.OwnerName, Standing: StandingOf(a, r.Implied, r.Age, r.Day, challenges[a.ID]), Rules: r.Rules}
+		s := Stand{Ref: a.Ref(), Text: a.Text, Href: a.href(plan), Priority: a.Priority, Owner: a.OwnerName, Unowned: a.OwnerName == "" && a.Ended == "" && a.Delivery.open(), Standing: StandingOf(a, r.Implied, r.Age, r.Day, challenges[a.ID]), Rules: r.Rules}
 		out.Rows = append(out.Rows, s)
 		count[ColourOf(a.Delivery, a.Impact)].Declared++
 		if r.Implied != "" {

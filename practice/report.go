@@ -3,6 +3,7 @@ package practice
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"waymark/calendar"
@@ -344,4 +345,47 @@ func countEscalations(all []Escalation, from, to, today calendar.Date) (r Escala
 	r.Issues = slices.DeleteFunc(r.Issues, func(i IssueCount) bool { return i.N == 0 })
 	slices.SortStableFunc(r.Issues, func(a, b IssueCount) int { return b.N - a.N })
 	return r
+}
+
+// Running is a clock of practice that has not been stopped. It names no child and no worker.
+type Running struct {
+	Words string // "Escalation 12: drift and delay"
+	Href  string
+	Since calendar.Date
+	Due   calendar.Date
+	Late  bool
+	// DaysToWork is how many working days are left; 0 once it is late.
+	DaysToWork int
+}
+
+// Running lists the clocks that run: children whose safety a manager has not answered for, and escalations that have not ended, the
+// soonest first.
+func (p *Practices) Running(ctx context.Context) ([]Running, error) {
+	today := p.db.Today()
+	holidays, err := p.holidays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Running
+	var audits []Audit
+	if err := p.db.All(ctx, &audits, selectAudit+" where unsafe_on is not null and safe_on is null order by number", nil); err != nil {
+		return nil, err
+	}
+	for _, a := range audits {
+		all = append(all, Running{Words: fmt.Sprintf("Nobody has answered for a child’s safety: audit %d", a.Number), Href: auditHref(a.Number), Since: a.UnsafeOn, Due: a.UnsafeOn, Late: a.UnsafeOn.Before(today)})
+	}
+	var open []Escalation
+	if err := p.db.All(ctx, &open, selectEscalation+" where closed_on is null order by number", nil); err != nil {
+		return nil, err
+	}
+	for _, e := range open {
+		all = append(all, Running{Words: fmt.Sprintf("Escalation %d: %s", e.Number, wordsOf(Issues, e.Issue)), Href: escalationHref(e.Number), Since: e.RaisedOn, Due: e.Due, Late: e.Late(today)})
+	}
+	for i, c := range all {
+		if !c.Late {
+			all[i].DaysToWork = holidays.WorkingDays(today, c.Due)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Running) int { return a.Due.Compare(b.Due) })
+	return all, nil
 }

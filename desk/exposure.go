@@ -2,10 +2,8 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"waymark/calendar"
 	"waymark/inspection"
@@ -149,7 +147,11 @@ func ofFindings(l inspection.Ledger) ExposureGroup {
 		if !r.Open || !r.Late && r.Times == "" {
 			continue
 		}
-		g.Rows = append(g.Rows, ExposedRow{Words: r.Code + " " + r.About, Href: r.Href, Note: r.Times, Due: r.Deadline, Late: r.Late, Urgent: r.Late || r.Priority})
+		row := ExposedRow{Words: r.Code + " " + r.About, Href: r.Href, Note: r.Times, Late: r.Late, Urgent: r.Late || r.Priority}
+		if r.Response == "" {
+			row.Due = r.Deadline // the limit of the answer, not of what was promised in it
+		}
+		g.Rows = append(g.Rows, row)
 	}
 	g.Rows = byDue(g.Rows)
 	return g
@@ -185,19 +187,14 @@ func (d *Desk) exposurePage(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, exposureScreen(e))
 }
 
-// said is how many things a group holds, in words: "12 · 2 late".
-func (g ExposureGroup) said() string {
-	late := 0
+// late is how many rows of a group are late.
+func (g ExposureGroup) late() (n int) {
 	for _, r := range g.Rows {
 		if r.Late {
-			late++
+			n++
 		}
 	}
-	words := []string{fmt.Sprint(len(g.Rows))}
-	if late > 0 {
-		words = append(words, fmt.Sprintf("%d late", late))
-	}
-	return strings.Join(words, ", ")
+	return n
 }
 
 // said is what stands beside a row.

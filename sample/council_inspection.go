@@ -98,6 +98,11 @@ func (c *raising) inspect(ctx context.Context, one inspected) error {
 			return err
 		}
 	}
+	if one.published.Before(moved) && one.grades != "" { // those of the past were answered in time
+		if err := c.Inspections.Advance(uma, one.slug, inspection.Responded, one.published.AddDays(90)); err != nil {
+			return err
+		}
+	}
 	for _, pair := range again {
 		later, earlier := pair[0], pair[1]
 		if strings.HasPrefix(later, fmt.Sprint(one.published.Year())) && slices.ContainsFunc(all, func(r inspection.Recommendation) bool { return r.Code == earlier }) {

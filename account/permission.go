@@ -53,6 +53,15 @@ const (
 	EscalationRaise  = "raise an escalation"
 	LearningWrite    = "keep what was learned"
 	ExposureRead     = "see where the council is exposed"
+	BoardRead        = "read what boards decide"
+	BoardWrite       = "prepare a board and write its minutes"
+	BoardItem        = "propose an item to a board"
+	MinutesApprove   = "approve minutes"
+	MinutesChair     = "approve minutes of a board one chairs"
+	MinutesPublish   = "publish minutes"
+	RiskRead         = "read risks"
+	RiskWrite        = "write a risk"
+	RiskDecide       = "close or escalate a risk"
 	CaseRead         = "read cases"
 	RecordRead       = "read the record of changes"
 	PersonManage     = "manage people"
@@ -122,6 +131,17 @@ var rights = map[string][]right{
 	LearningWrite:    {{"audits", words("W"), words("all")}, {"plan", words("W"), words("draft")}},
 	// Who answers for the plan, runs it, assures it or chairs its board sees on one screen what could be held against the council.
 	ExposureRead: {{"decisions", words("A"), words("all, chair")}, {"plan", words("W"), words("draft")}, {"signoff", words("A"), words("second line")}},
+	// Boards: a partner reads the forums on which they sit, scrutiny what is public; democratic services clerk the public ones. Whoever asks for
+	// changes of the plan can bring something to a board. Minutes are approved by the director, or by the chair of that forum.
+	BoardRead:      {{"decisions", words("R, W, A"), words("all, draft, chair, publish, board, public")}},
+	BoardWrite:     {{"decisions", words("W"), words("draft, publish")}},
+	BoardItem:      {{"plan", words("request, W, A"), words("all, own, draft")}, {"decisions", words("W, A"), words("all, draft, chair, publish")}},
+	MinutesApprove: {{"decisions", words("A"), words("all")}},
+	MinutesChair:   {{"decisions", words("A"), words("chair")}},
+	MinutesPublish: {{"decisions", words("A"), words("all")}, {"decisions", words("W"), words("publish")}},
+	RiskRead:       {{"risks", words("R, W, A"), words("all, own, priority")}},
+	RiskWrite:      {{"risks", words("W, A"), words("all, own, priority")}},
+	RiskDecide:     {{"risks", words("A"), words("all")}, {"risks", words("W"), words("all")}},
 	// Rows about children: the analyst's import plane, and the exception lists of a manager's own team. Nobody else's.
 	CaseRead:      {{"child", words("R"), words("import, team")}},
 	RecordRead:    {{"config", words("R"), words("record")}},
@@ -240,11 +260,13 @@ func (p Person) scopes(permission string) (in []string) {
 	return in
 }
 
-// Subject is what a row is, as far as scopes ask: whose it is, in which priority, of which team.
+// Subject is what a row is, as far as scopes ask: whose it is, in which priority, of which team, before which forum.
 type Subject struct {
 	Owners   []string // ids of its owner and delegates
 	Priority string   // as people's priorities are written: "roadmap-2023/1"
 	Team     string
+	Members  []string // ids of who sits on the forum whose it is
+	Public   bool     // that forum's papers are public
 }
 
 // MayOn says whether the person holds a permission for this row: for any row, or because it is theirs or was given to them, in a priority they sponsor, or
@@ -254,6 +276,14 @@ func (p Person) MayOn(permission string, row Subject) bool {
 		switch scope {
 		case "own", "assigned", "escalations":
 			if slices.Contains(row.Owners, p.ID) {
+				return true
+			}
+		case "board":
+			if slices.Contains(row.Members, p.ID) {
+				return true
+			}
+		case "public", "publish":
+			if row.Public {
 				return true
 			}
 		case "priority":

@@ -24,6 +24,9 @@ import (
 //go:embed schema/*.sql
 var Schema embed.FS
 
+// boardAt is where this room's pages begin.
+const boardAt = "/staff/board"
+
 // Boards is the room of forums, meetings and packs.
 type Boards struct {
 	db       *db.DB

@@ -17,9 +17,6 @@ type Waiting struct {
 	Late  bool
 }
 
-// cadence is how often an owner says how it goes, in days.
-const cadence = 31
-
 // soon is how long before its date a milestone shows among what waits, in days.
 const soon = 14
 
@@ -66,11 +63,25 @@ func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]
 	if err != nil {
 		return nil, err
 	}
+	rounds, err := p.Rounds(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	h, err := p.holidays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	led, err := p.ledBy(ctx, person)
+	if err != nil {
+		return nil, err
+	}
 	today := p.db.Today()
+	round := current(rounds, today)
 	var all []Waiting
 	for _, a := range actions {
 		all = append(all, dueChallenges(a, plan, standings[a.ID], challenges[a.ID], person, today)...)
 		all = append(all, dueOn(a, plan, updates[a.ID], milestones[a.ID], person, today)...)
+		all = append(all, dueUpdate(a, plan, round, updates[a.ID], person, led[a.OwnerID], today, h)...)
 	}
 	if person.MayOn(account.PlanApprove, account.Subject{}) {
 		asked, err := p.waitingChanges(ctx, plan)
@@ -121,31 +132,14 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 	row, href := a.subject(plan.Slug), a.href(plan)
 	name := fmt.Sprintf("%s: %s", a.Ref(), short(a.Text))
 	owner := a.OwnerID != "" && a.OwnerID == person.ID
-	works := a.works(person.ID)
-	var last calendar.Date // the day of the last update that was at least submitted
-	begun := false
 	for _, u := range updates {
-		if last.IsZero() && !u.SubmittedOn.IsZero() && u.State != UpdateReturned {
-			last = u.SubmittedOn
-		}
 		switch {
 		case u.State == UpdateReturned && u.AuthorID == person.ID:
-			begun = true
 			all = append(all, Waiting{Words: "Change your update on action " + name, Href: href + "/update", Since: u.DecidedOn})
 		case u.State == UpdateDraft && u.AuthorID == person.ID:
-			begun = true
 			all = append(all, Waiting{Words: "Finish your update on action " + name, Href: href + "/update", Since: u.WrittenOn})
-		case u.State == UpdateSubmitted && u.AuthorID != person.ID && !works && person.MayOn(account.UpdateSignOff, row):
+		case u.State == UpdateSubmitted && u.AuthorID != person.ID && !a.works(person.ID) && person.MayOn(account.UpdateSignOff, row):
 			all = append(all, Waiting{Words: fmt.Sprintf("Sign off update %d on action %s", u.Number, name), Href: fmt.Sprintf("%s/updates/%d", href, u.Number), Since: u.SubmittedOn})
-		}
-	}
-	if owner && !begun && a.Delivery.open() && plan.State.working() && person.MayOn(account.UpdateWrite, row) {
-		if due := later(last, a.OwnerSince).AddDays(cadence); last.IsZero() || !due.After(today) {
-			w := Waiting{Words: "Write an update on action " + name, Href: href + "/update"}
-			if !last.IsZero() {
-				w.Since, w.Due, w.Late = last, due, due.Before(today)
-			}
-			all = append(all, w)
 		}
 	}
 	writer := person.MayOn(account.PlanWrite, row)
@@ -179,7 +173,7 @@ func dueOn(a Action, plan Plan, updates []Update, milestones []Milestone, person
 // asking anybody.
 func (a Action) quiet(last calendar.Date, plan Plan, today calendar.Date) bool {
 	begun := a.Delivery != NotStarted || !a.Starts.IsZero() && a.Starts.Before(today)
-	return plan.State.working() && a.Delivery.open() && begun && (later(last, a.OwnerSince).IsZero() || later(last, a.OwnerSince).AddDays(cadence).Before(today))
+	return plan.State.working() && a.Delivery.open() && begun && (later(last, a.OwnerSince).IsZero() || later(last, a.OwnerSince).AddDays(plan.Cadence.Days()).Before(today))
 }
 
 func (p Plan) href() string { return "/staff/plan/" + p.Slug }

@@ -166,7 +166,7 @@ func (w *weighing) facts(ctx context.Context, a Action) (Facts, error) {
 func (w *weighing) alone(ctx context.Context, a Action) (Facts, error) {
 	f := Facts{Today: w.today, Delivery: a.Delivery, Impact: a.Impact, Starts: a.Starts, BaselineDue: a.BaselineDue, Due: a.Due, Moves: a.Moves, Milestones: w.milestones[a.ID], Earned: w.signed[a.ID]}
 	if w.plan.State.working() {
-		f.Cadence, f.LastSaid = cadence, later(w.plan.Starts, a.Starts)
+		f.Cadence, f.LastSaid = w.plan.Cadence.Days(), later(w.plan.Starts, a.Starts)
 	}
 	newest := true
 	for _, u := range w.updates[a.ID] {

@@ -24,6 +24,7 @@ type Plan struct {
 	State       PlanState     `db:"state"`
 	Consulted   string        `db:"consulted"` // who was asked about it, and how
 	Decision                  // by which it was approved
+	Rhythm                    // how it is updated
 	Version     int           `db:"version"` // counts edits, so that nobody overwrites what they have not seen
 }
 

@@ -9,7 +9,7 @@ import (
 	"waymark/fault"
 )
 
-const selectPlan = "select id, slug, title, child_title, vision, child_vision, starts, ends, state, consulted, decision, decision_forum, decision_on, version from plan"
+const selectPlan = "select id, slug, title, child_title, vision, child_vision, starts, ends, state, consulted, decision, decision_forum, decision_on, cadence, opens_before, chase_before, answers_before, clear_before, locks_before, link_days, version from plan"
 
 // Plans lists every plan: those that the council works by first, then those to come, then those that are over; the newest first.
 func (p *Plans) Plans(ctx context.Context) ([]Plan, error) {

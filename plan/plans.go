@@ -35,6 +35,7 @@ type Plans struct {
 	quality   func(context.Context) ([]collection.Quality, error)
 
 	milestoneBells []func(ctx context.Context, tx *db.Tx) error
+	chaseBells     []func(ctx context.Context, tx *db.Tx) error
 
 	released sync.Map // approved releases by id: they never change, and every public page reads one
 }

@@ -21,7 +21,8 @@ const (
 type Update struct {
 	ID           string        `db:"id"`
 	ActionID     string        `db:"action_id"`
-	Number       int           `db:"number"` // within the action
+	Number       int           `db:"number"`   // within the action
+	RoundID      string        `db:"round_id"` // the round it answers; empty where the plan has no calendar
 	State        UpdateState   `db:"state"`
 	WhatHappened string        `db:"what_happened"`
 	Difference   string        `db:"difference"`

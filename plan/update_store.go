@@ -9,7 +9,7 @@ import (
 	"waymark/fault"
 )
 
-const selectUpdate = `select id, action_id, number, state, what_happened, difference, next_step, child_text, delivery, public_reason, how_we_know,
+const selectUpdate = `select id, action_id, number, round_id, state, what_happened, difference, next_step, child_text, delivery, public_reason, how_we_know,
 	author_id, author_name, written_on, submitted_on, decided_id, decided_name, decided_on, returned_why, version from plan_update`
 
 // Updates lists the updates of an action, the newest first, as far as the person of the context may read them: drafts only
@@ -77,6 +77,9 @@ func (p *Plans) SaveUpdate(ctx context.Context, full string, e UpdateEdit, submi
 	if err := u.checkDraft(); err != nil {
 		return u.Number, err
 	}
+	if u.RoundID, err = p.roundNow(ctx, plan); err != nil {
+		return u.Number, err
+	}
 	verb := "kept a draft of"
 	if submit {
 		if err := u.Submit(u.AuthorID, p.db.Today()); err != nil {
@@ -97,9 +100,9 @@ func (p *Plans) SaveUpdate(ctx context.Context, full string, e UpdateEdit, submi
 		if !fresh {
 			return writeUpdate(ctx, tx, u)
 		}
-		n, err := tx.Exec(ctx, `insert into plan_update (id, action_id, number, state, what_happened, difference, next_step, child_text, delivery, public_reason, how_we_know,
+		n, err := tx.Exec(ctx, `insert into plan_update (id, action_id, number, round_id, state, what_happened, difference, next_step, child_text, delivery, public_reason, how_we_know,
 			author_id, author_name, written_on, submitted_on, decided_id, decided_name, decided_on, returned_why, version)
-			values (:id, :action_id, :number, :state, :what_happened, :difference, :next_step, :child_text, :delivery, :public_reason, :how_we_know,
+			values (:id, :action_id, :number, :round_id, :state, :what_happened, :difference, :next_step, :child_text, :delivery, :public_reason, :how_we_know,
 			:author_id, :author_name, :written_on, :submitted_on, :decided_id, :decided_name, :decided_on, :returned_why, :version) on conflict (action_id, number) do nothing`, u)
 		if err == nil && n == 0 {
 			return fault.Conflict("Somebody else began an update of this action at the same moment. Send yours again.")
@@ -109,7 +112,7 @@ func (p *Plans) SaveUpdate(ctx context.Context, full string, e UpdateEdit, submi
 }
 
 func writeUpdate(ctx context.Context, tx *db.Tx, u Update) error {
-	n, err := tx.Exec(ctx, `update plan_update set state = :state, what_happened = :what_happened, difference = :difference, next_step = :next_step, child_text = :child_text,
+	n, err := tx.Exec(ctx, `update plan_update set state = :state, round_id = :round_id, what_happened = :what_happened, difference = :difference, next_step = :next_step, child_text = :child_text,
 		delivery = :delivery, public_reason = :public_reason, how_we_know = :how_we_know, submitted_on = :submitted_on, decided_id = :decided_id,
 		decided_name = :decided_name, decided_on = :decided_on, returned_why = :returned_why, version = version + 1 where id = :id and version = :version`, u)
 	if err == nil && n == 0 {

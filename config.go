@@ -15,6 +15,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/council"
+	"waymark/evidence"
 )
 
 // setting is one thing a council can choose about its installation. Each is set in the environment (WAYMARK_DATA) or in the
@@ -55,6 +56,8 @@ var settings = []setting{
 	{"idle_minutes", "30", "minutes after which an unused child-level cache is closed", false},
 	{"dormant_days", "45", "days without signing in after which an account is disabled", false},
 	{"retention_years", "6", "years that child-level uploads are kept after their last return ended or they were sent; older ones are deleted each night", false},
+	{"scan_command", "", "command that looks for viruses in a file on its input, such as clamdscan - ; it ends with 0 for a clean file and 1 for another; empty: files are not scanned", false},
+	{"scan_clamd", "", "host:port or socket of a clamd that looks for viruses; empty: files are not scanned", false},
 	{"today", "", "a day such as 2026-11-22 on which the clock starts, for demonstrations; empty: the real day", false},
 	{"sample", "false", "true for an invented council: anybody may be any of its people", false},
 	{"work", "true", "false: serve pages and leave the jobs to `waymark work`", false},
@@ -143,6 +146,9 @@ func (c config) text(name string) string {
 
 func (c config) number(name string) int { n, _ := strconv.Atoi(c.text(name)); return n }
 func (c config) yes(name string) bool   { b, _ := strconv.ParseBool(c.text(name)); return b }
+func (c config) scanner() evidence.Scanner {
+	return evidence.Scanner{Command: strings.Fields(c.text("scan_command")), Clamd: c.text("scan_clamd")}
+}
 func (c config) minutes(name string) time.Duration {
 	return time.Duration(c.number(name)) * time.Minute
 }

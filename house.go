@@ -16,6 +16,7 @@ import (
 	"waymark/council"
 	"waymark/db"
 	"waymark/desk"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/file"
 	"waymark/inspection"
@@ -29,7 +30,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, board.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, board.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -50,6 +51,7 @@ type house struct {
 	voices      *voice.Voices
 	inspections *inspection.Inspections
 	practices   *practice.Practices
+	evidences   *evidence.Evidences
 	plans       *plan.Plans
 	boards      *board.Boards
 	desk        *desk.Desk
@@ -105,7 +107,7 @@ func (h *house) hang() (err error) {
 	for _, broken := range h.collections.Library.Broken {
 		h.log.Warn(broken)
 	}
-	h.accounts.Restricted = h.collections.Library.Restricted()
+	h.accounts.Restricted = append(h.collections.Library.Restricted(), evidence.RestrictedThing)
 	h.collections.Granted(h.accounts.Granted)
 	h.collections.Retain(h.config.number("retention_years"))
 	h.cache = vault.NewCache(h.vaultSettings(), h.config.minutes("idle_minutes"), h.collections.Generation, h.collections.Fill)
@@ -125,6 +127,7 @@ func (h *house) hang() (err error) {
 	if err := h.inspections.WithFrameworks(os.DirFS(filepath.Join(h.config.text("data"), "frameworks"))); err != nil {
 		return err
 	}
+	h.evidences = evidence.New(h.db, h.accounts, h.files, h.jobs, h.config.scanner())
 	h.plans = plan.New(h.db, h.accounts, h.measures, h.inspections)
 	if h.practices, err = practice.New(h.db, h.accounts, h.keys, os.DirFS(h.config.text("data")), h.council.Holidays); err != nil {
 		return err
@@ -133,6 +136,9 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.practices.Settled(h.practiceSettings, h.settlePractice)
+	h.evidences.About("action", "Action", h.plans.TellActions)
+	h.evidences.About("recommendation", "Recommendation", h.inspections.TellRecommendations)
+	h.evidences.About("learning", "Lesson", h.tellLessons)
 	h.plans.Evidence(h.council, h.practices, h.collections.Quality)
 	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections})
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections)

@@ -9,9 +9,12 @@ import (
 	"waymark/fault"
 )
 
-// Restricted is a thing that no role opens: a register of allegations against people who work with children. Only a grant to
+// Restricted is a thing that no role opens, such as a register of allegations against people who work with children. Only a grant to
 // a person by name does, and each opening asks why besides.
-type Restricted struct{ Key, Title string }
+type Restricted struct {
+	Key, Title string
+	May        string // the permission that their role must give already: without it a grant would open nothing
+}
 
 // Grant opens a restricted thing to one person, until a day.
 type Grant struct {
@@ -53,10 +56,10 @@ func (g *Grant) check(to Person, by db.Actor, things []Restricted, today calenda
 		return fault.Conflict("This account is disabled. Enable it first.")
 	}
 	wrong := fault.Invalid("The grant cannot be given.")
-	if !slices.ContainsFunc(things, func(t Restricted) bool { return t.Key == g.Thing }) {
+	if i := slices.IndexFunc(things, func(t Restricted) bool { return t.Key == g.Thing }); i < 0 {
 		wrong.At("thing", "Select what is opened to them")
-	} else if !to.May(RegisterEnter) {
-		wrong.At("thing", "None of the person’s roles opens registers, so a grant would open nothing. Give them such a role first")
+	} else if !to.May(things[i].May) {
+		wrong.At("thing", "None of the person’s roles may "+things[i].May+", so a grant would open nothing. Give them such a role first")
 	}
 	switch last := today.AddMonths(mostMonths); {
 	case g.EndsOn.IsZero() || g.EndsOn.Before(today):

@@ -39,7 +39,9 @@ func (a *Accounts) grantRows(ctx context.Context) ([]grantRow, error) {
 func (p personPage) thingItems() []govuk.RadiosItem {
 	var items []govuk.RadiosItem
 	for _, t := range p.Restricted {
-		items = append(items, govuk.RadiosItem{Value: t.Key, Text: t.Title})
+		if p.Person.May(t.May) {
+			items = append(items, govuk.RadiosItem{Value: t.Key, Text: t.Title})
+		}
 	}
 	return items
 }

@@ -203,8 +203,8 @@ func grantsOf(p personPage) templ.Component {
 				}
 			}
 		}
-		if p.Person.Active() && !p.Person.May(RegisterEnter) {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p class=\"govuk-body\">None of this person’s roles opens registers, so a grant would open nothing. Give them such a role first.</p>")
+		if p.Person.Active() && len(p.thingItems()) == 0 {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p class=\"govuk-body\">None of this person’s roles reads what can be restricted, so a grant would open nothing. Give them such a role first.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -228,7 +228,7 @@ func grantsOf(p personPage) templ.Component {
 			}
 			templ_7745c5c3_Err = govuk.Radios(govuk.RadiosParams{
 				Name: "thing", Value: p.Grant.Thing, Items: p.thingItems(), Classes: "govuk-radios--small", ErrorMessage: p.Wrong.at("thing"),
-				Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: "Which register", Classes: "govuk-fieldset__legend--s"}},
+				Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: "What is opened to them", Classes: "govuk-fieldset__legend--s"}},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

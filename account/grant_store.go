@@ -45,12 +45,12 @@ func (a *Accounts) Grant(ctx context.Context, g Grant) error {
 		return err
 	}
 	title := a.restrictedTitle(g.Thing)
-	sentence := fmt.Sprintf("granted %s sight of the register %s until %s: %s", p.Name, title, g.EndsOn.Words(), g.Why)
+	sentence := fmt.Sprintf("granted %s sight of %s until %s: %s", p.Name, title, g.EndsOn.Words(), g.Why)
 	return a.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		tx.About("person", p.ID)
-		tx.About("register", g.Thing)
+		tx.About("restricted", g.Thing)
 		tx.After(func() {
-			a.tell(context.WithoutCancel(ctx), p, "A restricted register in Waymark was opened", fmt.Sprintf("%s opened the register “%s” to %s until %s.\n\nWhy: %s\n", who.Name, title, p.Name, g.EndsOn.Words(), g.Why))
+			a.tell(context.WithoutCancel(ctx), p, "Something restricted in Waymark was opened", fmt.Sprintf("%s opened “%s” to %s until %s.\n\nWhy: %s\n", who.Name, title, p.Name, g.EndsOn.Words(), g.Why))
 		})
 		_, err := tx.Exec(ctx, `insert into person_grant (id, person_id, thing, why, ends_on, by_id, by_name, at)
 			values (:id, :person, :thing, :why, :ends, :by, :name, :at)`,
@@ -69,10 +69,10 @@ func (a *Accounts) WithdrawGrant(ctx context.Context, person, id string) error {
 	if err != nil {
 		return err
 	}
-	sentence := fmt.Sprintf("took back the grant of the register %s from %s", a.restrictedTitle(g.Thing), p.Name)
+	sentence := fmt.Sprintf("took back the grant of %s from %s", a.restrictedTitle(g.Thing), p.Name)
 	return a.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		tx.About("person", p.ID)
-		tx.About("register", g.Thing)
+		tx.About("restricted", g.Thing)
 		n, err := tx.Exec(ctx, "update person_grant set withdrawn = true where id = :id and not withdrawn", map[string]any{"id": id})
 		if err == nil && n == 0 {
 			err = fault.Conflict("This grant was taken back already.")

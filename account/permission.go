@@ -62,6 +62,10 @@ const (
 	RiskRead         = "read risks"
 	RiskWrite        = "write a risk"
 	RiskDecide       = "close or escalate a risk"
+	EvidenceRead     = "read evidence"
+	EvidenceAdd      = "add evidence"
+	EvidenceCheck    = "check evidence for personal data"
+	EvidenceVerify   = "verify evidence"
 	CaseRead         = "read cases"
 	RecordRead       = "read the record of changes"
 	PersonManage     = "manage people"
@@ -142,6 +146,12 @@ var rights = map[string][]right{
 	RiskRead:       {{"risks", words("R, W, A"), words("all, own, priority")}},
 	RiskWrite:      {{"risks", words("W, A"), words("all, own, priority")}},
 	RiskDecide:     {{"risks", words("A"), words("all")}, {"risks", words("W"), words("all")}},
+	// Evidence: whoever reads what it is about opens it; whoever answers for a thing, or keeps the plan, adds to it. Personal data is looked
+	// for by those who keep the plan, assure it or protect data, and what it shows is verified outside the line only.
+	EvidenceRead:   {{"plan", words("R, W, A, request"), words("all, own, draft")}, {"updates", words("R, W, A"), words("all, own, priority")}},
+	EvidenceAdd:    {{"updates", words("W"), words("own")}, {"updates", words("A"), words("priority")}, {"plan", words("W"), words("draft")}, {"signoff", words("A, opinion"), words("second line, data quality")}},
+	EvidenceCheck:  {{"plan", words("W"), words("draft")}, {"updates", words("A"), words("priority")}, {"signoff", words("A, opinion"), words("second line, data quality")}, {"config", words("A"), words("retention")}},
+	EvidenceVerify: {{"signoff", words("A, opinion"), words("second line, chair")}},
 	// Rows about children: the analyst's import plane, and the exception lists of a manager's own team. Nobody else's.
 	CaseRead:      {{"child", words("R"), words("import, team")}},
 	RecordRead:    {{"config", words("R"), words("record")}},

@@ -79,7 +79,7 @@ func (c *Collections) Granted(to func(ctx context.Context, register string) (acc
 func (l *Library) Restricted() (all []account.Restricted) {
 	for _, s := range l.specs {
 		if s.Keeping.Restricted {
-			all = append(all, account.Restricted{Key: s.Key, Title: s.Title})
+			all = append(all, account.Restricted{Key: s.Key, Title: s.Title, May: account.RegisterEnter})
 		}
 	}
 	return all

@@ -1,0 +1,44 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"waymark/account"
+	"waymark/evidence"
+)
+
+// EvidenceOf is what evidence calls an action of a plan.
+func EvidenceOf(plan Plan, a Action) evidence.Subject {
+	return evidence.Subject{Kind: "action", Key: plan.Slug + "/" + a.Ref()}
+}
+
+// TellActions tells the evidence locker of actions by their whole refs, "roadmap-2023/1.3": of every action at work where keys is nil. What the
+// person of the context may read neither in the plan nor by its updates is left out. Main hangs it on the locker.
+func (p *Plans) TellActions(ctx context.Context, keys []string) ([]evidence.Known, error) {
+	plans, err := p.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var told []evidence.Known
+	for _, plan := range plans {
+		if keys == nil && plan.State == PlanClosed || keys != nil && !slices.ContainsFunc(keys, func(k string) bool { return strings.HasPrefix(k, plan.Slug+"/") }) {
+			continue
+		}
+		var actions []Action
+		if err := p.db.All(ctx, &actions, selectAction+" where a.plan_id = :id order by p.number, a.number", plan); err != nil {
+			return nil, err
+		}
+		for _, a := range actions {
+			s, row := EvidenceOf(plan, a), a.subject(plan.Slug)
+			if keys == nil && a.Ended != "" || keys != nil && !slices.Contains(keys, s.Key) {
+				continue
+			}
+			if may(ctx, account.PlanRead, row) == nil || may(ctx, account.UpdateRead, row) == nil {
+				told = append(told, evidence.Known{Subject: s, Words: "Action " + a.Ref() + ": " + short(a.Text), Href: a.href(plan), Row: row})
+			}
+		}
+	}
+	return told, nil
+}

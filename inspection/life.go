@@ -94,7 +94,8 @@ func (i *Inspections) OnAnswers(answers func(ctx context.Context, recommendation
 	i.answers = answers
 }
 
-// Answer is an action that answers a recommendation, as far as this room needs to know.
+// Answer is an action that answers a recommendation, as far as this room needs to know. Of one that the reader may not open only the
+// people are given: nobody may sign off what they have a part in, whoever looks.
 type Answer struct {
 	Ref    string // "roadmap-2023/1.3"
 	Title  string

@@ -33,6 +33,12 @@ func (p *Plans) Actions(ctx context.Context, plan Plan) ([]Action, error) {
 
 // Action reads one action by its whole ref, "roadmap-2023/1.3", with the plan that it stands in.
 func (p *Plans) Action(ctx context.Context, full string) (Action, Plan, error) {
+	return p.actionFor(ctx, full, account.PlanRead)
+}
+
+// actionFor reads one action by its whole ref for whoever holds a permission on it. Some may read updates but not the plan's pages: the
+// lead member and the data protection officer.
+func (p *Plans) actionFor(ctx context.Context, full, permission string) (Action, Plan, error) {
 	slug, priority, n, err := splitRef(full)
 	if err != nil {
 		return Action{}, Plan{}, err
@@ -49,7 +55,7 @@ func (p *Plans) Action(ctx context.Context, full string) (Action, Plan, error) {
 	if err != nil {
 		return a, plan, err
 	}
-	return a, plan, may(ctx, account.PlanRead, a.subject(plan.Slug))
+	return a, plan, may(ctx, permission, a.subject(plan.Slug))
 }
 
 // forChange reads an action that is about to be changed under a permission; a closed plan refuses.

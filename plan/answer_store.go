@@ -175,6 +175,11 @@ func (p *Plans) AnswersTo(ctx context.Context, recommendation string) ([]inspect
 		if a.OwnerID != "" {
 			people = append([]string{a.OwnerID}, people...)
 		}
+		slug, _, _ := strings.Cut(a.Full, "/")
+		if may(ctx, account.PlanRead, a.subject(slug)) != nil { // a partner sees that something answers it, and reads only their own
+			all = append(all, inspection.Answer{People: people})
+			continue
+		}
 		all = append(all, inspection.Answer{Ref: a.Full, Title: a.Text, Href: actionHref(a.Full), How: a.How, Word: a.Face().Word, Late: a.Overdue(today), People: people})
 	}
 	return all, nil

@@ -105,10 +105,7 @@ type updateView struct {
 
 func (p *Plans) updateOf(r *http.Request) (v updateView, err error) {
 	ctx := r.Context()
-	if v.Action, v.Plan, err = p.Action(ctx, ref(r)); err != nil {
-		return v, err
-	}
-	if err := may(ctx, account.UpdateRead, v.Action.subject(v.Plan.Slug)); err != nil {
+	if v.Action, v.Plan, err = p.actionFor(ctx, ref(r), account.UpdateRead); err != nil {
 		return v, err
 	}
 	all, err := p.Updates(ctx, v.Action)

@@ -110,6 +110,7 @@ func TestRoutes(t *testing.T) {
 		fmt.Fprintf(&b, "%-64s %s\n", r.Pattern, who)
 	}
 	golden(t, "testdata/routes.txt", b.String())
+	everyRouteHasItsLine(t, h.routes(&ready))
 }
 
 func golden(t *testing.T, path, got string) {

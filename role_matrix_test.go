@@ -380,29 +380,33 @@ func (c *smallCouncil) address(pattern, role string, far bool) string {
 	})
 }
 
+// everyRouteHasItsLine holds the routes against the lines of testdata/role_matrix.txt.
+func everyRouteHasItsLine(t *testing.T, routes []web.Route) {
+	t.Helper()
+	_, expected := readMatrix(t)
+	lines := map[string]bool{}
+	for _, e := range expected {
+		if lines[e.pattern] {
+			t.Errorf("%s stands twice in testdata/role_matrix.txt", e.pattern)
+		}
+		lines[e.pattern] = true
+	}
+	for _, r := range routes {
+		if !lines[r.Pattern] {
+			t.Errorf("%s has no line in testdata/role_matrix.txt: say there whose duty it is", r.Pattern)
+		}
+		delete(lines, r.Pattern)
+	}
+	for pattern := range lines {
+		t.Errorf("testdata/role_matrix.txt has a line for %s, which is no route", pattern)
+	}
+}
+
 // TestRoleMatrix asks for every route as somebody of each role and holds the answers against testdata/role_matrix.txt.
 func TestRoleMatrix(t *testing.T) {
 	duties, expected := readMatrix(t)
 	var ready atomic.Bool
 	c := raiseSmallCouncil(t)
-	t.Run("every route has its line, and every line its route", func(t *testing.T) {
-		lines := map[string]bool{}
-		for _, e := range expected {
-			if lines[e.pattern] {
-				t.Errorf("%s stands twice in testdata/role_matrix.txt", e.pattern)
-			}
-			lines[e.pattern] = true
-		}
-		for _, r := range c.routes(&ready) {
-			if !lines[r.Pattern] {
-				t.Errorf("%s has no line in testdata/role_matrix.txt: say there whose duty it is", r.Pattern)
-			}
-			delete(lines, r.Pattern)
-		}
-		for pattern := range lines {
-			t.Errorf("testdata/role_matrix.txt has a line for %s, which is no route", pattern)
-		}
-	})
 	routes := map[string]web.Route{}
 	for _, r := range c.routes(&ready) {
 		routes[r.Pattern] = r

@@ -112,7 +112,8 @@ func (c *raising) audits() {
 		}
 	}
 	i := 0
-	for on := workday(c.world.keptFrom.AddDays(-180)); on.Before(c.today); on = workday(on.AddDays(14)) {
+	for day := c.world.keptFrom.AddDays(-180); workday(day).Before(c.today); day = day.AddDays(14) {
+		on := workday(day)
 		i++
 		on, team, n := on, teams[i%len(teams)], i
 		var children []string
@@ -279,7 +280,8 @@ func (c *raising) escalations() {
 	issues := []string{"drift", "permanence", "placement", "visits", "paperwork", "health", "education", "contact"}
 	f := c.world.Options.staff()
 	i := 0
-	for on := workday(c.world.keptFrom.AddDays(-150)); on.Before(c.today); on = workday(on.AddDays(10)) {
+	for day := c.world.keptFrom.AddDays(-150); workday(day).Before(c.today); day = day.AddDays(10) { // a workday moves back, so it cannot lead on
+		on := workday(day)
 		i++
 		child, worker := "", 0
 		for k := range c.world.children {
@@ -292,7 +294,7 @@ func (c *raising) escalations() {
 		if child == "" {
 			continue
 		}
-		on, n, stage := on, i, practice.Stage1
+		n, stage := i, practice.Stage1
 		if i%3 == 0 {
 			stage = practice.Informal
 		}

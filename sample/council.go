@@ -102,7 +102,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.inspections()
 	c.figures()
 	c.keeping()
-	if from := c.world.Options.DataTo.AddMonths(-3); c.clocked {
+	if from := later(c.world.Options.DataTo.AddMonths(-3), planFrom); c.clocked {
 		c.world.keptFrom = calendar.On(from.Year(), from.Month(), 1)
 	}
 	c.collections()

@@ -112,10 +112,10 @@ func (c *raising) audits() {
 		}
 	}
 	i := 0
-	for day := c.world.keptFrom.AddDays(-180); workday(day).Before(c.today); day = day.AddDays(14) {
+	for day := later(c.world.keptFrom.AddDays(-180), moved.AddDays(10)); workday(day).Before(c.today); day = day.AddDays(14) {
 		on := workday(day)
 		i++
-		on, team, n := on, teams[i%len(teams)], i
+		team, n := teams[i%len(teams)], i
 		var children []string
 		for _, child := range c.world.children {
 			if k := c.world.workerOn(child, on); child.careOn(on) != nil && k > 0 && k <= f.care && f.team(k) == team && len(children) < 12 {
@@ -280,7 +280,7 @@ func (c *raising) escalations() {
 	issues := []string{"drift", "permanence", "placement", "visits", "paperwork", "health", "education", "contact"}
 	f := c.world.Options.staff()
 	i := 0
-	for day := c.world.keptFrom.AddDays(-150); workday(day).Before(c.today); day = day.AddDays(10) { // a workday moves back, so it cannot lead on
+	for day := later(c.world.keptFrom.AddDays(-150), moved.AddDays(10)); workday(day).Before(c.today); day = day.AddDays(10) { // a workday moves back, so it cannot lead on
 		on := workday(day)
 		i++
 		child, worker := "", 0
@@ -346,7 +346,7 @@ var lessons = []struct {
 // learning takes each lesson as far as it has come, a step each five weeks.
 func (c *raising) learning() {
 	for i, l := range lessons {
-		on := workday(c.world.keptFrom.AddDays(-170 + i*11))
+		on := workday(later(c.world.keptFrom.AddDays(-170), moved.AddDays(10)).AddDays(i * 11))
 		c.add(on, func(ctx context.Context) error {
 			number, err := c.Practices.Capture(c.as(ctx, "vic"), practice.LearningEdit{Source: l.source, SourceRef: l.ref, Theme: l.theme, Finding: l.finding})
 			if err != nil {

@@ -16,6 +16,7 @@ import (
 	"waymark/calendar"
 	"waymark/council"
 	"waymark/evidence"
+	"waymark/mail"
 )
 
 // setting is one thing a council can choose about its installation. Each is set in the environment (WAYMARK_DATA) or in the
@@ -50,7 +51,10 @@ var settings = []setting{
 	{"smtp_user", "", "its user", false},
 	{"smtp_password", "", "its password", true},
 	{"smtp_plain", "false", "true for a mail server on this machine that knows no TLS", false},
-	{"mail_from", "", "sender of letters", false},
+	{"notify_key", "", "API key of GOV.UK Notify, to send letters by it instead of a mail server; empty: not used", true},
+	{"notify_template", "", "id of the council's template there, with the subject ((subject)) and the message ((body))", false},
+	{"notify_url", mail.NotifyURL, "address of GOV.UK Notify; asked only where notify_key is set", false},
+	{"mail_from", "", "sender of letters by a mail server", false},
 	{"memory_mb", "4096", "memory for the child-level cache, in MB", false},
 	{"threads", "0", "threads of the child-level cache; 0: one for each processor", false},
 	{"idle_minutes", "30", "minutes after which an unused child-level cache is closed", false},
@@ -127,6 +131,14 @@ func (c config) check() error {
 	if c.values["today"] != "" {
 		if _, err := calendar.Parse(c.values["today"]); err != nil {
 			return fmt.Errorf("setting today: %w", err)
+		}
+	}
+	if c.values["notify_key"] != "" {
+		if c.values["smtp_address"] != "" {
+			return errors.New("settings smtp_address and notify_key: letters leave by a mail server or by GOV.UK Notify, so leave one of them empty")
+		}
+		if _, err := mail.NewNotify(c.values["notify_url"], c.values["notify_key"], c.values["notify_template"]); err != nil {
+			return fmt.Errorf("settings notify_key and notify_template: %w", err)
 		}
 	}
 	var level slog.Level

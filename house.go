@@ -21,6 +21,7 @@ import (
 	"waymark/file"
 	"waymark/inspection"
 	"waymark/job"
+	"waymark/letter"
 	"waymark/mail"
 	"waymark/measure"
 	"waymark/plan"
@@ -30,7 +31,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, board.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, board.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -45,6 +46,7 @@ type house struct {
 
 	jobs        *job.Jobs
 	accounts    *account.Accounts
+	letters     *letter.Letters
 	council     *council.Council
 	collections *collection.Collections
 	measures    *measure.Measures
@@ -96,6 +98,7 @@ func (h *house) hang() (err error) {
 	}
 	h.jobs = job.New(h.db, h.clock)
 	h.accounts = account.New(h.db, settings)
+	h.letters = letter.New(h.db, h.jobs, h.accounts, h.keys, h.config.letters())
 	h.voices = voice.New(h.db)
 	h.council = council.New(h.db, h.config.facts())
 	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.vaultSettings()); err != nil {
@@ -282,8 +285,12 @@ func openFiles(ctx context.Context, c config, keys *file.Keys) (file.Store, erro
 	return file.OpenS3(ctx, file.S3Settings{Endpoint: c.text("s3_endpoint"), Bucket: c.text("s3_bucket"), AccessKey: c.text("s3_access_key"), SecretKey: c.text("s3_secret_key"), Region: c.text("s3_region"), Plain: c.yes("s3_plain")}, spool, keys)
 }
 
-// letters is how letters leave: the council's mail server, or a folder where there is none.
+// letters is how letters leave: the council's mail server, GOV.UK Notify, or a folder where there is neither.
 func (c config) letters() mail.Sender {
+	if c.text("notify_key") != "" {
+		notify, _ := mail.NewNotify(c.text("notify_url"), c.text("notify_key"), c.text("notify_template")) // check has read it
+		return notify
+	}
 	if c.text("smtp_address") == "" {
 		return mail.Folder{Path: filepath.Join(c.text("data"), "mail"), From: c.text("mail_from")}
 	}

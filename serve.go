@@ -27,6 +27,7 @@ func (h *house) site() web.Site {
 		{Text: "Practice", Href: "/staff/practice", May: account.PracticeRead},
 		{Text: "Registers", Href: "/staff/registers", May: account.RegisterEnter},
 		{Text: "Contacts", Href: "/staff/contacts", May: web.SignedIn},
+		{Text: "Letters", Href: "/staff/letters", May: account.LetterRead},
 		{Text: "People", Href: "/staff/people", May: account.PersonManage},
 		{Text: "Record", Href: "/staff/record", May: account.RecordRead},
 		{Text: "Settings", Href: "/staff/settings", May: account.SettingsWrite},
@@ -59,7 +60,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 			return web.Render(w, r, http.StatusOK, web.Components())
 		}},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

@@ -70,6 +70,8 @@ const (
 	RecordRead       = "read the record of changes"
 	PersonManage     = "manage people"
 	SettingsWrite    = "change settings"
+	LetterRead       = "read the log of letters"
+	LinkIssue        = "send a link for an update"
 )
 
 // right asks a column of the matrix for one of some verbs within one of some scopes.
@@ -157,6 +159,10 @@ var rights = map[string][]right{
 	RecordRead:    {{"config", words("R"), words("record")}},
 	PersonManage:  {{"config", words("W"), words("people")}},
 	SettingsWrite: {{"settings", words("W"), words("all")}},
+	// Whoever chases updates, and whoever looks after accounts and mail, sees to whom letters went; nobody reads them.
+	LetterRead: {{"plan", words("W"), words("draft")}, {"config", words("W"), words("people")}},
+	// The programme manager for any action, an owner for their own.
+	LinkIssue: {{"plan", words("W"), words("draft")}, {"updates", words("W"), words("own")}},
 }
 
 // Permissions lists every permission there is, in order.

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"mime"
 	"mime/quotedprintable"
 	netmail "net/mail"
@@ -18,15 +17,16 @@ import (
 
 // Letter is one message to one person.
 type Letter struct {
+	ID      string // the same at every try, so that a mailbox can tell that a letter came twice; empty: a new one each time
 	To      string // an address, or a name and address: "Ana Silva <ana@example.org>"
 	Subject string // one line
 	Text    string // plain text
 }
 
-// Sender is a way for letters to leave: SMTP, or Folder where nothing may leave the machine.
+// Sender is a way for letters to leave: SMTP, GOV.UK Notify, or Folder where nothing may leave the machine.
 type Sender interface {
 	// Send gives a fault.Invalid for an address or subject that cannot be used; any other error
-	// is the road's, and the letter may be tried again.
+	// is the road's, and the letter may be tried again. A road that was laid wrongly says how in a fault.Conflict.
 	Send(ctx context.Context, letter Letter) error
 }
 
@@ -43,16 +43,15 @@ func write(letter Letter, from string, now time.Time) (message, error) {
 	if err != nil {
 		return message{}, fault.Invalid("The address letters are sent from, %q, is not a mail address", from).Because(err)
 	}
-	to, err := netmail.ParseAddress(letter.To)
+	to, err := letter.check()
 	if err != nil {
-		return message{}, fault.Invalid("%q is not a mail address", letter.To).Because(err)
-	}
-	if strings.TrimSpace(letter.Subject) == "" || strings.ContainsFunc(letter.Subject, control) {
-		return message{}, fault.Invalid("The subject of a letter is one line of text")
+		return message{}, err
 	}
 	_, domain, _ := strings.Cut(sender.Address, "@")
-	unique := make([]byte, 12)
-	rand.Read(unique)
+	unique := letter.ID
+	if unique == "" {
+		unique = rand.Text()
+	}
 
 	var out bytes.Buffer
 	head := func(name, value string) { out.WriteString(name + ": " + value + "\r\n") }
@@ -60,7 +59,7 @@ func write(letter Letter, from string, now time.Time) (message, error) {
 	head("To", to.String())
 	head("Subject", mime.QEncoding.Encode("utf-8", letter.Subject))
 	head("Date", now.Format(time.RFC1123Z))
-	head("Message-ID", "<"+hex.EncodeToString(unique)+"@"+domain+">")
+	head("Message-ID", "<"+unique+"@"+domain+">")
 	head("Auto-Submitted", "auto-generated") // so that nobody's out-of-office note answers (RFC 3834)
 	head("MIME-Version", "1.0")
 	head("Content-Type", "text/plain; charset=utf-8")

@@ -4,10 +4,14 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
 	"net/smtp"
+	"net/textproto"
 	"time"
+
+	"waymark/fault"
 )
 
 // patience is how long a mail server may take over one letter.
@@ -68,6 +72,9 @@ func (s SMTP) hand(ctx context.Context, m message) error {
 		return err
 	}
 	if err := client.Rcpt(m.to); err != nil {
+		if said, ok := errors.AsType[*textproto.Error](err); ok && said.Code >= 550 && said.Code <= 553 { // for good (RFC 5321, 4.2.3)
+			return fault.Invalid("The mail server does not take the address %q: %s", m.to, said.Msg).Because(err)
+		}
 		return err
 	}
 	w, err := client.Data()

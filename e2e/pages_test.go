@@ -125,6 +125,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "holidays", as: "Uma Signpost", path: "/staff/settings/holidays"},
 		{name: "holidays wrong", as: "Uma Signpost", path: "/staff/settings/holidays", send: &form{at: "form[action='/staff/settings/holidays']"}, status: 422},
 		// Accounts.
+		{name: "letters", as: "Ivy Keyring", path: "/staff/letters", want: "Letters"},
 		{name: "people", as: "Ivy Keyring", path: "/staff/people"},
 		{name: "people add", as: "Ivy Keyring", path: "/staff/people/add"},
 		{name: "people add wrong", as: "Ivy Keyring", path: "/staff/people/add", send: &form{values: one("name", long, "email", "nowhere")}, status: 422},

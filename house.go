@@ -153,6 +153,7 @@ func (h *house) hang() (err error) {
 	h.inspections.WithOutcomes(h.collections.Outcomes)
 	h.plans.OnMilestones(h.collections.Recount)
 	h.accounts.OnLeave(h.plans.OwnerLeft)
+	h.measures.LockTargets(h.plans.TargetLocked)
 	h.practices.OnChange(h.collections.Recount)
 	for _, feed := range []struct {
 		register string

@@ -82,6 +82,7 @@ type measurePage struct {
 	Rebases    []Rebase
 	Publish    bool
 	MayTarget  bool
+	Locked     string // why its targets are not simply set anew
 	MayPublish bool
 	MayCases   bool
 	Asked      askedMeasure
@@ -139,6 +140,11 @@ func (m *Measures) renderMeasure(w http.ResponseWriter, r *http.Request, asked a
 	page := measurePage{D: d, Asked: asked, Wrong: wrong, MayTarget: web.May(ctx, account.TargetSet), MayPublish: web.May(ctx, account.ReleasePropose), MayCases: web.May(ctx, account.CaseRead)}
 	if page.Targets, err = m.Targets(ctx, d.Key); err != nil {
 		return err
+	}
+	if len(page.Targets) > 0 {
+		if page.Locked, err = m.TargetLock(ctx, d.Key); err != nil {
+			return err
+		}
 	}
 	if page.Stale, err = m.stale(ctx, d.Key); err != nil {
 		return err

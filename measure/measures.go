@@ -43,6 +43,7 @@ type Measures struct {
 	exceptions []Exception                             // the lists that teams work from
 	teams      func(context.Context) ([]string, error) // of the accounts; nil where nobody has one
 	granted    func(ctx context.Context, register string) (account.Grant, bool, error)
+	locked     func(ctx context.Context, key string) (string, error) // why a target is not simply set anew; nil where nothing locks any
 
 	mu          sync.RWMutex
 	definitions []Definition

@@ -3,6 +3,7 @@ package measure
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"waymark/account"
@@ -70,14 +71,80 @@ func (m *Measures) SetTarget(ctx context.Context, key, line string, starts calen
 	if err != nil {
 		return err
 	}
+	targets, err := m.Targets(ctx, key)
+	if err != nil {
+		return err
+	}
+	if targetLater(targets, l.Key) { // a first one may be set at any time
+		if err := m.unlocked(ctx, key); err != nil {
+			return err
+		}
+	}
 	sentence := fmt.Sprintf("set the target of %s to %s from %s: %s", d.Title, plainNumber(&target), starts.Words(), reason)
 	return m.db.Write(ctx, sentence, func(tx *db.Tx) error {
-		tx.About("measure", key)
-		_, err := tx.Exec(ctx, `insert into measure_target (id, measure, line, starts, target, reason, set_by, set_by_name, set_at)
-			values (:id, :measure, :line, :starts, :target, :reason, :set_by, :set_by_name, :set_at)`,
-			Target{ID: db.NewID(), Measure: key, Line: l.Key, Starts: starts, Target: target, Reason: reason, SetBy: actor.ID, SetByName: actor.Name, SetAt: tx.Now()})
-		return err
+		return insertTarget(ctx, tx, Target{Measure: key, Line: l.Key, Starts: starts, Target: target, Reason: reason, SetBy: actor.ID, SetByName: actor.Name})
 	})
+}
+
+func insertTarget(ctx context.Context, tx *db.Tx, t Target) error {
+	tx.About("measure", t.Measure)
+	t.ID, t.SetAt = db.NewID(), tx.Now()
+	_, err := tx.Exec(ctx, `insert into measure_target (id, measure, line, starts, target, reason, set_by, set_by_name, set_at)
+		values (:id, :measure, :line, :starts, :target, :reason, :set_by, :set_by_name, :set_at)`, t)
+	return err
+}
+
+// LockTargets hangs who says why the target of a measure may not simply be set anew; empty words where it may.
+func (m *Measures) LockTargets(why func(ctx context.Context, key string) (string, error)) {
+	m.locked = why
+}
+
+// TargetLock says why a measure's target is not simply set anew; empty where nothing locks it.
+func (m *Measures) TargetLock(ctx context.Context, key string) (string, error) {
+	if m.locked == nil {
+		return "", nil
+	}
+	return m.locked(ctx, key)
+}
+
+// unlocked refuses what would move a target in silence.
+func (m *Measures) unlocked(ctx context.Context, key string) error {
+	why, err := m.TargetLock(ctx, key)
+	if err == nil && why != "" {
+		err = fault.Conflict("This target does not simply change.").At("target", why)
+	}
+	return err
+}
+
+// targetLater says whether a line has a target, now or from a day to come.
+func targetLater(targets []Target, line string) bool {
+	return slices.ContainsFunc(targets, func(t Target) bool { return t.Line == line })
+}
+
+// TargetToday is the target of a measure's headline that holds today; nil where there is none.
+func (m *Measures) TargetToday(ctx context.Context, key string) (*float64, error) {
+	d, err := m.Definition(key)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := m.Targets(ctx, key)
+	return targetOn(targets, d.Headline().Key, m.db.Today()), err
+}
+
+// DecidedTarget sets a target of a measure's headline inside a write in which a change request was approved.
+func (m *Measures) DecidedTarget(ctx context.Context, tx *db.Tx, key string, starts calendar.Date, target float64, reason string) error {
+	d, err := m.Definition(key)
+	if err != nil {
+		return err
+	}
+	if err := checkTarget(d.Headline(), starts, target, reason); err != nil {
+		return err
+	}
+	actor, err := who(ctx)
+	if err != nil {
+		return err
+	}
+	return insertTarget(ctx, tx, Target{Measure: key, Line: d.Headline().Key, Starts: starts, Target: target, Reason: reason, SetBy: actor.ID, SetByName: actor.Name})
 }
 
 // WithdrawTarget takes a target back; it stays in the record of changes.
@@ -87,6 +154,9 @@ func (m *Measures) WithdrawTarget(ctx context.Context, id string) error {
 	}
 	var t Target
 	if err := m.db.Get(ctx, &t, `select * from measure_target where id = :id and withdrawn_at is null`, map[string]any{"id": id}); err != nil {
+		return err
+	}
+	if err := m.unlocked(ctx, t.Measure); err != nil {
 		return err
 	}
 	return m.db.Write(ctx, fmt.Sprintf("withdrew the target of %s from %s for %s", plainNumber(&t.Target), t.Starts.Words(), t.Measure), func(tx *db.Tx) error {

@@ -176,11 +176,17 @@ func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
 		Purpose: Purpose{web.Text(r, "problem"), web.Text(r, "activity"), web.Text(r, "difference"), web.Text(r, "success"), web.Text(r, "lead-agency"), web.Text(r, "partners")},
 		Needs:   splitList(f.Needs)}
 	wrong := fault.Invalid("Some of the action’s details are missing or wrong.")
-	sentDay(r, "starts", &f.Edit.Starts, f.Days, wrong)
-	if plan.State.Fixed() { // the form does not ask for what moves only by a change request
+	fixed := plan.State.Fixed() // then the form does not ask for what moves only by a change request
+	if fixed {
 		f.Edit.Text, f.Edit.Due = a.Text, a.Due
 	} else {
 		sentDay(r, "due", &f.Edit.Due, f.Days, wrong)
+	}
+	if f.Edit.Starts = a.Starts; !fixed || a.Starts.IsZero() {
+		sentDay(r, "starts", &f.Edit.Starts, f.Days, wrong)
+	}
+	if fixed && a.Success != "" {
+		f.Edit.Success = a.Success
 	}
 	err = orNil(wrong)
 	if err == nil {
@@ -312,6 +318,7 @@ type tiesForm struct {
 	Plan         Plan
 	Action       Action
 	Core, Others string
+	Held         string // the measures of an approved plan's action, which change only by a change request
 	Codes        []string
 	All          []Answered
 	Wrong        *fault.Fault
@@ -320,6 +327,13 @@ type tiesForm struct {
 func (p *Plans) tiesOf(r *http.Request) (f tiesForm, err error) {
 	if f.Action, f.Plan, err = p.Action(r.Context(), ref(r)); err != nil {
 		return f, err
+	}
+	if f.Plan.State.Fixed() {
+		ties, err := p.Ties(r.Context(), f.Action)
+		if err != nil {
+			return f, err
+		}
+		f.Held = tieWords(ties)
 	}
 	f.All, err = p.Recommendations(r.Context())
 	return f, err
@@ -334,13 +348,7 @@ func (p *Plans) tiesPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range ties {
-		into := &f.Others
-		if t.Core {
-			into = &f.Core
-		}
-		*into = strings.TrimSpace(*into + "\n" + t.Measure)
-	}
+	f.Core, f.Others = tieBoxes(ties)
 	answers, err := p.AnswersOf(r.Context(), f.Action)
 	if err != nil {
 		return err
@@ -351,13 +359,27 @@ func (p *Plans) tiesPage(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, tiesScreen(f))
 }
 
+// tieBoxes are the measures of an action as the two boxes of a form show them.
+func tieBoxes(ties []Tie) (core, others string) {
+	for _, t := range ties {
+		into := &others
+		if t.Core {
+			into = &core
+		}
+		*into = strings.TrimSpace(*into + "\n" + t.Measure)
+	}
+	return core, others
+}
+
 func (p *Plans) tie(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.tiesOf(r)
 	if err != nil {
 		return err
 	}
 	f.Core, f.Others, f.Codes = web.Text(r, "core"), web.Text(r, "measures"), web.Texts(r, "recommendations")
-	err = p.TieMeasures(r.Context(), ref(r), splitList(f.Core), splitList(f.Others))
+	if f.Held == "" {
+		err = p.TieMeasures(r.Context(), ref(r), splitList(f.Core), splitList(f.Others))
+	}
 	if err == nil {
 		err = p.TieRecommendations(r.Context(), ref(r), f.Codes)
 	}

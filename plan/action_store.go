@@ -196,15 +196,8 @@ func (p *Plans) EditAction(ctx context.Context, full string, e ActionEdit) error
 	a.purpose(e.Purpose)
 	a.emptyNotNull()
 	a.Due = e.Due
-	if was.Text != a.Text {
-		if err := plan.free("the wording of actions changes"); err != nil {
-			return err
-		}
-	}
-	if was.Due != a.Due {
-		if err := plan.free("dates move"); err != nil {
-			return err
-		}
+	if err := plan.heldEdit(was, a); err != nil {
+		return err
 	}
 	if err := p.owner(ctx, &a); err != nil {
 		return err
@@ -363,9 +356,11 @@ type Tie struct {
 // Ties lists the measures of an action, the core ones first.
 func (p *Plans) Ties(ctx context.Context, a Action) ([]Tie, error) {
 	ties := []Tie{}
-	err := p.db.All(ctx, &ties, "select measure, core from plan_action_measure where action_id = :id order by place", a)
+	err := p.db.All(ctx, &ties, selectTies, a)
 	return ties, err
 }
+
+const selectTies = "select measure, core from plan_action_measure where action_id = :id order by place"
 
 // TieMeasures replaces the measures of an action. A key need not be computed yet; it must only look like one.
 func (p *Plans) TieMeasures(ctx context.Context, full string, core, others []string) error {
@@ -374,15 +369,15 @@ func (p *Plans) TieMeasures(ctx context.Context, full string, core, others []str
 		return err
 	}
 	wrong := fault.Invalid("Some measures cannot be tied to the action.")
-	for field, keys := range map[string][]string{"core": core, "measures": others} {
-		for _, k := range keys {
-			if !slugPattern.MatchString(k) || len(k) > 60 {
-				wrong.At(field, fmt.Sprintf("“%s” is no key of a measure; keys look like placement-3plus", short(k)))
-				break
-			}
-		}
-	}
+	checkTies(wrong, tiesOf(core, others))
 	if err := orNil(wrong); err != nil {
+		return err
+	}
+	was, err := p.Ties(ctx, a)
+	if err != nil {
+		return err
+	}
+	if err := plan.held(tieWords(was), tieWords(tiesOf(core, others)), "measures are tied and dropped"); err != nil {
 		return err
 	}
 	return p.db.Write(ctx, fmt.Sprintf("tied action %s in the plan “%s” to %s", a.Ref(), plan.Title, orNone(append(append([]string{}, core...), others...))), func(tx *db.Tx) error {

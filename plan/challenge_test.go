@@ -35,7 +35,7 @@ func eachYear(t *testing.T, fn func(t *testing.T, y *year)) {
 		y.cast = newCast(t, d)
 		y.plans.Evidence(council.New(d, nil), nil, nil)
 		y.begin(t)
-		must(t, y.plans.TieMeasures(y.by["Mo"], theAction, []string{"supervision-on-time"}, nil))
+		y.measured(t, "1.1", "supervision-on-time")
 		y.figures(t, falling[:13]...)
 		y.says(t, whole(0))
 		fn(t, y)

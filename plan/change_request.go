@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"waymark/calendar"
@@ -20,6 +21,12 @@ const (
 	ChangeStop    ChangeKind = "stop"
 	ChangeMerge   ChangeKind = "merge"
 	ChangeSplit   ChangeKind = "split"
+
+	ChangeTitle    ChangeKind = "priority title"
+	ChangeStart    ChangeKind = "start date"
+	ChangeSuccess  ChangeKind = "success criteria"
+	ChangeMeasures ChangeKind = "measures"
+	ChangeTarget   ChangeKind = "target"
 )
 
 // Asks is the kind as what somebody asks for.
@@ -27,8 +34,13 @@ func (k ChangeKind) Asks() string {
 	return map[ChangeKind]string{
 		ChangeDue: "Move the date of an action", ChangeStep: "Move the date of a milestone", ChangeWording: "Change the wording of an action", ChangeAdd: "Add an action",
 		ChangeStop: "Stop an action", ChangeMerge: "Merge an action into another", ChangeSplit: "Split an action into several",
+		ChangeTitle: "Change the title of a priority", ChangeStart: "Move the start of an action", ChangeSuccess: "Change the success criteria of an action",
+		ChangeMeasures: "Change the measures of an action", ChangeTarget: "Change the target of a measure",
 	}[k]
 }
+
+// dated says whether a day moves.
+func (k ChangeKind) dated() bool { return k == ChangeDue || k == ChangeStep || k == ChangeStart }
 
 // ChangeState is where a change request stands.
 type ChangeState string
@@ -48,13 +60,14 @@ type ChangeRequest struct {
 	PlanID        string        `db:"plan_id"`
 	Number        int           `db:"number"` // within the plan
 	Kind          ChangeKind    `db:"kind"`
-	ActionID      string        `db:"action_id"` // empty for a new action
+	ActionID      string        `db:"action_id"` // empty for a new action and for the title of a priority
 	MilestoneID   string        `db:"milestone_id"`
-	Priority      int           `db:"priority"` // that a new action is to stand under
+	Priority      int           `db:"priority"` // that a new action is to stand under, or whose title it is
+	Measure       string        `db:"measure"`  // whose target it is, by its key
 	FromDue       calendar.Date `db:"from_due"`
 	ToDue         calendar.Date `db:"to_due"`
 	FromText      string        `db:"from_text"`
-	ToText        string        `db:"to_text"` // the new wording; the ref to merge into; the texts to split into, one a line
+	ToText        string        `db:"to_text"` // the new wording; the ref to merge into; the texts to split into, one a line; measures as tieWords writes them; a target as a number
 	Reason        string        `db:"reason"`
 	State         ChangeState   `db:"state"`
 	RequestedID   string        `db:"requested_id"`
@@ -82,9 +95,11 @@ func (c ChangeRequest) Ref() string {
 
 // From is what stands now, in words.
 func (c ChangeRequest) From() string {
-	switch c.Kind {
-	case ChangeDue, ChangeStep:
+	switch {
+	case c.Kind.dated():
 		return orNoDate(c.FromDue)
+	case c.Kind == ChangeMeasures && c.FromText == "":
+		return "no measures"
 	}
 	return c.FromText
 }
@@ -92,8 +107,14 @@ func (c ChangeRequest) From() string {
 // To is what is asked for, in words.
 func (c ChangeRequest) To() string {
 	switch c.Kind {
-	case ChangeDue, ChangeStep:
+	case ChangeDue, ChangeStep, ChangeStart:
 		return orNoDate(c.ToDue)
+	case ChangeTarget:
+		return fmt.Sprintf("%s from %s", c.ToText, orNoDate(c.ToDue))
+	case ChangeMeasures:
+		if c.ToText == "" {
+			return "no measures"
+		}
 	case ChangeAdd:
 		if !c.ToDue.IsZero() {
 			return fmt.Sprintf("%s (due %s)", c.ToText, c.ToDue.Words())
@@ -133,6 +154,16 @@ func (c ChangeRequest) About() string {
 		return "Stop action " + c.Ref()
 	case ChangeWording:
 		return "Change the wording of action " + c.Ref()
+	case ChangeTitle:
+		return fmt.Sprintf("Change the title of priority %d", c.Priority)
+	case ChangeStart:
+		return "Move the start of action " + c.Ref()
+	case ChangeSuccess:
+		return "Change the success criteria of action " + c.Ref()
+	case ChangeMeasures:
+		return "Change the measures of action " + c.Ref()
+	case ChangeTarget:
+		return fmt.Sprintf("Change the target of %s, which action %s is measured by", c.Measure, c.Ref())
 	}
 	return "Move the date of action " + c.Ref()
 }
@@ -148,18 +179,32 @@ func (c *ChangeRequest) Submit(by string, on calendar.Date) error {
 	wrong := c.wrong()
 	within(wrong, "reason", "Why it should change", c.Reason, 1, 600)
 	switch c.Kind {
-	case ChangeDue, ChangeStep:
+	case ChangeDue, ChangeStep, ChangeStart:
 		switch {
 		case c.ToDue.IsZero():
 			wrong.At("due", "Enter the new date")
 		case c.ToDue == c.FromDue:
 			wrong.At("due", "The new date is the same as the old one")
 		}
+	case ChangeTitle:
+		within(wrong, "text", "The title", c.ToText, 1, 300)
+		c.unlike(wrong, "text", "title")
+	case ChangeSuccess:
+		within(wrong, "text", "The success criteria", c.ToText, 1, 1000)
+		c.unlike(wrong, "text", "text")
+	case ChangeMeasures:
+		checkTies(wrong, readTies(c.ToText))
+		c.unlike(wrong, "core", "list of measures")
+	case ChangeTarget:
+		if _, err := c.target(); err != nil {
+			wrong.At("text", "Enter the new target as a number, such as 95")
+		}
+		if c.ToDue.IsZero() {
+			wrong.At("due", "Enter the day from which the new target holds")
+		}
 	case ChangeWording, ChangeAdd:
 		within(wrong, "text", "The text of the action", c.ToText, 1, 1000)
-		if c.ToText == c.FromText && c.ToText != "" {
-			wrong.At("text", "The new wording is the same as the old one")
-		}
+		c.unlike(wrong, "text", "wording")
 	case ChangeMerge:
 		if m := readMark(line{text: c.ToText}); m.kind != markBareRef || c.ToText == c.Ref() {
 			wrong.At("text", "Enter the number of another action of this plan, such as 1.4")
@@ -174,6 +219,18 @@ func (c *ChangeRequest) Submit(by string, on calendar.Date) error {
 	}
 	c.State, c.SubmittedOn = ChangeSubmitted, on
 	return nil
+}
+
+// unlike notes a new text that is the old one.
+func (c ChangeRequest) unlike(wrong *fault.Fault, field, what string) {
+	if c.ToText == c.FromText && (c.ToText != "" || c.Kind == ChangeMeasures) {
+		wrong.At(field, "The new "+what+" is the same as the old one")
+	}
+}
+
+// target reads the number that a target is to become.
+func (c ChangeRequest) target() (float64, error) {
+	return strconv.ParseFloat(strings.TrimSuffix(strings.ReplaceAll(c.ToText, ",", ""), "%"), 64)
 }
 
 // wrong notes what even a draft may not be, after tidying its blanks.

@@ -76,6 +76,10 @@ type askForm struct {
 	Others     []Action // that it could be merged into
 	Impact     []string // what a later date would mean for what waits for it
 	Edit       ChangeEdit
+	Title      string // of the priority that it is about
+	Core       string // the measures, as the boxes show them
+	Measures   string
+	Target     string // of the measure that it is about, as it stands
 	Priority   string
 	Days       map[string]string
 	Wrong      *fault.Fault
@@ -88,12 +92,17 @@ func (p *Plans) askOf(r *http.Request, value func(string) string) (f askForm, er
 		return f, err
 	}
 	f.Days = map[string]string{}
-	f.Edit = ChangeEdit{Number: number(value("number")), Kind: ChangeKind(value("kind")), Ref: value("action"), MilestoneID: value("milestone"), Priority: number(value("priority")), Version: number(value("version"))}
+	f.Edit = ChangeEdit{Number: number(value("number")), Kind: ChangeKind(value("kind")), Ref: value("action"), MilestoneID: value("milestone"), Priority: number(value("priority")), Measure: value("measure"), Version: number(value("version"))}
 	if f.Edit.Kind.Asks() == "" {
 		return f, fault.NotFound("There is no such kind of change.")
 	}
 	if f.Edit.Kind == ChangeAdd {
 		f.Priorities, err = p.Priorities(ctx, f.Plan)
+		return f, err
+	}
+	if f.Edit.Kind == ChangeTitle {
+		q, err := p.Priority(ctx, f.Plan, f.Edit.Priority)
+		f.Title = q.Text
 		return f, err
 	}
 	if f.Action, _, err = p.Action(ctx, f.Plan.Slug+"/"+f.Edit.Ref); err != nil {
@@ -105,6 +114,12 @@ func (p *Plans) askOf(r *http.Request, value func(string) string) (f askForm, er
 	switch f.Edit.Kind {
 	case ChangeDue:
 		f.Impact, err = p.Impact(ctx, f.Plan, f.Action, calendar.Date{})
+	case ChangeMeasures:
+		var ties []Tie
+		ties, err = p.Ties(ctx, f.Action)
+		f.Core, f.Measures = tieBoxes(ties)
+	case ChangeTarget:
+		f.Target, err = p.targetNow(ctx, f.Action, f.Edit.Measure)
 	case ChangeStep:
 		f.Milestone, err = p.Milestone(ctx, f.Action, f.Edit.MilestoneID)
 	case ChangeMerge:
@@ -133,11 +148,12 @@ func (p *Plans) askPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		f, err := p.askOf(r, func(name string) string {
-			return map[string]string{"number": fmt.Sprint(n), "kind": string(c.Kind), "action": c.Ref(), "milestone": c.MilestoneID, "priority": fmt.Sprint(c.Priority), "version": fmt.Sprint(c.Version)}[name]
+			return map[string]string{"number": fmt.Sprint(n), "kind": string(c.Kind), "action": c.Ref(), "milestone": c.MilestoneID, "priority": fmt.Sprint(c.Priority), "measure": c.Measure, "version": fmt.Sprint(c.Version)}[name]
 		})
 		if err != nil {
 			return err
 		}
+		f.Core, f.Measures = tieBoxes(readTies(c.ToText))
 		f.Edit.Text, f.Edit.Reason, f.Days, f.Priority = c.ToText, c.Reason, dayValues("due", c.ToDue), fmt.Sprint(c.Priority)
 		return web.Render(w, r, http.StatusOK, askScreen(f))
 	}
@@ -146,8 +162,13 @@ func (p *Plans) askPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f.Priority = value("priority")
-	if f.Edit.Kind == ChangeWording {
+	switch f.Edit.Kind {
+	case ChangeWording:
 		f.Edit.Text = f.Action.Text
+	case ChangeSuccess:
+		f.Edit.Text = f.Action.Success
+	case ChangeTitle:
+		f.Edit.Text = f.Title
 	}
 	return web.Render(w, r, http.StatusOK, askScreen(f))
 }
@@ -158,6 +179,10 @@ func (p *Plans) askChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f.Priority, f.Edit.Text, f.Edit.Reason = web.Text(r, "priority"), web.Text(r, "text"), web.Text(r, "reason")
+	if f.Edit.Kind == ChangeMeasures {
+		f.Core, f.Measures = web.Text(r, "core"), web.Text(r, "measures")
+		f.Edit.Text = tieWords(tiesOf(splitList(f.Core), splitList(f.Measures)))
+	}
 	wrong := fault.Invalid("The change cannot be asked for yet.")
 	sentDay(r, "due", &f.Edit.Due, f.Days, wrong)
 	if f.Edit.Kind == ChangeDue && !f.Edit.Due.IsZero() {

@@ -11,7 +11,7 @@ import (
 	"waymark/fault"
 )
 
-const selectChange = `select c.id, c.plan_id, c.number, c.kind, coalesce(c.action_id, '') as action_id, coalesce(c.milestone_id, '') as milestone_id, c.priority, c.from_due, c.to_due,
+const selectChange = `select c.id, c.plan_id, c.number, c.kind, coalesce(c.action_id, '') as action_id, coalesce(c.milestone_id, '') as milestone_id, c.priority, c.measure, c.from_due, c.to_due,
 	c.from_text, c.to_text, c.reason, c.state, c.requested_id, c.requested_name, c.requested_on, c.submitted_on, c.decided_id, c.decided_name, c.decided_on, c.decision,
 	c.decision_forum, c.decision_on, c.version, coalesce(q.number, 0) as at_priority, coalesce(a.number, 0) as at_number, coalesce(m.title, '') as step
 	from plan_change_request c left join plan_action a on a.id = c.action_id left join plan_priority q on q.id = a.priority_id left join plan_milestone m on m.id = c.milestone_id`
@@ -62,6 +62,7 @@ type ChangeEdit struct {
 	MilestoneID string
 	Priority    int
 	Due         calendar.Date
+	Measure     string // whose target it is
 	Text        string
 	Reason      string
 	Version     int
@@ -125,13 +126,17 @@ func (p *Plans) prepared(ctx context.Context, plan Plan, e ChangeEdit) (c Change
 			return c, stale("this change request", "reason", c.Reason, e.Reason)
 		}
 	}
-	c.Kind, c.Priority, c.ToDue, c.ToText, c.Reason = e.Kind, e.Priority, e.Due, e.Text, e.Reason
+	c.Kind, c.Priority, c.Measure, c.ToDue, c.ToText, c.Reason = e.Kind, e.Priority, e.Measure, e.Due, e.Text, e.Reason
 	if e.Kind.Asks() == "" {
 		return c, fault.Invalid("Say what is to change.").At("kind", "Select what is to change")
 	}
-	if e.Kind == ChangeAdd {
-		if _, err := p.Priority(ctx, plan, e.Priority); err != nil {
-			return c, fault.Invalid("Say which priority the action belongs to.").At("priority", "Select the priority")
+	if e.Kind == ChangeAdd || e.Kind == ChangeTitle {
+		q, err := p.Priority(ctx, plan, e.Priority)
+		if err != nil {
+			return c, fault.Invalid("Say which priority it is about.").At("priority", "Select the priority")
+		}
+		if e.Kind == ChangeTitle {
+			c.FromText = q.Text
 		}
 		return c, mayRequest(ctx, account.Subject{Priority: fmt.Sprintf("%s/%d", plan.Slug, e.Priority)})
 	}
@@ -158,6 +163,19 @@ func (p *Plans) prepared(ctx context.Context, plan Plan, e ChangeEdit) (c Change
 			return c, fault.Conflict("This milestone was done on %s, so its date moves no more.", m.Done.Words())
 		}
 		c.MilestoneID, c.Step, c.FromDue = m.ID, m.Title, m.Due
+	case ChangeStart:
+		c.FromDue = a.Starts
+	case ChangeSuccess:
+		c.FromText = a.Success
+	case ChangeMeasures:
+		ties, err := p.Ties(ctx, a)
+		if err != nil {
+			return c, err
+		}
+		c.FromText, c.ToText = tieWords(ties), tieWords(readTies(e.Text))
+	case ChangeTarget:
+		c.FromText, err = p.targetNow(ctx, a, c.Measure)
+		return c, err
 	case ChangeMerge:
 		if m := readMark(line{text: e.Text}); m.kind == markBareRef {
 			if into, _, err := p.Action(ctx, plan.Slug+"/"+e.Text); err != nil {
@@ -172,7 +190,7 @@ func (p *Plans) prepared(ctx context.Context, plan Plan, e ChangeEdit) (c Change
 
 func changeSentence(verb string, c ChangeRequest, plan Plan) string {
 	s := fmt.Sprintf("%s change request %d in the plan “%s”: %s", verb, c.Number, plan.Title, c.About())
-	if c.Kind == ChangeDue || c.Kind == ChangeStep {
+	if c.Kind.dated() || c.Kind == ChangeTarget {
 		s += fmt.Sprintf(", from %s to %s", c.From(), c.To())
 	}
 	if c.Reason != "" {
@@ -196,11 +214,11 @@ func keepChange(ctx context.Context, tx *db.Tx, c ChangeRequest, fresh bool) err
 			return err
 		}
 	}
-	statement := `insert into plan_change_request (id, plan_id, number, kind, action_id, milestone_id, priority, from_due, to_due, from_text, to_text, reason, state,
-		requested_id, requested_name, requested_on, submitted_on, version) values (:id, :plan_id, :number, :kind, nullif(:action_id, ''), nullif(:milestone_id, ''), :priority, :from_due, :to_due,
+	statement := `insert into plan_change_request (id, plan_id, number, kind, action_id, milestone_id, priority, measure, from_due, to_due, from_text, to_text, reason, state,
+		requested_id, requested_name, requested_on, submitted_on, version) values (:id, :plan_id, :number, :kind, nullif(:action_id, ''), nullif(:milestone_id, ''), :priority, :measure, :from_due, :to_due,
 		:from_text, :to_text, :reason, :state, :requested_id, :requested_name, :requested_on, :submitted_on, :version) on conflict (plan_id, number) do nothing`
 	if !fresh {
-		statement = `update plan_change_request set kind = :kind, priority = :priority, from_due = :from_due, to_due = :to_due, from_text = :from_text, to_text = :to_text, reason = :reason,
+		statement = `update plan_change_request set kind = :kind, priority = :priority, measure = :measure, from_due = :from_due, to_due = :to_due, from_text = :from_text, to_text = :to_text, reason = :reason,
 			state = :state, submitted_on = :submitted_on, version = version + 1 where id = :id and version = :version`
 	}
 	n, err := tx.Exec(ctx, statement, c)
@@ -213,7 +231,7 @@ func keepChange(ctx context.Context, tx *db.Tx, c ChangeRequest, fresh bool) err
 // waitingChange is the number of the submitted request that asks for the same kind of change of the same thing; 0 where there is none.
 func waitingChange(ctx context.Context, tx *db.Tx, c ChangeRequest) (n int, err error) {
 	err = tx.Get(ctx, &n, `select coalesce(max(number), 0) from plan_change_request where plan_id = :plan_id and kind = :kind and state = 'submitted' and id <> :id
-		and coalesce(action_id, '') = :action_id and coalesce(milestone_id, '') = :milestone_id and (kind <> 'new action' or to_text = :to_text)`, c)
+		and coalesce(action_id, '') = :action_id and coalesce(milestone_id, '') = :milestone_id and measure = :measure and (kind <> 'priority title' or priority = :priority) and (kind <> 'new action' or to_text = :to_text)`, c)
 	return n, err
 }
 
@@ -258,8 +276,11 @@ func (p *Plans) DecideChange(ctx context.Context, slug string, number int, appro
 
 // apply makes an approved change happen.
 func (p *Plans) apply(ctx context.Context, tx *db.Tx, plan Plan, c ChangeRequest) error {
-	if c.Kind == ChangeAdd {
+	switch c.Kind {
+	case ChangeAdd:
 		return p.applyNew(ctx, tx, plan, c)
+	case ChangeTitle:
+		return applyTitle(ctx, tx, c)
 	}
 	var a Action
 	if err := tx.Get(ctx, &a, selectAction+" where a.id = :action_id", c); err != nil {
@@ -292,6 +313,25 @@ func (p *Plans) apply(ctx context.Context, tx *db.Tx, plan Plan, c ChangeRequest
 		}
 		a.Reword(c.ToText)
 		return writeAction(ctx, tx, a)
+	case ChangeStart:
+		if a.Starts != c.FromDue {
+			return c.moved(orNoDate(a.Starts))
+		}
+		a.Starts = c.ToDue
+		if err := a.checkImported(); err != nil {
+			return err
+		}
+		return writeAction(ctx, tx, a)
+	case ChangeSuccess:
+		if a.Success != c.FromText {
+			return c.moved(a.Success)
+		}
+		a.Success = c.ToText
+		return writeAction(ctx, tx, a)
+	case ChangeMeasures:
+		return applyTies(ctx, tx, a, c)
+	case ChangeTarget:
+		return p.applyTarget(ctx, tx, a, c)
 	case ChangeStop:
 		a.End(Withdrawn, c.Reason, c.DecidedName, c.DecidedOn)
 		return writeAction(ctx, tx, a)

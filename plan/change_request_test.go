@@ -173,7 +173,7 @@ func TestChangeRequestsInTheStore(t *testing.T) {
 			}
 		})
 		t.Run("merged, its measures and answers pass over, and its page says where it went", func(t *testing.T) {
-			must(t, c.plans.TieMeasures(c.by["Mo"], slug+"/3.4", []string{"homes-that-sing"}, nil))
+			c.measured(t, "3.4", "homes-that-sing")
 			gave, err := c.plans.AnswersOf(t.Context(), c.action(t, slug+"/3.4"))
 			must(t, err)
 			c.change(t, ChangeEdit{Kind: ChangeMerge, Ref: "3.4", Text: "3.5"})

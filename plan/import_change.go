@@ -40,10 +40,51 @@ func (l *laying) fixed(ctx context.Context, a Action, from ProposedAction, known
 	}
 	if !due.IsZero() && due != a.Due {
 		date := about
-		date.Kind, date.ToDue = ChangeDue, due
-		return false, l.ask(ctx, date)
+		date.Kind, date.FromText, date.ToDue = ChangeDue, "", due
+		if err := l.ask(ctx, date); err != nil {
+			return false, err
+		}
 	}
-	return false, nil
+	return false, l.judged(ctx, a, from, about)
+}
+
+// judged asks for what the file wants of the start of an action, its success criteria and its measures, where those stand already.
+func (l *laying) judged(ctx context.Context, a Action, from ProposedAction, about ChangeRequest) error {
+	about.FromText, about.FromDue = "", calendar.Date{}
+	if from.Starts != "" && !a.Starts.IsZero() {
+		starts, err := calendar.Parse(from.Starts)
+		if err != nil {
+			return named(err, "Action "+from.Ref)
+		}
+		if starts != a.Starts {
+			start := about
+			start.Kind, start.FromDue, start.ToDue = ChangeStart, a.Starts, starts
+			if err := l.ask(ctx, start); err != nil {
+				return err
+			}
+		}
+	}
+	if success := cellTidy(from.Success); success != "" && a.Success != "" && success != a.Success {
+		criteria := about
+		criteria.Kind, criteria.FromText, criteria.ToText = ChangeSuccess, a.Success, success
+		if err := l.ask(ctx, criteria); err != nil {
+			return err
+		}
+	}
+	if len(from.Core)+len(from.Measures) == 0 {
+		return nil
+	}
+	var ties []Tie
+	if err := l.tx.All(ctx, &ties, selectTies, a); err != nil {
+		return err
+	}
+	was, now := tieWords(ties), tieWords(tiesOf(from.Core, from.Measures))
+	if was == "" || was == now {
+		return nil
+	}
+	measures := about
+	measures.Kind, measures.FromText, measures.ToText = ChangeMeasures, was, now
+	return l.ask(ctx, measures)
 }
 
 // ask submits a change request for what the file wants; once is enough where the same waits already.

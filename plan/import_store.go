@@ -223,7 +223,15 @@ func (l *laying) priority(ctx context.Context, from ProposedPriority) error {
 		q = all[0]
 	}
 	was := q
-	if from.Title != "" {
+	switch title := squeeze(from.Title); {
+	case title == "":
+	case len(all) > 0 && l.Plan.State.Fixed():
+		if title != q.Text {
+			if err := l.ask(ctx, ChangeRequest{Kind: ChangeTitle, Priority: q.Number, FromText: q.Text, ToText: title}); err != nil {
+				return err
+			}
+		}
+	default:
 		q.Reword(from.Title)
 	}
 	if from.ChildText != "" {
@@ -282,7 +290,9 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 	replace(&a.Problem, from.Problem)
 	replace(&a.Activity, from.Activity)
 	replace(&a.Difference, from.Difference)
-	replace(&a.Success, from.Success)
+	if !l.Plan.State.Fixed() || a.Success == "" {
+		replace(&a.Success, from.Success)
+	}
 	replace(&a.LeadAgency, from.LeadAgency)
 	replace(&a.Partners, from.Partners)
 	if len(from.Articles) > 0 {
@@ -321,7 +331,7 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 }
 
 func (l *laying) dates(a *Action, from ProposedAction) error {
-	if from.Starts != "" {
+	if from.Starts != "" && (a.Starts.IsZero() || !l.Plan.State.Fixed()) {
 		d, err := calendar.Parse(from.Starts)
 		if err != nil {
 			return err
@@ -354,7 +364,11 @@ func (l *laying) ratings(a *Action, from ProposedAction, known bool) {
 }
 
 func (l *laying) ties(ctx context.Context, a Action, from ProposedAction) error {
-	if len(from.Core)+len(from.Measures) > 0 {
+	var tied int
+	if err := l.tx.Get(ctx, &tied, "select count(*) from plan_action_measure where action_id = :id", a); err != nil {
+		return err
+	}
+	if len(from.Core)+len(from.Measures) > 0 && (tied == 0 || !l.Plan.State.Fixed()) {
 		if err := writeTies(ctx, l.tx, a.ID, from.Core, from.Measures); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"waymark/calendar"
 	"waymark/db"
 	"waymark/fault"
+	"waymark/govuk"
 )
 
 // UnownedAmberAfter is after how many working days without an owner an action counts as amber, whatever is declared of it.
@@ -62,6 +64,16 @@ func (p *Plans) OwnerLeft(ctx context.Context, tx *db.Tx, person account.Person)
 			a.HandOver("", "", today)
 		}
 		if err := writeAction(ctx, tx, a); err != nil {
+			return err
+		}
+	}
+	var sponsored []Priority
+	if err := tx.All(ctx, &sponsored, selectPriority+" where sponsor_id = :id and plan_id in (select id from plan where state <> 'closed')", person); err != nil {
+		return err
+	}
+	for _, q := range sponsored {
+		q.Sponsor("", "", today)
+		if err := writePriority(ctx, tx, q); err != nil {
 			return err
 		}
 	}
@@ -138,11 +150,43 @@ func (p *Plans) HandOver(ctx context.Context, slug string, refs []string, owner 
 	})
 }
 
-// sponsors names who sponsors each priority of a plan, by its number: their accounts say so, and rights hang on it.
+// sponsorName is the name of whom a priority is to be sponsored by: somebody who may return its updates. Nobody has no name.
+func (p *Plans) sponsorName(ctx context.Context, id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	person, err := p.accounts.Person(ctx, id)
+	if f := fault.Of(err); f != nil || err == nil && !person.May(account.UpdateReturn) {
+		return "", fault.Invalid("The sponsor was not found.").At("sponsor", "Select the sponsor from the list")
+	}
+	return person.Name, err
+}
+
+// sponsorItems are the people who can sponsor a priority.
+func sponsorItems(people []account.Person) []govuk.SelectItem {
+	items := []govuk.SelectItem{{Text: "Nobody"}}
+	for _, o := range people {
+		items = append(items, govuk.SelectItem{Value: o.ID, Text: o.Name + " – " + strings.Join(o.RoleNames(), ", ")})
+	}
+	return items
+}
+
+// sponsors names who sponsors each priority of a plan, by its number, as the plan says with the day since when; where it names nobody, those
+// whose accounts give them the rights of a sponsor.
 func (p *Plans) sponsors(ctx context.Context, plan Plan) (map[int]string, error) {
 	people, err := p.accounts.WhoMay(ctx, account.UpdateReturn)
 	if err != nil {
 		return nil, err
+	}
+	priorities, err := p.Priorities(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	named := map[int]string{}
+	for _, q := range priorities {
+		if q.SponsorName != "" {
+			named[q.Number] = q.SponsorName + ", since " + q.SponsorSince.Words()
+		}
 	}
 	names := map[int]string{}
 	for _, person := range people {
@@ -156,5 +200,6 @@ func (p *Plans) sponsors(ctx context.Context, plan Plan) (map[int]string, error)
 			}
 		}
 	}
+	maps.Copy(names, named)
 	return names, nil
 }

@@ -395,7 +395,7 @@ func TestMeasuresOnTheActionPage(t *testing.T) {
 			return err
 		}))
 	}
-	must(t, c.plans.TieMeasures(c.by["Mo"], "roadmap-2025/3.3", []string{"placement-3plus", "homes-that-sing"}, nil))
+	c.measured(t, "3.3", "placement-3plus", "homes-that-sing")
 	value("2025-03-31", 8, 20)
 	value("2026-03-31", 6, 15)
 	h := house(t, c)

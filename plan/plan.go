@@ -67,7 +67,21 @@ type Priority struct {
 	Number    int    `db:"number"`
 	ChildName string `db:"child_name"` // the short name on a child's card: "Leaving care"
 	Wording
-	Version int `db:"version"`
+	SponsorID    string        `db:"sponsor_id"`   // who answers for it to the board; empty where nobody was named
+	SponsorName  string        `db:"sponsor_name"` // as it was when they were named
+	SponsorSince calendar.Date `db:"sponsor_since"`
+	Version      int           `db:"version"`
+}
+
+// Sponsor makes a person answer for the priority from a day on, or nobody. The day stays where it is the same person.
+func (p *Priority) Sponsor(id, name string, today calendar.Date) {
+	if id == p.SponsorID {
+		return
+	}
+	p.SponsorID, p.SponsorName, p.SponsorSince = id, name, today
+	if id == "" {
+		p.SponsorSince = calendar.Date{}
+	}
 }
 
 // shapes are the signs of the priorities on the child site, by number, so that nothing hangs on colour alone.

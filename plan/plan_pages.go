@@ -356,6 +356,8 @@ func (p *Plans) exportXLSX(w http.ResponseWriter, r *http.Request) error {
 type priorityForm struct {
 	Plan     Plan
 	Priority Priority
+	Title    string // as it stands, whatever is typed
+	Sponsors []account.Person
 	Wrong    *fault.Fault
 }
 
@@ -365,7 +367,11 @@ func (p *Plans) priorityOf(r *http.Request) (priorityForm, error) {
 		return priorityForm{}, err
 	}
 	q, err := p.Priority(r.Context(), plan, number(r.PathValue("number")))
-	return priorityForm{Plan: plan, Priority: q}, err
+	if err != nil {
+		return priorityForm{}, err
+	}
+	people, err := p.accounts.WhoMay(r.Context(), account.UpdateReturn)
+	return priorityForm{Plan: plan, Priority: q, Title: q.Text, Sponsors: people}, err
 }
 
 func (p *Plans) priorityPage(w http.ResponseWriter, r *http.Request) error {
@@ -381,9 +387,12 @@ func (p *Plans) editPriority(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e := WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}
-	f.Priority.Text, f.Priority.Child, f.Priority.ChildName = e.Text, e.Child, web.Text(r, "child-name")
-	err = p.EditPriority(r.Context(), f.Plan.Slug, f.Priority.Number, f.Priority.ChildName, e)
+	e := PriorityEdit{WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}, web.Text(r, "child-name"), web.Text(r, "sponsor")}
+	if f.Plan.State.Fixed() { // the form does not ask for what changes only by a change request
+		e.Text = f.Title
+	}
+	f.Priority.Text, f.Priority.Child, f.Priority.ChildName, f.Priority.SponsorID = e.Text, e.Child, e.ChildName, e.SponsorID
+	err = p.EditPriority(r.Context(), f.Plan.Slug, f.Priority.Number, e)
 	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad
 		return web.Render(w, r, status, priorityScreen(f))

@@ -80,7 +80,7 @@ func (p *Plans) EditPlan(ctx context.Context, edit Plan) error {
 	})
 }
 
-const selectPriority = `select id, plan_id, number, child_name, text, child_text, text_version, approved_for, approved_by, approved_on, version from plan_priority`
+const selectPriority = `select id, plan_id, number, child_name, text, child_text, text_version, approved_for, approved_by, approved_on, sponsor_id, sponsor_name, sponsor_since, version from plan_priority`
 
 // Priorities lists the priorities of a plan in order.
 func (p *Plans) Priorities(ctx context.Context, plan Plan) ([]Priority, error) {
@@ -99,11 +99,12 @@ func (p *Plans) Priority(ctx context.Context, plan Plan, number int) (Priority, 
 	return q, err
 }
 
-const insertPriority = `insert into plan_priority (id, plan_id, number, child_name, text, child_text, text_version, approved_for, approved_by, approved_on, version)
-	values (:id, :plan_id, :number, :child_name, :text, :child_text, :text_version, :approved_for, :approved_by, :approved_on, :version)`
+const insertPriority = `insert into plan_priority (id, plan_id, number, child_name, text, child_text, text_version, approved_for, approved_by, approved_on, sponsor_id, sponsor_name, sponsor_since, version)
+	values (:id, :plan_id, :number, :child_name, :text, :child_text, :text_version, :approved_for, :approved_by, :approved_on, :sponsor_id, :sponsor_name, :sponsor_since, :version)`
 
 const updatePriority = `update plan_priority set child_name = :child_name, text = :text, child_text = :child_text, text_version = :text_version,
-	approved_for = :approved_for, approved_by = :approved_by, approved_on = :approved_on, version = version + 1 where id = :id and version = :version`
+	approved_for = :approved_for, approved_by = :approved_by, approved_on = :approved_on, sponsor_id = :sponsor_id, sponsor_name = :sponsor_name, sponsor_since = :sponsor_since, version = version + 1
+	where id = :id and version = :version`
 
 // AddPriority adds a priority to a plan; its number must be free.
 func (p *Plans) AddPriority(ctx context.Context, slug string, q Priority) error {
@@ -136,8 +137,15 @@ type WordingEdit struct {
 	Version     int
 }
 
-// EditPriority changes what a priority is called. The version is the one that the editor saw.
-func (p *Plans) EditPriority(ctx context.Context, slug string, number int, childName string, edit WordingEdit) error {
+// PriorityEdit is what the form of a priority says.
+type PriorityEdit struct {
+	WordingEdit
+	ChildName string
+	SponsorID string // a person of the council; empty for nobody
+}
+
+// EditPriority changes what a priority is called and who sponsors it. The version is the one that the editor saw.
+func (p *Plans) EditPriority(ctx context.Context, slug string, number int, edit PriorityEdit) error {
 	if err := may(ctx, account.PlanWrite, account.Subject{}); err != nil {
 		return err
 	}
@@ -155,13 +163,26 @@ func (p *Plans) EditPriority(ctx context.Context, slug string, number int, child
 	if q.Version != edit.Version {
 		return stale("this priority", "text", q.Text, edit.Text)
 	}
-	q.ChildName = childName
+	was := q.Text
+	q.ChildName = edit.ChildName
 	q.Reword(edit.Text)
+	if err := plan.held(was, q.Text, "the titles of priorities change"); err != nil {
+		return err
+	}
 	q.RewordForChildren(edit.Child)
 	if err := q.Check(); err != nil {
 		return err
 	}
-	return p.db.Write(ctx, fmt.Sprintf("changed priority %d of the plan “%s”", number, plan.Title), func(tx *db.Tx) error {
+	sentence := fmt.Sprintf("changed priority %d of the plan “%s”", number, plan.Title)
+	if edit.SponsorID != q.SponsorID {
+		name, err := p.sponsorName(ctx, edit.SponsorID)
+		if err != nil {
+			return err
+		}
+		q.Sponsor(edit.SponsorID, name, p.db.Today())
+		sentence += ", which is now sponsored by " + orNobody(name)
+	}
+	return p.db.Write(ctx, sentence, func(tx *db.Tx) error {
 		tx.About("plan", plan.ID)
 		return writePriority(ctx, tx, q)
 	})

@@ -42,6 +42,7 @@ func newCast(t *testing.T, d *db.DB) *cast {
 	measures, err := measure.New(d, nil, job.New(d, calendar.SystemClock()), nil, "")
 	must(t, err)
 	c := &cast{plans: New(d, accounts, measures, inspection.New(d, accounts, shipped)), accounts: accounts, by: map[string]context.Context{}, id: map[string]string{}}
+	measures.LockTargets(c.plans.TargetLocked)
 	for first, role := range map[string]string{"Mo": "programme-manager", "Olu": "owner", "Ola": "owner", "Sam": "sponsor", "Dee": "director", "Qi": "assurance", "Ana": "analyst", "Pat": "partner"} {
 		p := account.Person{Name: first + " Example", Email: strings.ToLower(first) + "@exampleborough.example"}
 		p.Roles.V = []string{role}
@@ -91,6 +92,12 @@ func (c *cast) change(t *testing.T, e ChangeEdit) {
 	n, err := c.plans.RequestChange(c.by["Mo"], "roadmap-2025", e, true)
 	must(t, err)
 	must(t, c.plans.DecideChange(c.by["Dee"], "roadmap-2025", n, true, decided(c.plans.db.Today())))
+}
+
+// measured has the core measures of an action of the approved plan changed, and nothing else measure it.
+func (c *cast) measured(t *testing.T, ref string, core ...string) {
+	t.Helper()
+	c.change(t, ChangeEdit{Kind: ChangeMeasures, Ref: ref, Text: tieWords(tiesOf(core, nil))})
 }
 
 // activate takes a draft through consultation and approval to work.

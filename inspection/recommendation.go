@@ -103,6 +103,11 @@ func (r Recommendation) Label() string { return fmt.Sprintf("%s (%s)", r.Code, r
 // Open says whether the council still has something to do about it.
 func (r Recommendation) Open() bool { return r.State != Closed && r.State != Rejected }
 
+// Owed says whether it is still to be met: nobody has said that it is delivered, and the council has not refused it.
+func (r Recommendation) Owed() bool {
+	return r.State == Received || r.State == Accepted || r.State == Partly || r.State == Planned || r.State == Reopened
+}
+
 // newestFirst puts the newest source first and "R10" after "R9".
 func newestFirst(all []Recommendation) {
 	slices.SortFunc(all, func(a, b Recommendation) int {

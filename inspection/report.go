@@ -64,6 +64,7 @@ func (i *Inspections) Ledger(ctx context.Context) (Ledger, error) {
 
 // Running is a statutory clock that has not been stopped.
 type Running struct {
+	Inspection string // its id
 	Words      string // "Plan that answers the report: ILACS 2026"
 	Href       string
 	Starts     calendar.Date
@@ -93,7 +94,7 @@ func (i *Inspections) Running(ctx context.Context) ([]Running, error) {
 			if !c.Stopped.IsZero() {
 				continue
 			}
-			r := Running{Words: c.Rule.Title + ": " + one.Title, Href: one.Href(), Starts: c.Starts, Due: c.Due, Breached: c.Breached(today)}
+			r := Running{Inspection: one.ID, Words: c.Rule.Title + ": " + one.Title, Href: one.Href(), Starts: c.Starts, Due: c.Due, Breached: c.Breached(today)}
 			if !r.Breached {
 				r.DaysToWork = holidays.WorkingDays(today, c.Due)
 			}

@@ -51,6 +51,9 @@ func BlueNeeds(f Facts, l Limits) []Condition {
 	if judged == 0 {
 		all = append(all, Condition{"A core measure with a target shows that the change has lasted. None of this action’s has both.", false})
 	}
+	for _, theme := range f.lookedAtOnce() {
+		all = append(all, Condition{"Somebody has looked a second time at audits of " + theme + ".", false})
+	}
 	for _, x := range mustFire(blind(f, l)) {
 		all = append(all, Condition{x.Words, false})
 	}

@@ -11,7 +11,7 @@ import (
 
 // RuleSet names the version of the fourteen rules (governance §4). It is stored with each result, so that nobody has to guess by which
 // rules a colour of last year came about.
-const RuleSet = "2026-11"
+const RuleSet = "2026-11.2"
 
 // Colour is a rating as one of the board's colours, in which what is declared and what the evidence implies are set side by side.
 type Colour string
@@ -97,7 +97,10 @@ type Facts struct {
 	Themes                   *[]Theme   // of the audits of the last months that are linked to it; none is linked when empty
 	Voices                   *VoiceFact // complaints, escalations and children's messages that are linked to it
 	Risks                    *[]RiskFact
-	Needs                    []Need // what it waits for
+	Needs                    []Need        // what it waits for
+	Unowned                  int           // working days that nobody has owned it
+	AmberSince               calendar.Date // since when it has been amber or worse without a break; no date where it is not
+	DecidedOn                calendar.Date // when somebody last decided anything about it
 }
 
 // Primary is a measure that shows first whether an action makes a difference.
@@ -112,7 +115,9 @@ type Primary struct {
 type Theme struct {
 	Name                                 string
 	Moderated, BelowGood, InadequateOpen int
+	Audits                               int // of the theme, moderated or not
 	Drift, SelfBetter                    int // audits graded twice, and those whose auditor was kinder than the moderator
+	Again, AgainWorse                    int // second looks that were agreed, and those that found practice worse than the first
 }
 
 // VoiceFact counts what people told us about an action.
@@ -161,7 +166,7 @@ func Imply(f Facts, l Limits) Implied {
 	if out.Colour == Grey { // it rests by a decision or is not due to begin, so there is nothing to hold against it
 		return out
 	}
-	for _, r := range Rules {
+	for _, r := range slices.Concat(Rules, Conditions) {
 		fired, why := r.look(f, l)
 		if why != "" {
 			out.Unchecked = append(out.Unchecked, Unchecked{r.Key, why})

@@ -21,11 +21,11 @@ var Rules = []Rule{
 	{"R2", "Slipped", "The date has been moved again and again, or by a long way: amber, even if it is on time now.", slipped},
 	{"R3", "Worsening", "A core measure has got worse by more than chance explains, by its control chart: amber; red with two signals or two measures.", worsening},
 	{"R4", "Cannot reach", "The target lies outside what the process can reach as it is now: amber; red when the action is due before the next update.", cannot},
-	{"R5", "No impact", "Delivered needs somebody else’s sign-off. Blue also needs a core measure with figures, fresh evidence and an independent sign-off of its own.", noImpact},
+	{"R5", "No impact", "Delivered needs somebody else’s sign-off. Blue also needs a core measure with figures, fresh evidence, a second audit where it rests on practice, and an independent sign-off of its own.", noImpact},
 	{"R6", "Stale", "The update is late: shown hatched, then as unrated, never as the last colour.", stale6},
 	{"R7", "Blind", "A core measure is missing or its figure is old: the action cannot be assured, and no claim to blue stands.", blind},
-	{"R8", "Practice", "Audits of a linked theme: amber when most were below good or one that is inadequate is still open.", practice8},
-	{"R9", "Voice", "Complaints, escalations and messages from children about it: a note when they rise, amber when an escalation broke its clock.", voiced},
+	{"R8", "Practice", "Audits of a linked theme: amber when most were below good, one that is inadequate is still open, or a second look found practice worse.", practice8},
+	{"R9", "Voice", "Escalations of a linked theme and the complaints that its measures count: a note when they rise, amber when an escalation broke its clock.", voiced},
 	{"R10", "Risk", "A linked risk stays high after what is done about it, while the action is called on track: amber.", risky},
 	{"R11", "Depends", "Something that it waits for is red or unrated: amber.", depends},
 	{"R12", "Echo", "The update says what the last one said, or nothing new shows for several updates: a nudge only.", echo},
@@ -64,7 +64,7 @@ func late(f Facts, l Limits) (fired []Fired, unchecked string) {
 		}
 	}
 	if f.Clocks == nil {
-		return fired, "Statutory clocks are not linked to actions yet; its own dates were checked."
+		return fired, "Statutory clocks were not looked at; its own dates were checked."
 	}
 	for _, words := range *f.Clocks {
 		fired = append(fired, Fired{Ceiling: Red, Words: words})
@@ -186,6 +186,9 @@ func noImpact(f Facts, l Limits) (fired []Fired, unchecked string) {
 		if f.Earned == nil {
 			missing = append(missing, "no independent sign-off that the change is embedded")
 		}
+		if themes := f.lookedAtOnce(); len(themes) > 0 {
+			missing = append(missing, "no second audit of "+joined(themes))
+		}
 		if on := f.provedOn(); on.IsZero() || float64(on.DaysUntil(f.Today)) >= l["evidence_days"] {
 			missing = append(missing, fmt.Sprintf("no evidence of the last %g days that it holds", l["evidence_days"]))
 		}
@@ -198,6 +201,23 @@ func noImpact(f Facts, l Limits) (fired []Fired, unchecked string) {
 	}
 	return fired, ""
 }
+
+// lookedAtOnce names the linked themes of which no audit was done a second time: what rests on practice is embedded only once somebody has
+// looked again.
+func (f Facts) lookedAtOnce() (themes []string) {
+	if f.Themes == nil {
+		return nil
+	}
+	for _, t := range *f.Themes {
+		if t.Again == 0 && t.audited() {
+			themes = append(themes, "“"+t.Name+"”")
+		}
+	}
+	return themes
+}
+
+// audited says whether the theme is one of audits: an issue of escalations has no second look.
+func (t Theme) audited() bool { return t.Audits > 0 || t.Again > 0 }
 
 // counted says whether a core measure has a figure.
 func (f Facts) counted() bool {
@@ -260,6 +280,9 @@ func practice8(f Facts, l Limits) (fired []Fired, unchecked string) {
 		if t.InadequateOpen > 0 {
 			fired = append(fired, Fired{Ceiling: Amber, Words: fmt.Sprintf("%s on “%s” found practice inadequate and %s still open.", count(t.InadequateOpen, "audit", "audits"), t.Name, isAre(t.InadequateOpen))})
 		}
+		if t.AgainWorse > 0 {
+			fired = append(fired, Fired{Ceiling: Amber, Words: fmt.Sprintf("Looked at again, practice on “%s” was worse than the first time in %s.", t.Name, count(t.AgainWorse, "audit", "audits"))})
+		}
 		if float64(t.Drift) >= l["drift_audits"] && float64(t.SelfBetter) >= l["drift_share"]/100*float64(t.Drift) {
 			fired = append(fired, Fired{Words: fmt.Sprintf("On “%s” auditors graded better than the moderators in %d of %d audits.", t.Name, t.SelfBetter, t.Drift)})
 		}
@@ -276,7 +299,7 @@ func isAre(n int) string {
 
 func voiced(f Facts, l Limits) (fired []Fired, unchecked string) {
 	if f.Voices == nil {
-		return nil, "Waymark links no complaints, escalations or messages from children to actions yet."
+		return nil, "No theme that escalations are about and no measure of complaints is linked to this action, and children’s messages are not kept here yet."
 	}
 	if v := *f.Voices; float64(v.Now) >= l["voice_items"] && v.Now > v.Before {
 		fired = append(fired, Fired{Words: fmt.Sprintf("%d complaints, escalations or messages are about it, after %d in the period before.", v.Now, v.Before)})
@@ -284,7 +307,7 @@ func voiced(f Facts, l Limits) (fired []Fired, unchecked string) {
 	if n := f.Voices.ClockBroken; n > 0 {
 		fired = append(fired, Fired{Ceiling: Amber, Words: count(n, "escalation", "escalations") + " about it broke the clock."})
 	}
-	return fired, ""
+	return fired, "Escalations of its themes and complaints of its measures were counted; children’s messages are not kept here yet."
 }
 
 func risky(f Facts, l Limits) (fired []Fired, unchecked string) {

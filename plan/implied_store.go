@@ -59,6 +59,8 @@ type weighing struct {
 	primary    map[string]Primary
 	needs      needing
 	actions    map[string]Action
+	beyond     beyond
+	holidays   calendar.Holidays
 }
 
 // weigh reads what is known of a plan's actions today.
@@ -70,6 +72,12 @@ func (p *Plans) weigh(ctx context.Context, plan Plan) (*weighing, error) {
 		return nil, err
 	}
 	if w.updates, _, err = p.latest(ctx, plan); err != nil {
+		return nil, err
+	}
+	if w.holidays, err = p.holidays(ctx); err != nil {
+		return nil, err
+	}
+	if w.beyond, err = p.readBeyond(ctx, plan, int(w.limits["practice_months"])); err != nil {
 		return nil, err
 	}
 	var steps []Milestone
@@ -132,7 +140,7 @@ func (p *Plans) weigh(ctx context.Context, plan Plan) (*weighing, error) {
 		}
 		w.audited = map[string]Theme{}
 		for _, t := range report.Audits.Themes {
-			w.audited[t.Theme] = Theme{Name: t.Theme, Moderated: t.Moderated, BelowGood: t.BelowGood, InadequateOpen: t.InadequateOpen, Drift: t.Drift.N, SelfBetter: t.Drift.Kinder}
+			w.audited[t.Theme] = Theme{Name: t.Theme, Moderated: t.Moderated, BelowGood: t.BelowGood, InadequateOpen: t.InadequateOpen, Audits: t.Audits, Drift: t.Drift.N, SelfBetter: t.Drift.Kinder, Again: t.Again, AgainWorse: t.AgainWorse}
 		}
 	}
 	return w, nil
@@ -164,7 +172,14 @@ func (w *weighing) facts(ctx context.Context, a Action) (Facts, error) {
 
 // alone are what is known of one action but for what it waits for.
 func (w *weighing) alone(ctx context.Context, a Action) (Facts, error) {
-	f := Facts{Today: w.today, Delivery: a.Delivery, Impact: a.Impact, Starts: a.Starts, BaselineDue: a.BaselineDue, Due: a.Due, Moves: a.Moves, Milestones: w.milestones[a.ID], Earned: w.signed[a.ID]}
+	f := Facts{Today: w.today, Delivery: a.Delivery, Impact: a.Impact, Starts: a.Starts, BaselineDue: a.BaselineDue, Due: a.Due, Moves: a.Moves, Milestones: w.milestones[a.ID], Earned: w.signed[a.ID],
+		Unowned: a.Unowned(w.plan, w.today, w.holidays), AmberSince: w.beyond.amberSince[a.ID], DecidedOn: w.beyond.decidedOn[a.ID]}
+	clocks := w.beyond.clocks[a.ID]
+	f.Clocks = &clocks
+	var err error
+	if f.Voices, err = w.voices(ctx, a); err != nil {
+		return f, err
+	}
 	if w.plan.State.working() {
 		f.Cadence, f.LastSaid = w.plan.Cadence.Days(), later(w.plan.Starts, a.Starts)
 	}

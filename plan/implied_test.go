@@ -169,6 +169,17 @@ func TestRules(t *testing.T) {
 			f.Today = calendar.On(2025, 5, 10)
 			f.Milestones = nil
 		}, "", Green},
+		{"R5: blue that rests on practice needs a second look", func(f *Facts) { blue(f); f.Themes = &[]Theme{{Name: "Neglect", Audits: 5}} }, "R5 green ring", GreenRing},
+		{"R5: which it has had", func(f *Facts) { blue(f); f.Themes = &[]Theme{{Name: "Neglect", Audits: 5, Again: 1}} }, "", Blue},
+		{"R5: a theme that is an issue of escalations alone has none", func(f *Facts) { blue(f); f.Themes = &[]Theme{{Name: "Drift or delay"}} }, "", Blue},
+		{"R8: a second look that was worse is amber", func(f *Facts) { f.Themes = &[]Theme{{Name: "Neglect", Again: 2, AgainWorse: 1}} }, "R8 amber", Amber},
+		{"governance 4a.13: without an owner for ten working days it is as declared", func(f *Facts) { f.Unowned = 10 }, "", Green},
+		{"governance 4a.13: for eleven it is amber", func(f *Facts) { f.Unowned = 11 }, "C1 amber", Amber},
+		{"amber for three updates' time is amber", func(f *Facts) { f.Delivery, f.AmberSince = AtRisk, f.Today.AddDays(-93) }, "", Green},
+		{"a day longer without a decision is red", func(f *Facts) { f.Delivery, f.AmberSince = AtRisk, f.Today.AddDays(-94) }, "C2 red", Red},
+		{"somebody decided, so it is not", func(f *Facts) {
+			f.Delivery, f.AmberSince, f.DecidedOn = AtRisk, f.Today.AddDays(-94), f.Today.AddDays(-30)
+		}, "", Green},
 		{"what is paused by a decision is grey, whatever is late", func(f *Facts) { late(50, 100)(f); f.Delivery = Paused }, "", Grey},
 		{"what is not to start yet is grey", func(f *Facts) { f.Delivery, f.Starts = NotStarted, f.Today.AddDays(5) }, "", Grey},
 		{"what should have started is not grey", func(f *Facts) { f.Delivery = NotStarted }, "", Green},
@@ -229,7 +240,7 @@ func TestControlChartOfSupervision(t *testing.T) {
 
 func TestWhatIsNotChecked(t *testing.T) {
 	got := Imply(well(), StandardLimits())
-	want := map[string]string{"R8": "not told of practice audits", "R9": "links no complaints", "R10": "keeps no risks", "R1": "Statutory clocks"}
+	want := map[string]string{"R8": "not told of practice audits", "R9": "No theme that escalations are about", "R10": "keeps no risks", "R1": "Statutory clocks"}
 	for _, u := range got.Unchecked {
 		if !strings.Contains(u.Why, want[u.Rule]) || want[u.Rule] == "" {
 			t.Errorf("%+v", u)

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"waymark/account"
@@ -455,7 +456,7 @@ func outcomeItems(c Challenge) []govuk.RadiosItem {
 
 // ruleName is what a rule is called: "Late".
 func ruleName(key string) string {
-	for _, r := range Rules {
+	for _, r := range slices.Concat(Rules, Conditions) {
 		if r.Key == key {
 			return r.Name
 		}

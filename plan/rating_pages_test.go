@@ -20,7 +20,7 @@ func TestRatingPages(t *testing.T) {
 			{Name: "declared and implied are counted side by side, with the key", As: "Dee", Path: "/staff/ratings", Want: map[string]string{"#challenges + table th a": "1.1 ", "#exceptions + table td": "Declared", "#key + table": "Hatched or unrated", ".govuk-body-l": "declared better than the evidence implies"}},
 			{Name: "a delegate or whoever reads no plan sees none of it", Path: "/staff/ratings", Status: 303, To: "/sign-in*"},
 			{Name: "why, with the rule in plain words", As: "Olu", Path: a11 + "/rating", Want: map[string]string{"h3": "R3 Worsening", ".waymark-card": "fell below its lower control limit in January 2026", "svg": "", "details": "Not checked", ".waymark-ratings": "On track"}, Not: []string{"a[href$='/ask']"}},
-			{Name: "what is not checked says so", As: "Qi", Path: a11 + "/rating", Want: map[string]string{"details li": "Statutory clocks are not linked", "details ul": "keeps no risks yet", "a[href$='/ask']": "Ask"}},
+			{Name: "what is not checked says so", As: "Qi", Path: a11 + "/rating", Want: map[string]string{"details li": "No theme that escalations are about", "details ul": "keeps no risks yet", "a[href$='/ask']": "Ask"}},
 			{Name: "themes are linked", As: "Mo", Method: "POST", Path: a11 + "/themes", Form: form("themes", "Neglect\n Life-story work "), Status: 303, To: a11 + "/rating"},
 			{Name: "and shown", As: "Mo", Path: a11 + "/rating", Want: map[string]string{"#audit-themes + ul": "Life-story work"}},
 			{Name: "an owner links none", As: "Olu", Method: "POST", Path: a11 + "/themes", Form: form("themes", "x"), Status: 403},

@@ -42,6 +42,7 @@ var Thresholds = []Threshold{
 	{"regress_periods", "R13", "Missed periods after which reopening is proposed", 2, 12},
 	{"small_moves", "R14", "Moves the same wrong way that count without a control chart", 3, 12},
 	{"small_denominator", "R14", "Children in a figure below which one period raises no challenge", 10, 100},
+	{"amber_periods", "C2", "Updates’ time that an action may be amber without a decision", 3, 12},
 	{"answer_days", "", "Working days to answer a challenge", 5, 20},
 }
 

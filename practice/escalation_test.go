@@ -135,3 +135,35 @@ func TestEscalations(t *testing.T) {
 		})
 	})
 }
+
+func TestEscalationsAreCountedByWhatTheyAreAbout(t *testing.T) {
+	today := calendar.On(2026, 11, 24)
+	one := func(issue string, raised int, more func(*Escalation)) Escalation {
+		e := Escalation{Issue: issue, State: Stage1, RaisedOn: today.AddDays(-raised), FormalOn: today.AddDays(-raised), Due: today.AddDays(28 - raised)}
+		if more != nil {
+			more(&e)
+		}
+		return e
+	}
+	ended := func(ago int) func(*Escalation) {
+		return func(e *Escalation) { e.State, e.ClosedOn = Resolved, today.AddDays(-ago) }
+	}
+	got := countChallenged([]Escalation{
+		one("visits", 10, nil),
+		one("visits", 30, nil),         // late today
+		one("visits", 100, ended(50)),  // ended late
+		one("visits", 100, ended(90)),  // ended in time
+		one("visits", 300, ended(200)), // ended late, but before these months
+		one("visits", 5, func(e *Escalation) { e.State = Withdrawn }),
+		one("health", 200, ended(190)),
+	}, 6, today)
+	want := map[string]ChallengedIssue{"Visits": {"Visits", 4, 1, 2}, "Health": {"Health", 0, 1, 0}}
+	for _, x := range got {
+		if w, is := want[x.Issue]; is && x != w || !is && (x.Now+x.Before+x.Broken > 0) {
+			t.Errorf("%+v, want %+v", x, w)
+		}
+	}
+	if len(got) != len(Issues) {
+		t.Errorf("%d of %d issues", len(got), len(Issues))
+	}
+}

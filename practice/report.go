@@ -49,9 +49,12 @@ type DriftLine struct {
 // ThemeReport is what the audits of one theme showed: what the rating of a plan's actions leans on (governance rule R8).
 type ThemeReport struct {
 	Theme          string
+	Audits         int // sent in
 	Moderated      int
 	BelowGood      int // requires improvement or inadequate
 	InadequateOpen int // inadequate, and not closed
+	Again          int // second looks agreed between the two days
+	AgainWorse     int // of which found practice worse than the first
 	Drift          Drift
 }
 
@@ -206,6 +209,26 @@ func (p *Practices) auditReport(ctx context.Context, from, to calendar.Date) (r 
 		}
 	}
 	r.Themes, r.Domains = themes(sent), p.domains(sent)
+	for _, a := range all {
+		before, second := first[a.AgainOf]
+		if !second || !within(a.AgreedOn, from, to) {
+			continue
+		}
+		theme := cmp.Or(a.Theme, before.Theme)
+		at := slices.IndexFunc(r.Themes, func(t ThemeReport) bool { return t.Theme == theme })
+		if at < 0 {
+			if theme == "" {
+				continue
+			}
+			r.Themes = append(r.Themes, ThemeReport{Theme: theme})
+			at = len(r.Themes) - 1
+		}
+		r.Themes[at].Again++
+		if a.Final() > before.Final() {
+			r.Themes[at].AgainWorse++
+		}
+	}
+	slices.SortFunc(r.Themes, func(a, b ThemeReport) int { return cmp.Compare(a.Theme, b.Theme) })
 	r.Actions = countActions(actions, from, to, today)
 	return r, nil
 }
@@ -238,7 +261,7 @@ func themes(audits []Audit) (all []ThemeReport) {
 		}
 	}
 	for theme, some := range apart {
-		t := ThemeReport{Theme: theme, Drift: drifted(some)}
+		t := ThemeReport{Theme: theme, Audits: len(some), Drift: drifted(some)}
 		for _, a := range some {
 			if !a.ModeratedGrade.known() {
 				continue
@@ -253,7 +276,6 @@ func themes(audits []Audit) (all []ThemeReport) {
 		}
 		all = append(all, t)
 	}
-	slices.SortFunc(all, func(a, b ThemeReport) int { return cmp.Compare(a.Theme, b.Theme) })
 	return all
 }
 
@@ -307,6 +329,47 @@ func countActions(actions []AuditAction, from, to, today calendar.Date) (r Actio
 		}
 	}
 	return r
+}
+
+// ChallengedIssue is how many escalations were about one thing in the last months and in as many before, by the issue's words: what the rating of a
+// plan's actions leans on (governance rule R9).
+type ChallengedIssue struct {
+	Issue       string
+	Now, Before int
+	Broken      int // open beyond their working days, or ended so in the last months
+}
+
+// Challenged counts escalations by what they are about, every issue among them.
+func (p *Practices) Challenged(ctx context.Context, months int) ([]ChallengedIssue, error) {
+	var all []Escalation
+	if err := p.db.All(ctx, &all, selectEscalation, nil); err != nil {
+		return nil, err
+	}
+	return countChallenged(all, months, p.db.Today()), nil
+}
+
+func countChallenged(all []Escalation, months int, today calendar.Date) []ChallengedIssue {
+	from := today.AddMonths(-months).AddDays(1)
+	before := today.AddMonths(-2 * months).AddDays(1)
+	issues := make([]ChallengedIssue, len(Issues))
+	for i, issue := range Issues {
+		issues[i].Issue = issue.Words
+		for _, e := range all {
+			if e.Issue != issue.Code || e.State == Withdrawn {
+				continue
+			}
+			switch {
+			case within(e.RaisedOn, from, today):
+				issues[i].Now++
+			case within(e.RaisedOn, before, from.AddDays(-1)):
+				issues[i].Before++
+			}
+			if e.Late(today) || within(e.ClosedOn, from, today) && !e.InTime() {
+				issues[i].Broken++
+			}
+		}
+	}
+	return issues
 }
 
 func countEscalations(all []Escalation, from, to, today calendar.Date) (r EscalationReport) {

@@ -214,7 +214,7 @@ func (c *raising) figures() {
 			send(calendar.On(r.Ending, 6, 10), r.Folder, []Return{r}, collection.Options{})
 		}
 	}
-	c.tell(adopted, "Targets", c.targets)
+	c.tell(adopted.AddDays(-1), "Targets", c.targets) // they stand at approval, and move by a change request from then on
 }
 
 func rowsOf(f reference) io.ReadCloser {

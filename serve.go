@@ -22,6 +22,7 @@ func (h *house) site() web.Site {
 		{Text: "Your work", Href: "/staff", May: web.SignedIn},
 		{Text: "Plan", Href: "/staff/plan", May: account.PlanRead},
 		{Text: "Inspections", Href: "/staff/inspections", May: account.PlanRead},
+		{Text: "Evidence", Href: "/staff/evidence", May: account.EvidenceRead},
 		{Text: "Measures", Href: "/staff/measures", May: account.MeasureRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
 		{Text: "Practice", Href: "/staff/practice", May: account.PracticeRead},
@@ -60,7 +61,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 			return web.Render(w, r, http.StatusOK, web.Components())
 		}},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

@@ -341,7 +341,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "update write wrong", as: "Kit Harbour", path: owned, send: &form{values: one("what-happened", "", "difference", long, "delivery", "off track"), button: "Submit"}, status: 422},
 		{name: "update to sign off", as: "Della Summit", path: deciding},
 		{name: "update to return", as: "Uma Signpost", path: deciding},
-		{name: "update return wrong", as: "Uma Signpost", path: deciding, send: &form{at: "form[action$='/return']", values: one("returned-why", "")}, status: 422},
+		{name: "update return wrong", as: "Uma Signpost", path: deciding, send: &form{at: "form[action$='/return']", values: one("comment-whole", ""), button: "Return"}, status: 422},
 	}
 	for _, look := range []struct{ letter, name string }{{"p", "pictures"}, {"s", "simple"}, {"w", "plain"}} {
 		for _, p := range []struct{ name, path string }{{"home", ""}, {"priority", "/priority/2"}, {"action", "/action/2.1"}, {"find", "/find"}, {"find found", "/find?q=school"}, {"find found nothing", "/find?q=" + url.QueryEscape(long)},

@@ -18,8 +18,9 @@ const (
 	KindConflict  Kind = "conflict"  // it was fine, but something else has changed or been decided since
 )
 
-// Field is what is wrong with one field of a form, by the field's name.
-type Field struct{ Name, Words string }
+// Field is what is wrong with one field of a form, by the field's name. Where somebody else changed it meanwhile, Now is what
+// stands and Yours what was sent, under the Label by which the reader knows the field.
+type Field struct{ Name, Words, Label, Now, Yours string }
 
 // Fault is an error whose Words may be shown to the person who caused it. Err is its cause, for
 // the log only: it may hold details that must not reach a page.
@@ -62,7 +63,13 @@ func (f *Fault) Unwrap() error { return f.Err }
 
 // At adds what is wrong with one field, so that a form shows every mistake at once.
 func (f *Fault) At(field, words string) *Fault {
-	f.Fields = append(f.Fields, Field{field, words})
+	f.Fields = append(f.Fields, Field{Name: field, Words: words})
+	return f
+}
+
+// Clash adds a field that somebody else has changed since the sender opened the form, with both texts whole.
+func (f *Fault) Clash(field, label, now, yours string) *Fault {
+	f.Fields = append(f.Fields, Field{field, label + ": somebody else changed it meanwhile", label, now, yours})
 	return f
 }
 

@@ -95,11 +95,49 @@ func writeAction(ctx context.Context, tx *db.Tx, a Action) error {
 	if n == 1 {
 		return remember(ctx, tx, "action", a.ID)
 	}
-	var now string
-	if err := tx.Get(ctx, &now, "select text from plan_action where id = :id", a); err != nil {
+	var now Action
+	if err := tx.Get(ctx, &now, selectAction+" where a.id = :id", a); err != nil {
 		return err
 	}
-	return stale("this action", "text", now, a.Text)
+	return now.against(a)
+}
+
+// against is the conflict of an action as it stands with what somebody made of it meanwhile, field by field.
+func (a Action) against(sent Action, more ...pair) error {
+	return stale("this action", append([]pair{{"text", "The text of the action", a.Text, sent.Text}, {"child-text", "The same in children’s words", a.Child, sent.Child},
+		{"owner", "Owner", a.OwnerName, sent.OwnerName}, {"problem", "Problem", a.Problem, sent.Problem}, {"activity", "Activity", a.Activity, sent.Activity},
+		{"difference", "Intended difference for children", a.Difference, sent.Difference}, {"success", "Success criteria", a.Success, sent.Success},
+		{"lead-agency", "Lead agency", a.LeadAgency, sent.LeadAgency}, {"partners", "Partners", a.Partners, sent.Partners},
+		{"starts", "Starts", a.Starts.Words(), sent.Starts.Words()}, {"due", "Due", a.Due.Words(), sent.Due.Words()},
+		{"public-reason", "Why it is late, on hold or stopped", a.PublicReason, sent.PublicReason}, {"how-we-know", "How we know that it is done", a.HowWeKnow, sent.HowWeKnow},
+		{"question", "What we ask children about it", a.Question, sent.Question}, {"articles", "Children’s rights", articleList(a.Articles.V), articleList(sent.Articles.V)}}, more...)...)
+}
+
+// staleAction is the conflict of an edit of an action with what stands.
+func (p *Plans) staleAction(ctx context.Context, a Action, e ActionEdit) error {
+	now, err := p.Edit(ctx, a)
+	if err != nil {
+		return err
+	}
+	sent := a
+	sent.fill(e)
+	sent.emptyNotNull()
+	if err := p.owner(ctx, &sent); err != nil {
+		return err
+	}
+	sent.wrong() // tidies what was sent as it would be stored
+	return a.against(sent, pair{"needs", "Actions of this plan that it waits for", strings.Join(now.Needs, ", "), strings.Join(e.Needs, ", ")})
+}
+
+// fill puts what the form of an action says into it.
+func (a *Action) fill(e ActionEdit) {
+	a.Reword(e.Text)
+	a.RewordForChildren(e.Child)
+	a.Question, a.Articles.V, a.OwnerID, a.OwnerName = e.Question, e.Articles, e.OwnerID, squeeze(e.OwnerName)
+	a.Starts, a.PublicReason, a.HowWeKnow = e.Starts, e.PublicReason, e.HowWeKnow
+	a.Delegates.V = e.Delegates
+	a.purpose(e.Purpose)
+	a.Due = e.Due
 }
 
 // AddAction adds an action to a priority of a plan, with the next number where none is given.
@@ -185,17 +223,11 @@ func (p *Plans) EditAction(ctx context.Context, full string, e ActionEdit) error
 		return err
 	}
 	if a.Version != e.Version {
-		return stale("this action", "text", a.Text, cellTidy(e.Text))
+		return p.staleAction(ctx, a, e)
 	}
 	was := a
-	a.Reword(e.Text)
-	a.RewordForChildren(e.Child)
-	a.Question, a.Articles.V, a.OwnerID, a.OwnerName = e.Question, e.Articles, e.OwnerID, squeeze(e.OwnerName)
-	a.Starts, a.PublicReason, a.HowWeKnow = e.Starts, e.PublicReason, e.HowWeKnow
-	a.Delegates.V = e.Delegates
-	a.purpose(e.Purpose)
+	a.fill(e)
 	a.emptyNotNull()
-	a.Due = e.Due
 	if err := plan.heldEdit(was, a); err != nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func (p *Plans) prepared(ctx context.Context, plan Plan, e ChangeEdit) (c Change
 			return c, fault.Conflict("Change request %d is %s, so it cannot be changed.", c.Number, c.State)
 		}
 		if c.Version != e.Version {
-			return c, stale("this change request", "reason", c.Reason, e.Reason)
+			return c, stale("this change request", pair{"reason", "Why", c.Reason, cellTidy(e.Reason)}, pair{"text", "What is asked for", c.ToText, cellTidy(e.Text)}, pair{"due", "New date", c.ToDue.Words(), e.Due.Words()})
 		}
 	}
 	c.Kind, c.Priority, c.Measure, c.ToDue, c.ToText, c.Reason = e.Kind, e.Priority, e.Measure, e.Due, e.Text, e.Reason

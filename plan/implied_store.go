@@ -191,7 +191,7 @@ func (w *weighing) alone(ctx context.Context, a Action) (Facts, error) {
 		if u.State != UpdateSignedOff {
 			continue
 		}
-		f.Said = append(f.Said, u.WhatHappened+" "+u.Difference+" "+u.Next)
+		f.Said = append(f.Said, strings.TrimSpace(u.Nothing+" "+u.WhatHappened+" "+u.Difference+" "+u.Next))
 		f.SignedOff = f.SignedOff || newest && u.Delivery == Delivered
 		newest = false
 	}

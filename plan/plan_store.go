@@ -74,7 +74,13 @@ func (p *Plans) EditPlan(ctx context.Context, edit Plan) error {
 		n, err := tx.Exec(ctx, `update plan set title = :title, child_title = :child_title, vision = :vision, child_vision = :child_vision,
 			starts = :starts, ends = :ends, version = version + 1 where id = :id and version = :version`, edit)
 		if err == nil && n == 0 {
-			return stale("the plan", "title", was.Title+" – "+was.Vision, edit.Title+" – "+edit.Vision)
+			var now Plan
+			if err := tx.Get(ctx, &now, selectPlan+" where id = :id", edit); err != nil {
+				return err
+			}
+			return stale("the plan", pair{"title", "Title", now.Title, edit.Title}, pair{"child-title", "Title in children’s words", now.ChildTitle, edit.ChildTitle},
+				pair{"vision", "Vision", now.Vision, edit.Vision}, pair{"child-vision", "Vision in children’s words", now.ChildVision, edit.ChildVision},
+				pair{"starts", "Starts", now.Starts.Words(), edit.Starts.Words()}, pair{"ends", "Ends", now.Ends.Words(), edit.Ends.Words()})
 		}
 		return err
 	})
@@ -161,7 +167,11 @@ func (p *Plans) EditPriority(ctx context.Context, slug string, number int, edit 
 		return err
 	}
 	if q.Version != edit.Version {
-		return stale("this priority", "text", q.Text, edit.Text)
+		name, err := p.sponsorName(ctx, edit.SponsorID)
+		if err != nil {
+			return err
+		}
+		return q.against(Priority{ChildName: squeeze(edit.ChildName), SponsorName: name, Wording: Wording{Text: cellTidy(edit.Text), Child: cellTidy(edit.Child)}})
 	}
 	was := q.Text
 	q.ChildName = edit.ChildName
@@ -188,10 +198,20 @@ func (p *Plans) EditPriority(ctx context.Context, slug string, number int, edit 
 	})
 }
 
+// against is the conflict of a priority as it stands with what somebody made of it meanwhile.
+func (q Priority) against(sent Priority) error {
+	return stale("this priority", pair{"text", "The text of the priority", q.Text, sent.Text}, pair{"child-text", "The same in children’s words", q.Child, sent.Child},
+		pair{"child-name", "Short name on the card for children", q.ChildName, sent.ChildName}, pair{"sponsor", "Sponsor", q.SponsorName, sent.SponsorName})
+}
+
 func writePriority(ctx context.Context, tx *db.Tx, q Priority) error {
 	n, err := tx.Exec(ctx, updatePriority, q)
 	if err == nil && n == 0 {
-		return stale("this priority", "text", "something else", q.Text)
+		var now Priority
+		if err := tx.Get(ctx, &now, selectPriority+" where id = :id", q); err != nil {
+			return err
+		}
+		return now.against(q)
 	}
 	if err != nil {
 		return err

@@ -74,13 +74,20 @@ func splitRef(full string) (slug string, priority, n int, err error) {
 	return slug, m.p, m.n, nil
 }
 
-// stale is the conflict of an edit that was begun before somebody else's: it shows what stands now beside what was sent.
-func stale(what, field, theirs, yours string) error {
+// pair is one field of a form as it stands and as it was sent.
+type pair struct{ field, label, now, yours string }
+
+// stale is the conflict of an edit that was begun before somebody else's: every field in which the two differ, with both texts. The form
+// comes back with what was sent, to be sent again.
+func stale(what string, pairs ...pair) error {
 	f := fault.Conflict("Somebody else changed %s after you opened it. Nothing of yours was saved yet.", what)
-	if theirs != yours {
-		f.At(field, fmt.Sprintf("It now says “%s”. You wrote “%s”. Save again to put yours in its place", theirs, yours))
-	} else {
-		f.At(field, "Check the page as it now stands, then save again")
+	for _, x := range pairs {
+		if x.now != x.yours {
+			f.Clash(x.field, x.label, x.now, x.yours)
+		}
+	}
+	if len(f.Fields) == 0 {
+		f.At(pairs[0].field, "It says what you wrote already. Check the page as it now stands, then save again")
 	}
 	return f
 }

@@ -158,8 +158,11 @@ func (p *Plans) publicAction(ctx context.Context, a Action) (PublicAction, error
 		if u.State != UpdateSignedOff {
 			continue
 		}
-		out.Updates = append(out.Updates, PublicUpdate{On: u.DecidedOn, WhatHappened: u.WhatHappened, Difference: u.Difference, Next: u.Next, ChildText: u.Child, Delivery: u.Delivery})
 		out.LastChanged = later(out.LastChanged, u.DecidedOn)
+		if u.Nothing != "" || correctedBy(updates, u.Number) > 0 { // the public reads what was put right as it now stands
+			continue
+		}
+		out.Updates = append(out.Updates, PublicUpdate{On: u.DecidedOn, WhatHappened: u.WhatHappened, Difference: u.Difference, Next: u.Next, ChildText: u.Child, Delivery: u.Delivery})
 	}
 	milestones, err := p.Milestones(ctx, a)
 	if err != nil {

@@ -97,9 +97,9 @@ func TestUpdateRules(t *testing.T) {
 		{"a delegate cannot sign off what the owner wrote", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("dan", "Dan", cy, today) }, fault.KindForbidden, UpdateSubmitted},
 		{"somebody else can sign it off", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("bo", "Bo", cy, today) }, "", UpdateSignedOff},
 		{"a draft cannot be signed off", nil, func(u *Update) error { return u.SignOff("bo", "Bo", cy, today) }, fault.KindConflict, UpdateDraft},
-		{"a signed-off update cannot be returned", func(u *Update) { u.State = UpdateSignedOff }, func(u *Update) error { return u.Return("bo", "Bo", "why", today) }, fault.KindConflict, UpdateSignedOff},
-		{"it is returned with a reason", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Return("bo", "Bo", "Say how many families.", today) }, "", UpdateReturned},
-		{"it is not returned without one", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Return("bo", "Bo", "  ", today) }, fault.KindInvalid, UpdateSubmitted},
+		{"a signed-off update cannot be returned", func(u *Update) { u.State = UpdateSignedOff }, func(u *Update) error { return u.Return("bo", "Bo", Comments{"next": "why"}, today) }, fault.KindConflict, UpdateSignedOff},
+		{"it is returned with a reason", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Return("bo", "Bo", Comments{"difference": "Say how many families."}, today) }, "", UpdateReturned},
+		{"it is not returned without one", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Return("bo", "Bo", Comments{"whole": "  ", "colour": "x"}, today) }, fault.KindInvalid, UpdateSubmitted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			u := whole()

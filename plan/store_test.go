@@ -279,13 +279,21 @@ func TestUpdatesInTheStore(t *testing.T) {
 				t.Error(s)
 			}
 		})
-		t.Run("nobody but its author sees a draft", func(t *testing.T) {
+		t.Run("while it waits there is no second one, but it can be taken back, and is a draft that only those who owe it see", func(t *testing.T) {
 			_, err := c.plans.SaveUpdate(olu, ref, UpdateEdit{WhatHappened: "Next month", Delivery: OnTrack}, false)
-			must(t, err)
+			refused(t, err, fault.KindConflict)
+			must(t, c.plans.TakeBackUpdate(olu, ref))
+			refused(t, c.plans.TakeBackUpdate(olu, ref), fault.KindConflict)
 			us, err := c.plans.Updates(c.by["Mo"], c.action(t, ref))
-			if err != nil || len(us) != 1 || us[0].Number != 1 {
+			if err != nil || len(us) != 0 {
 				t.Errorf("%+v %v", us, err)
 			}
+			us, err = c.plans.Updates(olu, c.action(t, ref))
+			if err != nil || len(us) != 1 || us[0].State != UpdateDraft || us[0].WhatHappened != "The second hub opened." {
+				t.Errorf("%+v %v", us, err)
+			}
+			_, err = c.plans.SaveUpdate(olu, ref, whole(3), true)
+			must(t, err)
 		})
 		t.Run("a person who does not own the action cannot write an update", func(t *testing.T) {
 			_, err := c.plans.SaveUpdate(c.by["Ola"], ref, whole(0), true)
@@ -295,18 +303,15 @@ func TestUpdatesInTheStore(t *testing.T) {
 			refused(t, c.plans.SignOff(olu, ref, n), fault.KindForbidden)
 		})
 		t.Run("the programme manager returns it with a reason, and the owner sends it again", func(t *testing.T) {
-			must(t, c.plans.ReturnUpdate(c.by["Mo"], ref, n, "Say how many families."))
+			must(t, c.plans.ReturnUpdate(c.by["Mo"], ref, n, Comments{"difference": "Say how many families."}))
 			e := whole(0)
 			e.Delivery, e.PublicReason = OffTrack, "The builder left."
 			u, err := c.plans.Update(olu, c.action(t, ref), n)
 			must(t, err)
 			e.Version = u.Version
-			// The draft of next month is newer, so it is put away first.
-			next, err := c.plans.Update(olu, c.action(t, ref), 2)
-			must(t, err)
-			done := whole(next.Version)
-			_, err = c.plans.SaveUpdate(olu, ref, done, true)
-			must(t, err)
+			if u.Comments.V["difference"] != "Say how many families." || u.ReturnedWhy != "What difference it made: Say how many families." {
+				t.Errorf("%+v %q", u.Comments, u.ReturnedWhy)
+			}
 			again, err := c.plans.SaveUpdate(olu, ref, e, true)
 			if err != nil || again != n {
 				t.Fatalf("number %d, %v", again, err)
@@ -341,7 +346,7 @@ func TestEditsThatMeet(t *testing.T) {
 			first.Text, second.Text = "Theirs", "Ours"
 			must(t, c.plans.EditAction(c.by["Mo"], ref, first))
 			f := fault.Of(c.plans.EditAction(c.by["Mo"], ref, second))
-			if f == nil || f.Kind != fault.KindConflict || !strings.Contains(f.Fields[0].Words, "“Theirs”") || !strings.Contains(f.Fields[0].Words, "“Ours”") {
+			if f == nil || f.Kind != fault.KindConflict || len(f.Fields) != 1 || f.Fields[0].Now != "Theirs" || f.Fields[0].Yours != "Ours" {
 				t.Errorf("%+v", f)
 			}
 			if a := c.action(t, ref); a.Text != "Theirs" {
@@ -529,7 +534,7 @@ func TestDue(t *testing.T) {
 		if got := list("Olu"); strings.Contains(got, "update") {
 			t.Errorf("Olu waits for the sign-off, but has %s", got)
 		}
-		must(t, c.plans.ReturnUpdate(c.by["Mo"], ref, 1, "How many?"))
+		must(t, c.plans.ReturnUpdate(c.by["Mo"], ref, 1, Comments{"what-happened": "How many?"}))
 		expect("Olu", "Change your update on action 1.1")
 		if got := list("Sam"); strings.Contains(got, "Sign off") {
 			t.Error(got)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 
@@ -10,77 +11,129 @@ import (
 	"waymark/web"
 )
 
-// updateForm is the form of an owner's update: four things, on one page.
+// updateForm is the form of an update: four things, on one page, with what helps to say them. It knows of no account, so that whoever owes
+// an update can fill it in, signed in or not.
 type updateForm struct {
-	Plan    Plan
-	Action  Action
-	Number  int // 0 for one that was never saved
-	Edit    UpdateEdit
-	Last    *Update // the one before, to be read beside
-	Return  string  // why it came back
-	Wrong   *fault.Fault
-	Overdue bool
+	Plan     Plan
+	Action   Action
+	Post     string // where it is sent
+	Number   int
+	Edit     UpdateEdit
+	Open     Update        // as it stands: a draft, one that came back or one that waits; of version 0 where none was begun
+	Mine     bool          // whoever fills it in has begun it
+	Last     *Update       // the one before, to be read beside
+	Corrects *Update       // the one that it puts right
+	Measures []tiedMeasure // that show whether it helps, with their newest figures
+	Implied  *Implied      // what the evidence implies; nil where it is not told
+	Steps    []Milestone   // that are still open
+	Overdue  bool          // the action has passed its date, and the public must be told why
+	Wrong    *fault.Fault
 }
 
-func (p *Plans) updateFormOf(r *http.Request) (f updateForm, err error) {
-	ctx := r.Context()
+// updateFormOf reads all that the form of an action's update shows, as it stands now.
+func (p *Plans) updateFormOf(ctx context.Context, full string, corrected int) (f updateForm, err error) {
 	// The form shows the update before: only to those who may write the next one.
-	if f.Action, f.Plan, err = p.forChange(ctx, ref(r), account.UpdateWrite); err != nil {
+	if f.Action, f.Plan, err = p.forChange(ctx, full, account.UpdateWrite); err != nil {
 		return f, err
 	}
-	f.Overdue = f.Action.Overdue(p.db.Today())
-	u, err := p.openUpdate(ctx, f.Action)
+	all, err := p.allUpdates(ctx, f.Action)
 	if err != nil {
 		return f, err
 	}
-	f.Number, f.Return = u.Number, u.ReturnedWhy
-	f.Edit = UpdateEdit{u.WhatHappened, u.Difference, u.Next, u.Child, u.PublicReason, u.HowWeKnow, u.Delivery, u.Version}
-	before, err := p.Updates(ctx, f.Action)
-	for i := range before {
-		if before[i].Number != u.Number && !before[i].Editable() {
-			f.Last = &before[i]
-			break
+	f.Overdue, f.Open = f.Action.Overdue(p.db.Today()), openUpdate(f.Action, all)
+	if f.Open.Version == 0 && corrects(corrected, all) == nil {
+		f.Open.Corrects = corrected
+	}
+	f.Post, f.Number, f.Edit, f.Mine = f.Action.href(f.Plan)+"/update", f.Open.Number, f.Open.edit(), f.Open.Version == 0 || f.Open.AuthorID == whoID(ctx)
+	for i := range all {
+		if all[i].State == UpdateSignedOff && f.Last == nil {
+			f.Last = &all[i]
+		}
+		if all[i].Number == f.Open.Corrects {
+			f.Corrects = &all[i]
 		}
 	}
+	steps, err := p.Milestones(ctx, f.Action)
+	for _, m := range steps {
+		if m.Done.IsZero() {
+			f.Steps = append(f.Steps, m)
+		}
+	}
+	if err != nil {
+		return f, err
+	}
+	if f.Measures, err = p.tied(ctx, f.Action); err != nil {
+		return f, err
+	}
+	implied, _, _, err := p.implied(ctx, f.Action, f.Plan)
+	f.Implied = &implied
 	return f, err
 }
 
 func (p *Plans) writeUpdatePage(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.updateFormOf(r)
+	f, err := p.updateFormOf(r.Context(), ref(r), number(web.Text(r, "corrects")))
 	if err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, writeUpdateScreen(f))
 }
 
+// sentUpdate is the form of an update as it was sent.
+func sentUpdate(r *http.Request) UpdateEdit {
+	return UpdateEdit{WhatHappened: web.Text(r, "what-happened"), Difference: web.Text(r, "difference"), Next: web.Text(r, "next"), Child: web.Text(r, "child-text"),
+		PublicReason: web.Text(r, "public-reason"), HowWeKnow: web.Text(r, "how-we-know"), Nothing: web.Text(r, "nothing-why"), Delivery: Delivery(web.Text(r, "delivery")),
+		Corrects: sentNumber(r, "corrects"), Reached: web.Texts(r, "reached"), Version: sentNumber(r, "version")}
+}
+
 func (p *Plans) writeUpdate(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.updateFormOf(r)
-	if err != nil {
-		return err
+	ctx, e, full := r.Context(), sentUpdate(r), ref(r)
+	if web.Autosaves(r) {
+		version, err := p.AutosaveUpdate(ctx, full, e)
+		if err != nil {
+			return err
+		}
+		return web.Autosaved(w, version, p.db.Now().Time)
 	}
-	now := f.Edit.Version
-	f.Edit = UpdateEdit{web.Text(r, "what-happened"), web.Text(r, "difference"), web.Text(r, "next"), web.Text(r, "child-text"), web.Text(r, "public-reason"),
-		web.Text(r, "how-we-know"), Delivery(web.Text(r, "delivery")), sentNumber(r, "version")}
-	submit := web.Text(r, "then") != "keep"
-	n, err := p.SaveUpdate(r.Context(), ref(r), f.Edit, submit)
+	here := "/staff/plan/" + r.PathValue("slug") + "/action/" + r.PathValue("ref")
+	then := web.Text(r, "then")
+	if then == "take back" {
+		if err := p.TakeBackUpdate(ctx, full); err != nil {
+			return err
+		}
+		return web.Done(w, r, here+"/update", "It is yours again. Nobody signs it off until you submit it.")
+	}
+	n, err := p.SaveUpdate(ctx, full, e, then != "keep")
 	if bad, status := web.Again(err); bad != nil {
-		f.Wrong, f.Edit.Version = bad, now
+		f, err := p.updateFormOf(ctx, full, e.Corrects)
+		if err != nil {
+			return err
+		}
+		e.Version, f.Edit, f.Wrong = f.Edit.Version, e, bad // what was sent can be sent again, in the place of what stands
 		return web.Render(w, r, status, writeUpdateScreen(f))
 	}
 	if err != nil {
 		return err
 	}
-	if !submit {
-		return web.Done(w, r, f.Action.href(f.Plan)+"/update", "Your draft is kept. Nobody else sees it yet.")
+	if then == "keep" {
+		return web.Done(w, r, here+"/update", "Your draft is kept. Nobody relies on it before you submit it.")
 	}
-	return web.Done(w, r, f.Action.href(f.Plan), fmt.Sprintf("Update %d is submitted. Somebody else will sign it off.", n))
+	return web.Done(w, r, here, fmt.Sprintf("Update %d is submitted. Somebody else will sign it off.", n))
 }
 
-// deliveryItems are the seven states with what each means; those that need a reason or a proof open a box for it.
-func deliveryItems(f updateForm) []govuk.RadiosItem {
+// deliveryItems are the seven states with what each means.
+func deliveryItems() []govuk.RadiosItem {
 	items := make([]govuk.RadiosItem, len(Deliveries))
 	for i, d := range Deliveries {
 		items[i] = govuk.RadiosItem{Value: string(d), Text: upperFirst(string(d)), Hint: govuk.HintParams{Text: d.Means() + "."}}
+	}
+	return items
+}
+
+// stepItems are the milestones that are still open, to be ticked.
+func stepItems(steps []Milestone) []govuk.CheckboxesItem {
+	items := make([]govuk.CheckboxesItem, len(steps))
+	for i, m := range steps {
+		items[i] = govuk.CheckboxesItem{Value: m.ID, Text: m.Title, Hint: govuk.HintParams{Text: "Due " + m.Due.Words()}}
 	}
 	return items
 }
@@ -94,13 +147,17 @@ func upperFirst(s string) string {
 
 // updateView is the page of one update, on which it is signed off or returned.
 type updateView struct {
-	Plan   Plan
-	Action Action
-	Update Update
-	May    actionRights
-	Own    bool // the reader wrote it
-	Wrong  *fault.Fault
-	Why    string
+	Plan      Plan
+	Action    Action
+	Update    Update
+	Before    *Update // the last that was signed off before it, or the one that it puts right
+	Corrected *Update // which puts this one right
+	Reached   []Milestone
+	Implied   *Implied
+	May       actionRights
+	Own       bool // the reader wrote it
+	Wrong     *fault.Fault
+	Comments  Comments // as typed
 }
 
 func (p *Plans) updateOf(r *http.Request) (v updateView, err error) {
@@ -108,17 +165,50 @@ func (p *Plans) updateOf(r *http.Request) (v updateView, err error) {
 	if v.Action, v.Plan, err = p.actionFor(ctx, ref(r), account.UpdateRead); err != nil {
 		return v, err
 	}
+	return p.viewUpdate(ctx, v, number(r.PathValue("number")))
+}
+
+// viewUpdate reads what the page of one update shows, of an action that the reader may read the updates of.
+func (p *Plans) viewUpdate(ctx context.Context, v updateView, n int) (updateView, error) {
 	all, err := p.Updates(ctx, v.Action)
 	if err != nil {
 		return v, err
 	}
 	for _, u := range all {
-		if u.Number == number(r.PathValue("number")) {
+		if u.Number == n {
 			v.Update = u
 		}
 	}
 	if v.Update.ID == "" {
 		return v, fault.NotFound("Action %s has no such update.", v.Action.Ref())
+	}
+	for i, u := range all {
+		switch {
+		case u.Number == v.Update.Corrects:
+			v.Before = &all[i]
+		case u.State == UpdateSignedOff && u.Number < n && v.Before == nil && v.Update.Corrects == 0:
+			v.Before = &all[i]
+		case u.Corrects == n && u.Number != n && u.State != UpdateDraft:
+			v.Corrected = &all[i]
+		}
+	}
+	steps, err := p.Milestones(ctx, v.Action)
+	for _, m := range steps {
+		for _, id := range v.Update.Reached.V {
+			if m.ID == id {
+				v.Reached = append(v.Reached, m)
+			}
+		}
+	}
+	if err != nil {
+		return v, err
+	}
+	if v.Update.State == UpdateSubmitted {
+		implied, _, _, err := p.implied(ctx, v.Action, v.Plan)
+		if err != nil {
+			return v, err
+		}
+		v.Implied = &implied
 	}
 	v.May = p.rightsOn(ctx, v.Action, v.Plan)
 	v.Own = v.Update.AuthorID == whoID(ctx)
@@ -133,15 +223,39 @@ func (p *Plans) updatePage(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, updateScreen(v))
 }
 
+// sentComments are the comments of a reviewer as they were sent.
+func sentComments(r *http.Request) Comments {
+	c := Comments{}
+	for _, f := range CommentFields {
+		c[f.Key] = web.Text(r, "comment-"+f.Key)
+	}
+	return c.tidied()
+}
+
+// unsent refuses to sign off what the reviewer has just commented on: their words would be lost.
+func unsent(c Comments) error {
+	if len(c) == 0 {
+		return nil
+	}
+	f := fault.Invalid("You wrote what should change. Return the update, or empty your comments and sign it off.")
+	for _, field := range CommentFields {
+		if c[field.Key] != "" {
+			f.At("comment-"+field.Key, "Return the update with this comment, or empty it and sign the update off")
+		}
+	}
+	return f
+}
+
 func (p *Plans) signOff(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.updateOf(r)
 	if err != nil {
 		return err
 	}
-	if err := p.SignOff(r.Context(), ref(r), v.Update.Number); err != nil {
-		return err
+	v.Comments = sentComments(r)
+	if err = unsent(v.Comments); err == nil {
+		err = p.SignOff(r.Context(), ref(r), v.Update.Number)
 	}
-	return web.Done(w, r, v.Action.href(v.Plan), fmt.Sprintf("Update %d is signed off. Action %s is now “%s”.", v.Update.Number, v.Action.Ref(), v.Update.Delivery))
+	return v.decided(w, r, err, fmt.Sprintf("Update %d is signed off. Action %s is now “%s”.", v.Update.Number, v.Action.Ref(), v.Update.Delivery))
 }
 
 func (p *Plans) returnUpdate(w http.ResponseWriter, r *http.Request) error {
@@ -149,8 +263,14 @@ func (p *Plans) returnUpdate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Why = web.Text(r, "returned-why")
-	err = p.ReturnUpdate(r.Context(), ref(r), v.Update.Number, v.Why)
+	v.Comments = sentComments(r)
+	err = p.ReturnUpdate(r.Context(), ref(r), v.Update.Number, v.Comments)
+	return v.decided(w, r, err, fmt.Sprintf("Update %d is returned to %s.", v.Update.Number, v.Update.AuthorName))
+}
+
+// decided shows the update again where the decision lacks something, or goes on: to the next update where the reader clears several, else to
+// the action.
+func (v updateView) decided(w http.ResponseWriter, r *http.Request, err error, words string) error {
 	if bad, status := web.Again(err); bad != nil && len(bad.Fields) > 0 {
 		v.Wrong = bad
 		return web.Render(w, r, status, updateScreen(v))
@@ -158,5 +278,8 @@ func (p *Plans) returnUpdate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Done(w, r, v.Action.href(v.Plan), fmt.Sprintf("Update %d is returned to %s.", v.Update.Number, v.Update.AuthorName))
+	if web.Text(r, "then") == "next" {
+		return web.Done(w, r, v.Plan.href()+"/clear/next?after="+v.Action.Ref(), words)
+	}
+	return web.Done(w, r, v.Action.href(v.Plan), words)
 }

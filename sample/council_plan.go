@@ -98,7 +98,7 @@ func (c *raising) play(ctx context.Context, b beat) (err error) {
 	case drafts:
 		c.newest[ref], err = c.Plans.SaveUpdate(by, full, b.edit, false)
 	case returns:
-		err = c.Plans.ReturnUpdate(by, full, c.newest[ref], b.why)
+		err = c.Plans.ReturnUpdate(by, full, c.newest[ref], plan.Comments{plan.WholeUpdate: b.why})
 	case reworks:
 		var a plan.Action
 		var u plan.Update

@@ -4,9 +4,14 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/a-h/templ"
@@ -134,6 +139,60 @@ func Download(w http.ResponseWriter, name, contentType string) {
 	}, name)
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+clean+`"`)
+}
+
+// KeptForm is a form that came after its sender was signed out.
+type KeptForm struct {
+	To     string      // where it was sent
+	Fields [][2]string // names and values, as sent
+	Files  bool        // there were files with it, which are not kept
+}
+
+// kept reads the words of a form whose sender is to sign in first, so that they can be sent again. Only routes that say so keep their form;
+// nothing is read beyond what a form of words may be, and no file.
+func (s *server) kept(route Route, w http.ResponseWriter, r *http.Request, refused error) (f KeptForm, ok bool) {
+	var to Redirect
+	if !route.Keeps || r.Method != http.MethodPost || wantsJSON(r) || !errors.As(refused, &to) {
+		return f, false
+	}
+	f.To = r.URL.RequestURI()
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
+	parts, err := r.MultipartReader()
+	if errors.Is(err, http.ErrNotMultipart) {
+		if r.ParseForm() != nil {
+			return f, false
+		}
+		for name, values := range r.PostForm {
+			for _, value := range values {
+				f.Fields = append(f.Fields, [2]string{name, value})
+			}
+		}
+		slices.SortFunc(f.Fields, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+		return f, true
+	}
+	for err == nil {
+		var part *multipart.Part
+		if part, err = parts.NextPart(); err != nil {
+			break
+		}
+		if part.FileName() != "" || part.Header.Get("Content-Type") != "" {
+			f.Files = true
+			break
+		}
+		var value []byte
+		if value, err = io.ReadAll(part); err == nil {
+			f.Fields = append(f.Fields, [2]string{part.FormName(), string(value)})
+		}
+	}
+	return f, len(f.Fields) > 0
+}
+
+// Autosaves says whether a form was sent by its script while somebody is still writing.
+func Autosaves(r *http.Request) bool { return Text(r, "then") == "autosave" }
+
+// Autosaved tells the script of a form that what was typed is kept, under which version and when.
+func Autosaved(w http.ResponseWriter, version int, at time.Time) error {
+	return JSON(w, map[string]any{"version": version, "saved": calendar.London(at).Format("15:04")})
 }
 
 // Events is a stream of server-sent events: pieces of a page that init.js puts in place as they come. A reader without

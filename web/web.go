@@ -36,6 +36,7 @@ type Route struct {
 	May     string  // Anyone, SignedIn, or a permission of room account
 	Do      Handler // what answers
 	Limit   int64   // the largest body it reads, in bytes; 1 MiB when 0
+	Keeps   bool    // its form takes long to write: whoever was signed out meanwhile finds it again, to send after signing in
 }
 
 // NavItem is an entry of the staff navigation, shown to whoever may open it.
@@ -146,7 +147,12 @@ func (s *server) answer(route Route) http.Handler {
 		}()
 		if route.May != Anyone {
 			if err := s.Gate(route.May, r); err != nil {
-				s.fail(started, r, err)
+				if form, kept := s.kept(route, w, r, err); kept {
+					err = Render(started, r, http.StatusUnauthorized, SignedOut(form))
+				}
+				if err != nil {
+					s.fail(started, r, err)
+				}
 				return
 			}
 			// What a signed-in person saw must not wait in a shared computer's cache.
@@ -176,6 +182,10 @@ func (s *server) answer(route Route) http.Handler {
 func (s *server) fail(w *startedWriter, r *http.Request, err error) {
 	var to Redirect
 	if errors.As(err, &to) {
+		if wantsJSON(r) && r.Method == http.MethodPost { // a script follows no redirect to a page that asks for a password
+			problem(w, ErrorPage{Status: http.StatusUnauthorized, Title: "You were signed out", Words: "Sign in again. Nothing was saved."})
+			return
+		}
 		http.Redirect(w, r, to.To, http.StatusSeeOther)
 		return
 	}

@@ -1,5 +1,6 @@
 // Scripts only add comfort: every page works without them.
 import { initAll } from './govuk-frontend.min.js'
+import './autosave.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()

@@ -21,6 +21,9 @@ func (p *Plans) Evidence(settled *council.Council, practices *practice.Practices
 	p.settled, p.practices, p.quality = settled, practices, quality
 }
 
+// Risks hangs where the rules learn which risks bear on which action, by its full ref: "roadmap-2025/1.3".
+func (p *Plans) Risks(read func(context.Context) (map[string][]RiskFact, error)) { p.risks = read }
+
 // limits are the thresholds in force today.
 func (p *Plans) limits(ctx context.Context) (Limits, error) {
 	l := StandardLimits()
@@ -54,7 +57,8 @@ type weighing struct {
 	core       map[string][]string
 	linked     map[string][]string
 	signed     map[string]*SignOff
-	audited    map[string]Theme // nil where nobody tells of audits
+	risks      map[string][]RiskFact // nil where nobody tells of risks
+	audited    map[string]Theme      // nil where nobody tells of audits
 	grades     map[string]string
 	primary    map[string]Primary
 	needs      needing
@@ -131,6 +135,11 @@ func (p *Plans) weigh(ctx context.Context, plan Plan) (*weighing, error) {
 			if !seen[q.Collection] {
 				seen[q.Collection], w.grades[q.Collection] = true, string(q.Grade)
 			}
+		}
+	}
+	if p.risks != nil {
+		if w.risks, err = p.risks(ctx); err != nil {
+			return nil, err
 		}
 	}
 	if p.practices != nil {

@@ -33,6 +33,8 @@ type Plans struct {
 	settled   *council.Council
 	practices *practice.Practices
 	quality   func(context.Context) ([]collection.Quality, error)
+	risks     func(context.Context) (map[string][]RiskFact, error)
+	decided   func(context.Context) ([]Decided, error)
 
 	milestoneBells []func(ctx context.Context, tx *db.Tx) error
 	chaseBells     []func(ctx context.Context, tx *db.Tx) error

@@ -26,12 +26,13 @@ import (
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/risk"
 	"waymark/vault"
 	"waymark/voice"
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, board.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, risk.Schema, board.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -53,6 +54,7 @@ type house struct {
 	voices      *voice.Voices
 	inspections *inspection.Inspections
 	practices   *practice.Practices
+	risks       *risk.Risks
 	evidences   *evidence.Evidences
 	plans       *plan.Plans
 	boards      *board.Boards
@@ -143,8 +145,11 @@ func (h *house) hang() (err error) {
 	h.evidences.About("recommendation", "Recommendation", h.inspections.TellRecommendations)
 	h.evidences.About("learning", "Lesson", h.tellLessons)
 	h.plans.Evidence(h.council, h.practices, h.collections.Quality)
-	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections})
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections)
+	h.risks = risk.New(h.db, h.accounts)
+	h.risks.OnActions(h.riskActions)
+	h.plans.Risks(h.planRisks)
+	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks})
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.risks, h.boards)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)
@@ -232,6 +237,40 @@ func (h *house) practiceSettings(ctx context.Context) (map[string]string, error)
 // settlePractice keeps one more such decision, from today on.
 func (h *house) settlePractice(ctx context.Context, key, value, why string) error {
 	return h.council.SetSetting(ctx, council.Setting{Scope: "practice", Key: key, Value: value, From: h.db.Today(), Owner: "Principal social worker", Source: "local choice", Why: why})
+}
+
+// riskActions are the actions of the plans under way, to which a risk can be linked.
+func (h *house) riskActions(ctx context.Context) ([]risk.Action, error) {
+	plans, err := h.plans.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []risk.Action
+	for _, one := range plans {
+		if one.State == plan.PlanClosed {
+			continue
+		}
+		actions, err := h.plans.Actions(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range actions {
+			all = append(all, risk.Action{Full: one.Slug + "/" + a.Ref(), Words: a.Ref() + " " + a.Text, Href: "/staff/plan/" + one.Slug + "/action/" + a.Ref()})
+		}
+	}
+	return all, nil
+}
+
+// planRisks are the open risks that bear on each action, for the plan's rules.
+func (h *house) planRisks(ctx context.Context) (map[string][]plan.RiskFact, error) {
+	lines, err := h.risks.Report(ctx)
+	of := map[string][]plan.RiskFact{}
+	for _, l := range lines {
+		for _, full := range l.Links {
+			of[full] = append(of[full], plan.RiskFact{Title: l.Title, Residual: l.Residual.Value()})
+		}
+	}
+	return of, err
 }
 
 // warn says in the log what somebody should put right although everything runs.

@@ -26,6 +26,8 @@ func (h *house) site() web.Site {
 		{Text: "Measures", Href: "/staff/measures", May: account.MeasureRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
 		{Text: "Practice", Href: "/staff/practice", May: account.PracticeRead},
+		{Text: "Boards", Href: "/staff/board", May: account.BoardRead},
+		{Text: "Risks", Href: "/staff/risks", May: account.RiskRead},
 		{Text: "Registers", Href: "/staff/registers", May: account.RegisterEnter},
 		{Text: "Contacts", Href: "/staff/contacts", May: web.SignedIn},
 		{Text: "Letters", Href: "/staff/letters", May: account.LetterRead},
@@ -61,7 +63,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 			return web.Render(w, r, http.StatusOK, web.Components())
 		}},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

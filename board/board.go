@@ -15,6 +15,7 @@ import (
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/risk"
 	"waymark/voice"
 	"waymark/web"
 )
@@ -44,6 +45,7 @@ type Rooms struct {
 	Voices      *voice.Voices
 	Practices   *practice.Practices
 	Inspections *inspection.Inspections
+	Risks       *risk.Risks
 }
 
 // New opens the room. Files keep the faces of locked packs; holidays are England's as the council changed them.

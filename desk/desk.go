@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"waymark/account"
+	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
 	"waymark/fault"
@@ -14,6 +15,7 @@ import (
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/risk"
 	"waymark/voice"
 	"waymark/web"
 )
@@ -35,11 +37,13 @@ type Desk struct {
 	measures    *measure.Measures
 	practices   *practice.Practices
 	inspections *inspection.Inspections
+	risks       *risk.Risks
+	boards      *board.Boards
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections) *Desk {
-	return &Desk{plans, collections, voices, measures, practices, inspections}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, risks *risk.Risks, boards *board.Boards) *Desk {
+	return &Desk{plans, collections, voices, measures, practices, inspections, risks, boards}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -64,6 +68,20 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range found {
+		all = append(all, Todo(w))
+	}
+	risks, err := d.risks.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range risks {
+		all = append(all, Todo(w))
+	}
+	boards, err := d.boards.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range boards {
 		all = append(all, Todo(w))
 	}
 	counted, err := d.measures.Due(ctx, person)

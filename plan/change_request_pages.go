@@ -255,7 +255,9 @@ func (p *Plans) changePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Decision.Days = dayValues("decided-on", p.db.Today())
+	if v.Decision, err = p.choices(r.Context(), decisionForm{Days: dayValues("decided-on", p.db.Today())}); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, changeScreen(v))
 }
 
@@ -267,7 +269,9 @@ func (p *Plans) decideChange(w http.ResponseWriter, r *http.Request) error {
 	v.Approve = web.Text(r, "approve")
 	wrong := fault.Invalid("The change request cannot be decided yet.")
 	var d Decision
-	d, v.Decision = sentDecision(r, wrong)
+	if d, v.Decision, err = p.sentDecision(r, wrong); err != nil {
+		return err
+	}
 	if v.Approve != "yes" && v.Approve != "no" {
 		wrong.At("approve", "Select whether the change is approved")
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"waymark/calendar"
 	"waymark/fault"
 )
@@ -33,4 +34,28 @@ func (d Decision) Words() string {
 		return ""
 	}
 	return d.Forum + ", " + d.On.Words() + ": " + d.Text
+}
+
+// Decided is a decision that a board wrote down, to be chosen instead of typed again.
+type Decided struct {
+	Number string // "IB-2026-14"
+	Words  string
+	Forum  string
+	On     calendar.Date
+}
+
+// Decision is it as the plan keeps it, with its number.
+func (d Decided) Decision() Decision {
+	return Decision{Text: d.Number + ": " + d.Words, Forum: d.Forum, On: d.On}
+}
+
+// Decided hangs where the boards' decisions are read, the newest first.
+func (p *Plans) Decided(list func(context.Context) ([]Decided, error)) { p.decided = list }
+
+// decidedBefore are the decisions that a form offers.
+func (p *Plans) decidedBefore(ctx context.Context) ([]Decided, error) {
+	if p.decided == nil {
+		return nil, nil
+	}
+	return p.decided(ctx)
 }

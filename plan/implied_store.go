@@ -211,6 +211,10 @@ func (w *weighing) alone(ctx context.Context, a Action) (Facts, error) {
 		}
 		f.Primary = append(f.Primary, one)
 	}
+	if w.risks != nil {
+		risks := w.risks[w.plan.Slug+"/"+a.Ref()]
+		f.Risks = &risks
+	}
 	if w.audited != nil {
 		themes := []Theme{}
 		for _, name := range w.linked[a.ID] {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"net/http"
 
 	"waymark/account"
@@ -43,14 +44,31 @@ type settleForm struct {
 type decisionForm struct {
 	Text, Forum string
 	Days        map[string]string
+	Chosen      string // the number of a board's decision
+	Choices     []Decided
 }
 
-// sentDecision reads a decision and keeps what was typed for a second showing.
-func sentDecision(r *http.Request, wrong *fault.Fault) (d Decision, f decisionForm) {
-	f = decisionForm{Text: web.Text(r, "decision"), Forum: web.Text(r, "forum"), Days: map[string]string{}}
+// choices are what a form of a decision offers.
+func (p *Plans) choices(ctx context.Context, f decisionForm) (decisionForm, error) {
+	var err error
+	f.Choices, err = p.decidedBefore(ctx)
+	return f, err
+}
+
+// sentDecision reads a decision, chosen or typed, and keeps what was sent for a second showing.
+func (p *Plans) sentDecision(r *http.Request, wrong *fault.Fault) (d Decision, f decisionForm, err error) {
+	f = decisionForm{Text: web.Text(r, "decision"), Forum: web.Text(r, "forum"), Chosen: web.Text(r, "decided"), Days: map[string]string{}}
+	if f, err = p.choices(r.Context(), f); err != nil {
+		return d, f, err
+	}
+	for _, one := range f.Choices {
+		if one.Number == f.Chosen {
+			return one.Decision(), f, nil
+		}
+	}
 	var on calendar.Date
 	sentDay(r, "decided-on", &on, f.Days, wrong)
-	return Decision{Text: f.Text, Forum: f.Forum, On: on}, f
+	return Decision{Text: f.Text, Forum: f.Forum, On: on}, f, nil
 }
 
 func (p *Plans) lifePage(w http.ResponseWriter, r *http.Request) error {
@@ -58,7 +76,11 @@ func (p *Plans) lifePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showLife(w, r, http.StatusOK, lifeView{Plan: plan, Decision: decisionForm{Days: map[string]string{}}})
+	form, err := p.choices(r.Context(), decisionForm{Days: map[string]string{}})
+	if err != nil {
+		return err
+	}
+	return p.showLife(w, r, http.StatusOK, lifeView{Plan: plan, Decision: form})
 }
 
 func (p *Plans) showLife(w http.ResponseWriter, r *http.Request, status int, v lifeView) (err error) {
@@ -106,10 +128,12 @@ func (p *Plans) consult(w http.ResponseWriter, r *http.Request) error {
 func (p *Plans) approve(w http.ResponseWriter, r *http.Request) error {
 	var v lifeView
 	wrong := fault.Invalid("The plan cannot be approved yet.")
-	d, f := sentDecision(r, wrong)
+	d, f, err := p.sentDecision(r, wrong)
+	if err != nil {
+		return err
+	}
 	v.Decision = f
-	err := orNil(wrong)
-	if err == nil {
+	if err = orNil(wrong); err == nil {
 		err = p.Approve(r.Context(), r.PathValue("slug"), d)
 	}
 	return p.turned(w, r, v, err, "The plan is approved. Its due dates are now the baseline.")

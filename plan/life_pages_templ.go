@@ -489,6 +489,18 @@ func nextStep(v lifeView) templ.Component {
 	})
 }
 
+// choose is the list of the boards' decisions.
+func (f decisionForm) choose() govuk.SelectParams {
+	items := []govuk.SelectItem{{Value: "", Text: "It is not in the list: I write it below"}}
+	for _, d := range f.Choices {
+		items = append(items, govuk.SelectItem{Value: d.Number, Text: fmt.Sprintf("%s, %s: %s", d.Number, d.On.Words(), short(d.Words))})
+	}
+	return govuk.SelectParams{
+		Name: "decided", Value: f.Chosen, Items: items, Label: govuk.LabelParams{Text: "Choose a board’s decision", Classes: "govuk-label--s"},
+		Hint: govuk.HintParams{Text: "Then leave what was decided, by whom and when empty: it is taken from the board’s minutes."},
+	}
+}
+
 // decisionFields ask for a decision: what, by whom, on which day.
 func decisionFields(f decisionForm, wrong *fault.Fault) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -511,6 +523,12 @@ func decisionFields(f decisionForm, wrong *fault.Fault) templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		if len(f.Choices) > 0 {
+			templ_7745c5c3_Err = govuk.Select(f.choose()).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaParams{Name: "decision", Value: f.Text, Rows: 2, Label: govuk.LabelParams{Text: "What was decided", Classes: "govuk-label--s"}, ErrorMessage: web.At(wrong, "decision")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

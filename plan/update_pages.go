@@ -158,6 +158,7 @@ type updateView struct {
 	Own       bool // the reader wrote it
 	Wrong     *fault.Fault
 	Comments  Comments // as typed
+	Then      string   // where a decision leads: "next" to the next update that waits, else to the action
 }
 
 func (p *Plans) updateOf(r *http.Request) (v updateView, err error) {
@@ -165,6 +166,7 @@ func (p *Plans) updateOf(r *http.Request) (v updateView, err error) {
 	if v.Action, v.Plan, err = p.actionFor(ctx, ref(r), account.UpdateRead); err != nil {
 		return v, err
 	}
+	v.Then = web.Text(r, "then")
 	return p.viewUpdate(ctx, v, number(r.PathValue("number")))
 }
 
@@ -278,8 +280,8 @@ func (v updateView) decided(w http.ResponseWriter, r *http.Request, err error, w
 	if err != nil {
 		return err
 	}
-	if web.Text(r, "then") == "next" {
-		return web.Done(w, r, v.Plan.href()+"/clear/next?after="+v.Action.Ref(), words)
+	if v.Then == "next" {
+		return web.Done(w, r, v.Plan.clearHref()+"/next?after="+v.Action.Ref(), words)
 	}
 	return web.Done(w, r, v.Action.href(v.Plan), words)
 }

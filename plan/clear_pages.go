@@ -96,7 +96,7 @@ func (p *Plans) clearNext(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	at := 0
-	if _, priority, n, err := splitRef(v.Plan.Slug + "/" + web.Text(r, "after")); err == nil {
+	if _, priority, n, err := splitRef(v.Plan.Slug + "/" + r.URL.Query().Get("after")); err == nil {
 		for at < len(v.All) && (v.All[at].Action.Priority < priority || v.All[at].Action.Priority == priority && v.All[at].Action.Number <= n) {
 			at++
 		}

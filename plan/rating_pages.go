@@ -55,7 +55,7 @@ func (p *Plans) ratingsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := ratingsView{Names: map[int]string{}, Today: p.db.Today()}
-	slug := web.Text(r, "plan")
+	slug := r.URL.Query().Get("plan")
 	for _, plan := range all {
 		if plan.State.working() {
 			v.Plans = append(v.Plans, plan)

@@ -71,7 +71,7 @@ func (p *Plans) updateFormOf(ctx context.Context, full string, corrected int) (f
 }
 
 func (p *Plans) writeUpdatePage(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.updateFormOf(r.Context(), ref(r), number(web.Text(r, "corrects")))
+	f, err := p.updateFormOf(r.Context(), ref(r), number(r.URL.Query().Get("corrects")))
 	if err != nil {
 		return err
 	}

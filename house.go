@@ -149,6 +149,7 @@ func (h *house) hang() (err error) {
 	h.risks.OnActions(h.riskActions)
 	h.plans.Risks(h.planRisks)
 	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks})
+	h.plans.Decided(h.boardDecisions)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.risks, h.boards)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
@@ -271,6 +272,18 @@ func (h *house) planRisks(ctx context.Context) (map[string][]plan.RiskFact, erro
 		}
 	}
 	return of, err
+}
+
+// boardDecisions are what boards decided in the last year, for the plan's forms.
+func (h *house) boardDecisions(ctx context.Context) ([]plan.Decided, error) {
+	all, err := h.boards.Decisions(ctx)
+	var out []plan.Decided
+	for _, d := range all {
+		if d.State != board.Superseded && d.On.DaysUntil(h.db.Today()) <= 365 {
+			out = append(out, plan.Decided{Number: d.Number(), Words: d.Words, Forum: d.ForumName, On: d.On})
+		}
+	}
+	return out, err
 }
 
 // warn says in the log what somebody should put right although everything runs.

@@ -48,6 +48,13 @@ func (b *Boards) Due(ctx context.Context, person account.Person) ([]Waiting, err
 			}
 		}
 	}
+	var mine []Action
+	if err := b.db.All(ctx, &mine, selectAction+" where a.owner_id = :id and a.state = 'open' order by a.due, a.number", person); err != nil {
+		return nil, err
+	}
+	for _, a := range mine {
+		all = append(all, Waiting{Words: "Do " + a.Number() + ": " + shortened(a.Words, 100), Href: a.Href(), Since: a.On, Due: a.Due, Late: a.Late(today)})
+	}
 	return all, nil
 }
 

@@ -1,0 +1,198 @@
+package board
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"waymark/account"
+	"waymark/calendar"
+	"waymark/db"
+	"waymark/db/dbtest"
+	"waymark/fault"
+)
+
+// held makes a meeting of the improvement board today, at which Bo and Della are, and an item of it.
+func (c *cast) held(t *testing.T) {
+	t.Helper()
+	una := c.by["Una"]
+	must(t, c.Seat(una, "IB", Member{PersonID: c.id["Bo"], Part: Chair}))
+	must(t, c.Seat(una, "IB", Member{PersonID: c.id["Della"], Part: Seat}))
+	f, err := c.Forum(una, "IB")
+	must(t, err)
+	f.Quorum = 2
+	must(t, c.KeepForum(una, f))
+	_, err = c.Schedule(una, "IB", []calendar.Date{*c.day}, "10:00", "")
+	must(t, err)
+	must(t, c.Propose(una, "IB", 1, ItemEdit{Title: "Homes for brothers and sisters", Minutes: 10}))
+	must(t, c.Propose(una, "IB", 1, ItemEdit{Title: "A contract", Exempt: true}))
+	must(t, c.Hold(una, "IB", 1, []Attendance{{Name: "Bo Example", Part: Chair, How: Present}, {Name: "Della Example", Part: Seat, How: Present}}))
+}
+
+func TestDecisions(t *testing.T) {
+	day := calendar.On(2026, time.March, 11)
+	dbtest.EachAt(t, clock(&day), schemas, func(t *testing.T, d *db.DB) {
+		day = calendar.On(2026, time.March, 11)
+		c := newCast(t, d, &day)
+		c.held(t)
+		una := c.by["Una"]
+		good := DecisionEdit{Kind: Fund, Words: "Two more carers are paid for.", For: 2}
+		t.Run("what is missing is said, and votes are counted against who was there", func(t *testing.T) {
+			_, err := c.Decide(una, "IB", 1, 1, DecisionEdit{})
+			refused(t, err, fault.KindInvalid, "kind: ")
+			refused(t, err, fault.KindInvalid, "words: ")
+			many := good
+			many.For = 3
+			_, err = c.Decide(una, "IB", 1, 1, many)
+			refused(t, err, fault.KindInvalid, "3 votes were counted, but 2 members were there")
+			lost := good
+			lost.For, lost.Against = 1, 1
+			_, err = c.Decide(una, "IB", 1, 1, lost)
+			refused(t, err, fault.KindInvalid, "not decided")
+			_, err = c.Decide(c.by["Bo"], "IB", 1, 1, good)
+			refused(t, err, fault.KindForbidden, "prepare a board")
+			odd := good
+			odd.About = "the moon"
+			_, err = c.Decide(una, "IB", 1, 1, odd)
+			refused(t, err, fault.KindInvalid, "about: ")
+		})
+		t.Run("it is numbered within the forum and the year", func(t *testing.T) {
+			for _, want := range []string{"IB-2026-1", "IB-2026-2"} {
+				got, err := c.Decide(una, "IB", 1, 1, good)
+				must(t, err)
+				if got.Number() != want {
+					t.Errorf("%s, want %s", got.Number(), want)
+				}
+			}
+			must(t, c.EditDecision(una, "IB-2026-2", DecisionEdit{Kind: Note, Words: "The board noted the plan.", Version: 1}))
+			refused(t, c.EditDecision(una, "IB-2026-2", DecisionEdit{Kind: Note, Words: "Another", Version: 1}), fault.KindConflict, "It now says")
+		})
+		t.Run("without a quorum nothing is decided", func(t *testing.T) {
+			must(t, c.Attend(una, "IB", 1, []Attendance{{Name: "Bo Example", Part: Chair, How: Present}, {Name: "Della Example", Part: Seat, How: Apologies}}))
+			_, err := c.Decide(una, "IB", 1, 1, good)
+			refused(t, err, fault.KindConflict, "not quorate")
+			must(t, c.Attend(una, "IB", 1, []Attendance{{Name: "Bo Example", Part: Chair, How: Present}, {Name: "Della Example", Part: Seat, How: Present}}))
+		})
+		t.Run("an action has an owner and a day, and its owner says how it goes", func(t *testing.T) {
+			_, err := c.Assign(una, "IB", 1, 1, ActionEdit{})
+			for _, field := range []string{"what", "owner", "due"} {
+				refused(t, err, fault.KindInvalid, field+": ")
+			}
+			a, err := c.Assign(una, "IB", 1, 1, ActionEdit{Words: "Write to all carers", Owner: c.id["Ed"], Due: day.AddDays(14)})
+			must(t, err)
+			_, err = c.Assign(una, "IB", 1, 1, ActionEdit{Words: "Ask the police", OwnerName: "Ray Roadside, police", Due: day.AddDays(14)})
+			must(t, err)
+			refused(t, c.ReportAction(c.by["Sam"], "IB", a.N, ActionDone, "I did it"), fault.KindForbidden, "Ed Example does this")
+			must(t, c.ReportAction(c.by["Ed"], "IB", a.N, ActionOpen, "Half of the letters are out"))
+			mine, err := c.Due(t.Context(), account.Person{ID: c.id["Ed"], State: account.Active})
+			must(t, err)
+			if len(mine) != 1 || mine[0].Due != day.AddDays(14) {
+				t.Errorf("%+v", mine)
+			}
+			must(t, c.ReportAction(c.by["Ed"], "IB", a.N, ActionDone, "All letters are out"))
+			refused(t, c.ReportAction(c.by["Ed"], "IB", a.N, ActionDone, "Again"), fault.KindConflict, "is done")
+			_, notes, err := c.Action(una, "IB", a.N)
+			must(t, err)
+			if len(notes) != 2 {
+				t.Errorf("%+v", notes)
+			}
+		})
+		t.Run("the agenda keeps what was talked about, and who was too late sees both texts", func(t *testing.T) {
+			refused(t, c.DropItem(una, "IB", 1, 1), fault.KindConflict, "stays in the minutes")
+			must(t, c.Discuss(una, "IB", 1, 2, "A dear contract.", 1))
+			refused(t, c.Discuss(una, "IB", 1, 2, "A cheap contract.", 1), fault.KindConflict, "A dear contract.")
+			must(t, c.MoveItem(una, "IB", 1, 2, -1))
+			r, err := c.Record(una, "IB", 1)
+			must(t, err)
+			if r.Items[0].Title != "A contract" || r.Items[1].Position != 2 {
+				t.Errorf("%+v", r.Items)
+			}
+		})
+		t.Run("found by words, and turned when it is done", func(t *testing.T) {
+			found, err := c.Find(una, "carers paid")
+			must(t, err)
+			if len(found) != 1 || found[0].Title != "Decision IB-2026-1" {
+				t.Errorf("%+v", found)
+			}
+			must(t, c.Turn(una, "ib-2026-1", Implemented, "Paid from April"))
+			refused(t, c.Turn(una, "IB-2026-1", Implemented, "Paid from April"), fault.KindConflict, "already")
+		})
+	})
+}
+
+func TestMinutes(t *testing.T) {
+	day := calendar.On(2026, time.March, 11)
+	dbtest.EachAt(t, clock(&day), schemas, func(t *testing.T, d *db.DB) {
+		day = calendar.On(2026, time.March, 11)
+		c := newCast(t, d, &day)
+		c.held(t)
+		una := c.by["Una"]
+		_, err := c.Decide(una, "IB", 1, 1, DecisionEdit{Kind: Approve, Words: "The plan is approved."})
+		must(t, err)
+		_, err = c.Decide(una, "IB", 1, 2, DecisionEdit{Kind: Fund, Words: "The contract is signed."})
+		must(t, err)
+		t.Run("who drafted them cannot approve them, and only the chair or the director can", func(t *testing.T) {
+			refused(t, c.ApproveMinutes(c.by["Bo"], "IB", 1, "Exampleborough"), fault.KindConflict, "no drafted minutes")
+			must(t, c.DraftMinutes(una, "IB", 1))
+			refused(t, c.ApproveMinutes(una, "IB", 1, "Exampleborough"), fault.KindForbidden, "who chairs it")
+			refused(t, (&Meeting{State: Drafted, DraftedID: "me"}).Approve("me", "Me", day), fault.KindForbidden, "somebody else")
+			must(t, c.ReturnMinutes(c.by["Bo"], "IB", 1))
+			must(t, c.DraftMinutes(una, "IB", 1))
+			must(t, c.ApproveMinutes(c.by["Bo"], "IB", 1, "Exampleborough"))
+		})
+		t.Run("approved they never change, whatever is tried", func(t *testing.T) {
+			r, err := c.Record(una, "IB", 1)
+			must(t, err)
+			before, hash, err := c.MinutesOf(una, r, "Exampleborough")
+			must(t, err)
+			for name, err := range map[string]error{"discuss": c.Discuss(una, "IB", 1, 1, "Something else", 1), "edit": c.EditDecision(una, "IB-2026-1", DecisionEdit{Kind: Note, Words: "Nothing was approved", Version: 1}),
+				"propose": c.Propose(una, "IB", 1, ItemEdit{Title: "Late item"}), "attend": c.Attend(una, "IB", 1, nil), "correct": c.SaveCorrection(una, "IB", 1, "Not so")} {
+				if f := fault.Of(err); f == nil || f.Kind != fault.KindConflict {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			must(t, c.Turn(una, "IB-2026-1", Implemented, "It runs"))
+			r, err = c.Record(una, "IB", 1)
+			must(t, err)
+			after, again, err := c.MinutesOf(una, r, "Exampleborough")
+			must(t, err)
+			var a, b bytes.Buffer
+			must(t, before.DOCX(&a))
+			must(t, after.DOCX(&b))
+			if hash != again || len(hash) != 64 || !bytes.Equal(a.Bytes(), b.Bytes()) {
+				t.Error("they changed")
+			}
+		})
+		t.Run("a public forum's minutes are published by somebody else, without what is exempt", func(t *testing.T) {
+			refused(t, c.PublishMinutes(c.by["Della"], "IB", 1), fault.KindConflict, "not public")
+			must(t, c.Seat(una, "SCR", Member{PersonID: c.id["Dot"], Part: Chair}))
+			f, err := c.Forum(una, "SCR")
+			must(t, err)
+			f.Quorum = 1
+			must(t, c.KeepForum(una, f))
+			_, err = c.Schedule(una, "SCR", []calendar.Date{day}, "", "")
+			must(t, err)
+			must(t, c.Propose(una, "SCR", 1, ItemEdit{Title: "How is the plan going?"}))
+			must(t, c.Propose(una, "SCR", 1, ItemEdit{Title: "Pay of one officer", Exempt: true}))
+			must(t, c.Hold(una, "SCR", 1, []Attendance{{Name: "Dot Example", Part: Chair, How: Present}}))
+			_, err = c.Decide(una, "SCR", 1, 2, DecisionEdit{Kind: Note, Words: "The pay is noted."})
+			must(t, err)
+			must(t, c.DraftMinutes(una, "SCR", 1))
+			must(t, c.ApproveMinutes(c.by["Della"], "SCR", 1, "Exampleborough"))
+			public := c.by["Fred"]
+			must(t, c.PublishMinutes(public, "SCR", 1))
+			other := account.Person{ID: "x", State: account.Active}
+			other.Roles.V = []string{"scrutiny"}
+			ctx := account.With(t.Context(), other)
+			r, err := c.Record(ctx, "SCR", 1)
+			must(t, err)
+			doc, _, err := c.MinutesOf(ctx, r, "Exampleborough")
+			must(t, err)
+			var out bytes.Buffer
+			must(t, doc.HTML(&out))
+			if bytes.Contains(out.Bytes(), []byte("pay")) || len(r.Items) != 1 || len(r.Decisions) != 0 {
+				t.Errorf("exempt business got out: %+v %+v", r.Items, r.Decisions)
+			}
+		})
+	})
+}

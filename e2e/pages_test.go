@@ -294,6 +294,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "ratings rules", as: "Vic Plumbline", path: "/staff/ratings/rules"},
 		{name: "ratings rules wrong", as: "Vic Plumbline", path: "/staff/ratings/rules", send: &form{values: one("value", "0")}, status: 422},
 		{name: "rating of an action", as: "Vic Plumbline", path: challenged + "/rating", want: "By the evidence"},
+		{name: "recovery plan", as: "Uma Signpost", path: roadmap + "/action/2.1/recovery"},
+		{name: "recovery plan wrong", as: "Uma Signpost", path: roadmap + "/action/2.1/recovery", send: &form{at: "form[action$='/recovery']", values: one("step-2", long)}, status: 422},
 		{name: "rating of an action as its owner", as: "Kit Harbour", path: strings.TrimSuffix(owned, "/update") + "/rating"},
 		{name: "rating ask", as: "Vic Plumbline", path: challenged + "/ask"},
 		{name: "rating ask wrong", as: "Vic Plumbline", path: challenged + "/ask", send: &form{values: one("question", "x")}, status: 422},

@@ -32,6 +32,8 @@ type actionView struct {
 	GoesOn          []Trail
 	CameFrom        []Trail
 	Standing        Standing
+	Recovery        *Recovery // how it comes back, while that is watched
+	NoRecovery      bool
 	Today           calendar.Date
 	May             actionRights
 	Step            stepForm
@@ -94,6 +96,14 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 		return err
 	}
 	v.Standing = StandingOf(a, implied.Colour, implied.Age, v.Today, challenges)
+	recoveries, err := p.Recoveries(ctx, a)
+	if err != nil {
+		return err
+	}
+	if len(recoveries) > 0 && recoveries[0].Open() {
+		v.Recovery = &recoveries[0]
+	}
+	v.NoRecovery = v.Recovery == nil && NeedsRecovery(a, v.Standing)
 	if v.Milestones, err = p.Milestones(ctx, a); err != nil {
 		return err
 	}

@@ -129,7 +129,7 @@ func (p *Plans) amberSince(ctx context.Context, plan Plan) (map[string]calendar.
 	return since, nil
 }
 
-// decidedOn is when somebody last decided anything about each action of a plan: a change that was asked for, a challenge, or a recovery plan.
+// decidedOn is when somebody last decided anything about each action of a plan: a change that was asked for, or a challenge.
 func (p *Plans) decidedOn(ctx context.Context, plan Plan) (map[string]calendar.Date, error) {
 	var rows []struct {
 		Action string        `db:"action_id"`

@@ -313,6 +313,9 @@ func (p *Plans) ratePlan(ctx context.Context, plan Plan) error {
 	if err != nil {
 		return err
 	}
+	if err := p.watchRecoveries(ctx, plan, actions); err != nil {
+		return err
+	}
 	all, err := p.challengesIn(ctx, plan)
 	if err != nil {
 		return err

@@ -24,6 +24,9 @@ func house(t *testing.T, c *cast) *webtest.House {
 	for _, r := range c.plans.ratingRoutes() {
 		elsewhere[r.Pattern] = "TestRatingPages"
 	}
+	for _, r := range c.plans.recoveryRoutes() {
+		elsewhere[r.Pattern] = "TestRecoveryPlans"
+	}
 	return &webtest.House{Routes: c.plans.Routes(), Unvisited: elsewhere,
 		May: func(as, permission string) bool {
 			person, ok := account.From(c.by[as])

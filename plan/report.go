@@ -30,7 +30,9 @@ type Stand struct {
 	Owner           string // empty where nobody owns it
 	Unowned         bool   // nobody does, and it is neither delivered nor stopped
 	Standing        Standing
-	Rules           string // the keys of those that found something, "R3 R4"
+	Recovery        *Recovery // how it comes back, the newest; nil where nobody has said
+	NoRecovery      bool      // it is off track or upheld as red, and nobody has said how it comes back
+	Rules           string    // the keys of those that found something, "R3 R4"
 }
 
 // ColourCount is how many actions are declared a colour, and of how many the evidence implies it.
@@ -125,6 +127,10 @@ func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
 	if err != nil {
 		return out, err
 	}
+	recoveries, err := p.recoveriesIn(ctx, plan)
+	if err != nil {
+		return out, err
+	}
 	newest := map[string]RatingOn{}
 	for _, r := range history {
 		out.On = later(out.On, r.Day)
@@ -143,6 +149,10 @@ func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
 			r = RatingOn{} // it was not among those last looked at
 		}
 		s := Stand{Ref: a.Ref(), Text: a.Text, Href: a.href(plan), Priority: a.Priority, Owner: a.OwnerName, Unowned: a.OwnerName == "" && a.Ended == "" && a.Delivery.open(), Standing: StandingOf(a, r.Implied, r.Age, r.Day, challenges[a.ID]), Rules: r.Rules}
+		if r, has := recoveries[a.ID]; has && r.Open() {
+			s.Recovery = &r
+		}
+		s.NoRecovery = s.Recovery == nil && NeedsRecovery(a, s.Standing)
 		out.Rows = append(out.Rows, s)
 		count[ColourOf(a.Delivery, a.Impact)].Declared++
 		if r.Implied != "" {

@@ -108,6 +108,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.collections()
 	c.practice()
 	c.ratings()
+	c.recoveries()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })
 	}

@@ -137,6 +137,9 @@ func (c *raising) weigh(ctx context.Context) error {
 	if err := c.look(ctx); err != nil {
 		return err
 	}
+	if err := c.recover(ctx); err != nil {
+		return err
+	}
 	answered := 0
 	return c.each(ctx, plan.ChallengeRaised, func(a told, x plan.Challenge) error {
 		kinds := []plan.AnswerKind{plan.Explain, plan.DisputeData}

@@ -17,6 +17,7 @@ import (
 	"waymark/collection"
 	"waymark/council"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/file"
 	"waymark/inspection"
 	"waymark/job"
@@ -68,7 +69,9 @@ func TestCouncil(t *testing.T) {
 	rooms.Inspections.OnAnswers(rooms.Plans.AnswersTo)
 	rooms.Practices, err = practice.New(d, rooms.Accounts, keys, nil, rooms.Settings.Holidays)
 	must(err)
-	rooms.Plans.Evidence(rooms.Settings, rooms.Practices, rooms.Collections.Quality)
+	rooms.Evidences = evidence.New(d, rooms.Accounts, files, rooms.Jobs, evidence.Scanner{})
+	rooms.Evidences.About("action", "Action", rooms.Plans.TellActions)
+	rooms.Plans.Evidence(rooms.Settings, rooms.Practices, rooms.Collections.Quality, rooms.Evidences)
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 

@@ -144,13 +144,13 @@ func (h *house) hang() (err error) {
 	h.evidences.About("action", "Action", h.plans.TellActions)
 	h.evidences.About("recommendation", "Recommendation", h.inspections.TellRecommendations)
 	h.evidences.About("learning", "Lesson", h.tellLessons)
-	h.plans.Evidence(h.council, h.practices, h.collections.Quality)
+	h.plans.Evidence(h.council, h.practices, h.collections.Quality, h.evidences)
 	h.risks = risk.New(h.db, h.accounts)
 	h.risks.OnActions(h.riskActions)
 	h.plans.Risks(h.planRisks)
 	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks})
 	h.plans.Decided(h.boardDecisions)
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.risks, h.boards)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.boards)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)

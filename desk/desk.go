@@ -10,6 +10,7 @@ import (
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/inspection"
 	"waymark/measure"
@@ -37,13 +38,14 @@ type Desk struct {
 	measures    *measure.Measures
 	practices   *practice.Practices
 	inspections *inspection.Inspections
+	evidences   *evidence.Evidences
 	risks       *risk.Risks
 	boards      *board.Boards
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, risks *risk.Risks, boards *board.Boards) *Desk {
-	return &Desk{plans, collections, voices, measures, practices, inspections, risks, boards}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, boards *board.Boards) *Desk {
+	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, boards}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -68,6 +70,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range found {
+		all = append(all, Todo(w))
+	}
+	shown, err := d.evidences.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range shown {
 		all = append(all, Todo(w))
 	}
 	risks, err := d.risks.Due(ctx, person)

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"waymark/account"
@@ -102,4 +103,67 @@ func TestLocker(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestWhatWaits(t *testing.T) {
+	c := newCast(t, dbtest.OpenAt(t, on(today), schemas...))
+	waits := func(who string) (all []string) {
+		t.Helper()
+		person, _ := account.From(c.by[who])
+		due, err := c.Due(t.Context(), person)
+		must(t, err)
+		for _, w := range due {
+			all = append(all, w.Words)
+		}
+		return all
+	}
+	n := c.add("Ann", report("a.txt", []byte("Nine of ten were seen alone.")))
+	const about = " about Action 1.1: See children alone"
+	for who, want := range map[string]string{"Ben": "Check evidence 1" + about + " for personal data", "Quinn": "Check evidence 1" + about + " for personal data", "Ann": "", "Ada": "", "Pat": ""} {
+		if got := waits(who); len(got) > 1 || strings.Join(got, "") != want {
+			t.Errorf("%s is asked to %q, want %q", who, got, want)
+		}
+	}
+	must(t, c.Check(c.by["Ben"], n, 0, HoldsNone, ""))
+	for who, want := range map[string]string{"Ben": "", "Quinn": "Verify evidence 1" + about, "Ada": "Verify evidence 1" + about, "Ann": ""} {
+		if got := waits(who); strings.Join(got, "") != want {
+			t.Errorf("once checked, %s is asked to %q, want %q", who, got, want)
+		}
+	}
+	x := report("b.txt", []byte("Nine of ten were seen alone."))
+	x.ValidUntil = today.AddDays(9)
+	n = c.add("Ann", x)
+	must(t, c.Check(c.by["Quinn"], n, 0, HoldsNone, ""))
+	if got := waits("Ann"); len(got) != 1 || got[0] != "Renew or withdraw evidence 2"+about {
+		t.Error(got)
+	}
+	must(t, c.Check(c.by["Quinn"], c.add("Ann", report("c.txt", []byte("Sam Example was seen alone."))), 0, HoldsSome, "A name in the first line"))
+	if got := waits("Ann"); len(got) != 2 || !strings.HasPrefix(got[0], "Put a redacted copy") {
+		t.Error(got)
+	}
+}
+
+// A pack of a past day prints the evidence of that day, and a claim whose evidence has expired is marked stale.
+func TestReport(t *testing.T) {
+	c := newCast(t, dbtest.OpenAt(t, on(today), schemas...))
+	n := c.add("Ann", whole())
+	must(t, c.Check(c.by["Ben"], n, 0, HoldsNone, ""))
+	must(t, c.Verify(c.by["Quinn"], n, 0, true, "I read all ten records."))
+	secret := whole()
+	secret.Class = Restricted
+	c.add("Ann", secret)
+	for _, row := range []struct {
+		day       int // after today
+		subjects  int
+		supported bool
+	}{{-1, 0, false}, {0, 1, true}, {180, 1, true}, {200, 1, false}} {
+		all, err := c.Report(c.by["Ada"], "action", today.AddDays(row.day))
+		must(t, err)
+		if len(all) != row.subjects || row.subjects > 0 && (len(all[0].Pieces) != 1 || all[0].Supported() != row.supported || all[0].Pieces[0].Stale() == row.supported || all[0].Pieces[0].Verified != "Quinn Example") {
+			t.Errorf("%d days on: %+v", row.day, all)
+		}
+	}
+	if none, err := c.Report(c.by["Ada"], "claim", today); err != nil || len(none) != 0 {
+		t.Error(none, err)
+	}
 }

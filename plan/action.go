@@ -6,6 +6,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 )
 
@@ -144,8 +145,8 @@ func (a *Action) MoveDue(to calendar.Date, why string) {
 }
 
 // SetImpact sets what the action has done for children. The owner of an action cannot: whoever does the work is the last to
-// judge what came of it.
-func (a *Action) SetImpact(i Impact, by string) error {
+// judge what came of it. Nothing is called evidenced that no verified evidence shows; proof is what lies in the locker today, nil where nobody tells.
+func (a *Action) SetImpact(i Impact, by string, proof *evidence.Standing) error {
 	if !i.Valid() {
 		return fault.Invalid("Select the impact.").At("impact", "Select the impact")
 	}
@@ -154,6 +155,9 @@ func (a *Action) SetImpact(i Impact, by string) error {
 	}
 	if i == Embedded && a.Impact != Embedded {
 		return fault.Conflict("Embedded is not set here. It is earned: by figures that have held and somebody independent who signs that off.")
+	}
+	if i == Evidenced && a.Impact != Evidenced && proof != nil && proof.Verified == 0 {
+		return fault.Conflict("Action %s is not called evidenced yet: nothing in the evidence locker about it holds and has been verified by somebody outside the line. Add evidence, or have it verified, first.", a.Ref())
 	}
 	a.Impact = i
 	return nil

@@ -9,6 +9,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/govuk"
 	"waymark/web"
@@ -34,6 +35,8 @@ type actionView struct {
 	Standing        Standing
 	Recovery        *Recovery // how it comes back, while that is watched
 	NoRecovery      bool
+	Evidence        []evidence.Piece
+	AddEvidence     bool // the reader may add to it
 	Today           calendar.Date
 	May             actionRights
 	Step            stepForm
@@ -126,6 +129,12 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 	}
 	if v.Waiting, err = p.Impact(ctx, plan, a, calendar.Date{}); err != nil {
 		return err
+	}
+	if p.evidences != nil {
+		if v.Evidence, err = p.evidences.Of(ctx, EvidenceOf(plan, a)); err != nil {
+			return err
+		}
+		v.AddEvidence = a.Ended == "" && plan.State != PlanClosed && may(ctx, account.EvidenceAdd, a.subject(plan.Slug)) == nil
 	}
 	if v.GoesOn, err = p.GoesOn(ctx, a); err != nil {
 		return err

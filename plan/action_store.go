@@ -373,7 +373,11 @@ func (p *Plans) SetImpact(ctx context.Context, full string, i Impact) error {
 		return err
 	}
 	who, _ := db.Who(ctx)
-	if err := a.SetImpact(i, who.ID); err != nil {
+	proof, err := p.proof(ctx, a, plan)
+	if err != nil {
+		return err
+	}
+	if err := a.SetImpact(i, who.ID, proof); err != nil {
 		return err
 	}
 	return p.db.Write(ctx, fmt.Sprintf("set the impact of action %s in the plan “%s” to %s", a.Ref(), plan.Title, i), func(tx *db.Tx) error { return writeAction(ctx, tx, a) })

@@ -33,7 +33,7 @@ func eachYear(t *testing.T, fn func(t *testing.T, y *year)) {
 	dbtest.EachAt(t, func() time.Time { return y.now }, append([]fs.FS{council.Schema, collection.Schema, practice.Schema}, schemas...), func(t *testing.T, d *db.DB) {
 		y.now, y.d = monday, d
 		y.cast = newCast(t, d)
-		y.plans.Evidence(council.New(d, nil), nil, nil)
+		y.plans.Evidence(council.New(d, nil), nil, nil, nil)
 		y.begin(t)
 		y.measured(t, "1.1", "supervision-on-time")
 		y.figures(t, falling[:13]...)

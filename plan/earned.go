@@ -54,6 +54,10 @@ func BlueNeeds(f Facts, l Limits) []Condition {
 	for _, theme := range f.lookedAtOnce() {
 		all = append(all, Condition{"Somebody has looked a second time at audits of " + theme + ".", false})
 	}
+	if f.Evidence != nil {
+		age := f.Evidence.NewestAsOf.DaysUntil(f.Today)
+		all = append(all, Condition{fmt.Sprintf("Evidence that somebody outside the line has verified speaks for a day less than %g days ago.", l["evidence_days"]), f.Evidence.Verified > 0 && float64(age) < l["evidence_days"]})
+	}
 	for _, x := range mustFire(blind(f, l)) {
 		all = append(all, Condition{x.Words, false})
 	}

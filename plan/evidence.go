@@ -42,3 +42,13 @@ func (p *Plans) TellActions(ctx context.Context, keys []string) ([]evidence.Know
 	}
 	return told, nil
 }
+
+// proof is what lies in the locker about an action today; nil where nobody tells.
+func (p *Plans) proof(ctx context.Context, a Action, plan Plan) (*evidence.Standing, error) {
+	if p.evidences == nil {
+		return nil, nil
+	}
+	all, err := p.evidences.Standings(ctx, "action", p.db.Today())
+	standing := all[EvidenceOf(plan, a).Key]
+	return &standing, err
+}

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"waymark/calendar"
+	"waymark/evidence"
 	"waymark/measure"
 )
 
 // RuleSet names the version of the fourteen rules (governance §4). It is stored with each result, so that nobody has to guess by which
 // rules a colour of last year came about.
-const RuleSet = "2026-11.2"
+const RuleSet = "2026-11.3"
 
 // Colour is a rating as one of the board's colours, in which what is declared and what the evidence implies are set side by side.
 type Colour string
@@ -97,10 +98,11 @@ type Facts struct {
 	Themes                   *[]Theme   // of the audits of the last months that are linked to it; none is linked when empty
 	Voices                   *VoiceFact // complaints, escalations and children's messages that are linked to it
 	Risks                    *[]RiskFact
-	Needs                    []Need        // what it waits for
-	Unowned                  int           // working days that nobody has owned it
-	AmberSince               calendar.Date // since when it has been amber or worse without a break; no date where it is not
-	DecidedOn                calendar.Date // when somebody last decided anything about it
+	Needs                    []Need             // what it waits for
+	Unowned                  int                // working days that nobody has owned it
+	AmberSince               calendar.Date      // since when it has been amber or worse without a break; no date where it is not
+	DecidedOn                calendar.Date      // when somebody last decided anything about it
+	Evidence                 *evidence.Standing // what lies in the locker about it; nil where nobody tells
 }
 
 // Primary is a measure that shows first whether an action makes a difference.
@@ -226,7 +228,8 @@ func (f Facts) age(l Limits) string {
 	return ""
 }
 
-// evidenceOn is the newest day that anything but the owner's word stands for: a step reached, a figure counted, what a sign-off named.
+// evidenceOn is the newest day that anything but the owner's word stands for: a step reached, a figure counted, evidence added, what a
+// sign-off named.
 func (f Facts) evidenceOn() (on calendar.Date) {
 	for _, m := range f.Milestones {
 		on = later(on, m.Done)
@@ -239,10 +242,14 @@ func (f Facts) evidenceOn() (on calendar.Date) {
 	if f.Earned != nil {
 		on = later(on, f.Earned.EvidenceOn)
 	}
+	if f.Evidence != nil {
+		on = later(on, f.Evidence.LastAdded)
+	}
 	return on
 }
 
-// provedOn is the newest day of evidence that the change holds: a core measure at its threshold, or what the sign-off named.
+// provedOn is the newest day of evidence that the change holds: a core measure at its threshold, verified evidence, or what the sign-off
+// named.
 func (f Facts) provedOn() (on calendar.Date) {
 	for _, p := range f.Primary {
 		if last := p.last(); last != nil {
@@ -253,6 +260,9 @@ func (f Facts) provedOn() (on calendar.Date) {
 	}
 	if f.Earned != nil {
 		on = later(on, f.Earned.EvidenceOn)
+	}
+	if f.Evidence != nil {
+		on = later(on, f.Evidence.NewestAsOf)
 	}
 	return on
 }

@@ -342,7 +342,7 @@ func echo(f Facts, l Limits) (fired []Fired, unchecked string) {
 		fired = append(fired, Fired{Words: "The last update says nearly the same as the one before."})
 	}
 	if on := f.evidenceOn(); f.Cadence > 0 && f.open() && !on.IsZero() && float64(on.DaysUntil(f.Today)) > l["echo_periods"]*float64(f.Cadence) {
-		fired = append(fired, Fired{Words: fmt.Sprintf("Nothing new has shown it since %s: no step reached, no new figure.", on.Words())})
+		fired = append(fired, Fired{Words: fmt.Sprintf("Nothing new has shown it since %s: no step reached, no new figure, no new evidence.", on.Words())})
 	}
 	return fired, ""
 }

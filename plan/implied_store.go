@@ -11,14 +11,15 @@ import (
 	"waymark/collection"
 	"waymark/council"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/practice"
 )
 
 // Evidence hangs what the rules read besides the plan and its measures: what the council settled and its working days, practice audits, and
-// how good the data is.
-func (p *Plans) Evidence(settled *council.Council, practices *practice.Practices, quality func(context.Context) ([]collection.Quality, error)) {
-	p.settled, p.practices, p.quality = settled, practices, quality
+// how good the data is, and the locker in which evidence lies.
+func (p *Plans) Evidence(settled *council.Council, practices *practice.Practices, quality func(context.Context) ([]collection.Quality, error), evidences *evidence.Evidences) {
+	p.settled, p.practices, p.quality, p.evidences = settled, practices, quality, evidences
 }
 
 // Risks hangs where the rules learn which risks bear on which action, by its full ref: "roadmap-2025/1.3".
@@ -65,6 +66,7 @@ type weighing struct {
 	actions    map[string]Action
 	beyond     beyond
 	holidays   calendar.Holidays
+	evidence   map[string]evidence.Standing // by the whole ref of an action; nil where nobody tells of evidence
 }
 
 // weigh reads what is known of a plan's actions today.
@@ -142,6 +144,11 @@ func (p *Plans) weigh(ctx context.Context, plan Plan) (*weighing, error) {
 			return nil, err
 		}
 	}
+	if p.evidences != nil {
+		if w.evidence, err = p.evidences.Standings(ctx, "action", w.today); err != nil {
+			return nil, err
+		}
+	}
 	if p.practices != nil {
 		report, err := p.practices.Report(ctx, w.today.AddMonths(-int(w.limits["practice_months"])), w.today)
 		if err != nil {
@@ -183,6 +190,10 @@ func (w *weighing) facts(ctx context.Context, a Action) (Facts, error) {
 func (w *weighing) alone(ctx context.Context, a Action) (Facts, error) {
 	f := Facts{Today: w.today, Delivery: a.Delivery, Impact: a.Impact, Starts: a.Starts, BaselineDue: a.BaselineDue, Due: a.Due, Moves: a.Moves, Milestones: w.milestones[a.ID], Earned: w.signed[a.ID],
 		Unowned: a.Unowned(w.plan, w.today, w.holidays), AmberSince: w.beyond.amberSince[a.ID], DecidedOn: w.beyond.decidedOn[a.ID]}
+	if w.evidence != nil {
+		standing := w.evidence[EvidenceOf(w.plan, a).Key]
+		f.Evidence = &standing
+	}
 	clocks := w.beyond.clocks[a.ID]
 	f.Clocks = &clocks
 	var err error

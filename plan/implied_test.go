@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"waymark/calendar"
+	"waymark/evidence"
 	"waymark/measure"
 )
 
@@ -121,6 +122,12 @@ func TestRules(t *testing.T) {
 			f.Earned.EvidenceOn = f.Today.AddDays(-90)
 			f.Primary = []Primary{course("sup", "neither", 0, steady...)}
 		}, "R5 green ring", GreenRing},
+		{"R5: and blue again where verified evidence is younger", func(f *Facts) {
+			blue(f)
+			f.Earned.EvidenceOn = f.Today.AddDays(-90)
+			f.Primary = []Primary{course("sup", "neither", 0, steady...)}
+			f.Evidence = &evidence.Standing{Holding: 1, Verified: 1, NewestAsOf: f.Today.AddDays(-89)}
+		}, "", Blue},
 		{"R6: an update forty-seven days old is hatched", func(f *Facts) { f.LastSaid = f.Today.AddDays(-47) }, "R6", Green},
 		{"R6: and not at forty-six", func(f *Facts) { f.LastSaid = f.Today.AddDays(-46) }, "", Green},
 		{"R6: sixty-three days old is unrated", func(f *Facts) { f.LastSaid = f.Today.AddDays(-63) }, "R6", Green},
@@ -149,6 +156,11 @@ func TestRules(t *testing.T) {
 			f.Primary = []Primary{{Key: "not-there"}}
 			f.Milestones[0].Done = f.Today.AddDays(-94)
 		}, "R7, R12", Green},
+		{"R12: evidence that was added since is something new", func(f *Facts) {
+			f.Primary = []Primary{{Key: "not-there"}}
+			f.Milestones[0].Done = f.Today.AddDays(-94)
+			f.Evidence = &evidence.Standing{LastAdded: f.Today.AddDays(-10)}
+		}, "R7", Green},
 		{"R13: blue that missed its target twice is no longer blue", func(f *Facts) { blue(f); f.Primary = []Primary{course("sup", "higher", 80.5, steady...)} }, "", Blue},
 		{"R13: two misses in a row propose to reopen", func(f *Facts) {
 			blue(f)

@@ -11,6 +11,7 @@ import (
 	"waymark/collection"
 	"waymark/council"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/inspection"
 	"waymark/measure"
@@ -35,6 +36,7 @@ type Plans struct {
 	quality   func(context.Context) ([]collection.Quality, error)
 	risks     func(context.Context) (map[string][]RiskFact, error)
 	decided   func(context.Context) ([]Decided, error)
+	evidences *evidence.Evidences
 
 	milestoneBells []func(ctx context.Context, tx *db.Tx) error
 	chaseBells     []func(ctx context.Context, tx *db.Tx) error

@@ -7,6 +7,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 )
 
@@ -98,7 +99,9 @@ func TestUpdateRules(t *testing.T) {
 		{"somebody else can sign it off", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.SignOff("bo", "Bo", cy, today) }, "", UpdateSignedOff},
 		{"a draft cannot be signed off", nil, func(u *Update) error { return u.SignOff("bo", "Bo", cy, today) }, fault.KindConflict, UpdateDraft},
 		{"a signed-off update cannot be returned", func(u *Update) { u.State = UpdateSignedOff }, func(u *Update) error { return u.Return("bo", "Bo", Comments{"next": "why"}, today) }, fault.KindConflict, UpdateSignedOff},
-		{"it is returned with a reason", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Return("bo", "Bo", Comments{"difference": "Say how many families."}, today) }, "", UpdateReturned},
+		{"it is returned with a reason", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error {
+			return u.Return("bo", "Bo", Comments{"difference": "Say how many families."}, today)
+		}, "", UpdateReturned},
 		{"it is not returned without one", func(u *Update) { u.State = UpdateSubmitted }, func(u *Update) error { return u.Return("bo", "Bo", Comments{"whole": "  ", "colour": "x"}, today) }, fault.KindInvalid, UpdateSubmitted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -150,15 +153,22 @@ func TestActionRules(t *testing.T) {
 	}
 	t.Run("the owner cannot set the impact of their own action", func(t *testing.T) {
 		a := action()
-		refused(t, a.SetImpact(Evidenced, "ann"), fault.KindForbidden)
-		refused(t, a.SetImpact(Evidenced, "bo"), "")
+		refused(t, a.SetImpact(Evidenced, "ann", nil), fault.KindForbidden)
+		refused(t, a.SetImpact(Evidenced, "bo", nil), "")
 		if a.Impact != Evidenced {
 			t.Error(a.Impact)
 		}
 	})
 	t.Run("what is not delivered cannot be embedded", func(t *testing.T) {
 		a := action()
-		refused(t, a.SetImpact(Embedded, "bo"), fault.KindConflict)
+		refused(t, a.SetImpact(Embedded, "bo", nil), fault.KindConflict)
+	})
+	t.Run("nothing is called evidenced that no verified evidence shows", func(t *testing.T) {
+		a := action()
+		refused(t, a.SetImpact(Evidenced, "bo", &evidence.Standing{Holding: 3}), fault.KindConflict)
+		refused(t, a.SetImpact(Emerging, "bo", &evidence.Standing{}), "")
+		refused(t, a.SetImpact(Evidenced, "bo", &evidence.Standing{Holding: 3, Verified: 1}), "")
+		refused(t, a.SetImpact(Evidenced, "bo", &evidence.Standing{}), "") // it has been so called: that it has lapsed shows elsewhere
 	})
 	t.Run("a move leaves the baseline and counts, and a first date is what is promised", func(t *testing.T) {
 		a := action()

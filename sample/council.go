@@ -13,6 +13,7 @@ import (
 	"waymark/collection"
 	settings "waymark/council" // the name council is Exampleborough's here
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/inspection"
 	"waymark/job"
@@ -33,6 +34,7 @@ type Rooms struct {
 	Inspections *inspection.Inspections
 	Plans       *plan.Plans
 	Practices   *practice.Practices
+	Evidences   *evidence.Evidences
 	Settings    *settings.Council
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
@@ -109,6 +111,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.practice()
 	c.ratings()
 	c.recoveries()
+	c.exhibits()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })
 	}

@@ -277,7 +277,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 
 func planImport(ctx context.Context, c *cli, args []string) error {
 	f := c.flags("plan import")
-	dry := f.Bool("dry-run", false, "say what was read and keep nothing")
+	dry := f.Bool("dry-run", false, "say what was read and keep nothing; with --plan, in what it differs from that plan")
 	format := f.String("format", "text", "text or json, with --dry-run")
 	slug := f.String("plan", "", "short name of the plan to lay the file onto, or of the new one; the file's own when it has one")
 	why := f.String("why", "", "why an approved plan should change: the reason of the change requests that the file's dates, wording and new actions become")
@@ -297,13 +297,18 @@ func planImport(ctx context.Context, c *cli, args []string) error {
 		return err
 	}
 	if *dry {
-		switch *format {
-		case "json":
-			return proposal.WriteJSON(c.out)
-		case "text":
-			return proposal.WriteText(c.out)
+		if err := oneOf("format", *format, "text", "json"); err != nil {
+			return err
 		}
-		return fault.Invalid("--format: %q is neither text nor json.", *format)
+		if *slug != "" {
+			return c.with(ctx, func(ctx context.Context, h *house) error {
+				return h.plans.WriteDifference(ctx, c.out, *slug, proposal, *format == "json")
+			})
+		}
+		if *format == "json" {
+			return proposal.WriteJSON(c.out)
+		}
+		return proposal.WriteText(c.out)
 	}
 	if *slug == "" {
 		*slug = proposal.Slug
@@ -371,7 +376,7 @@ func planExport(ctx context.Context, c *cli, args []string) error {
 		return fault.Invalid("Give the plan's short name and the file to write: waymark plan export roadmap-2026 plan.xlsx.")
 	}
 	return c.with(ctx, func(ctx context.Context, h *house) error {
-		proposal, err := h.plans.Export(ctx, args[0])
+		proposal, err := h.plans.Tracker(ctx, args[0])
 		if err != nil {
 			return err
 		}

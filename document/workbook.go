@@ -29,7 +29,8 @@ type Sheet struct {
 // SheetColumn is a column of a sheet. A width of nought is one that fits the heading.
 type SheetColumn struct {
 	Heading string
-	Width   float64 // in digits
+	Width   float64  // in digits
+	List    []string // what may be chosen in its cells, offered as a list; no commas or quotation marks, 255 characters at most together
 }
 
 // Limits of the format itself.
@@ -63,7 +64,7 @@ func (d Document) XLSX(w io.Writer) error {
 			}
 		}
 	}
-	first := Sheet{Name: "About", Columns: []SheetColumn{{"About this workbook", 24}, {"", 90}}, Next: rowsOf(about)}
+	first := Sheet{Name: "About", Columns: []SheetColumn{{Heading: "About this workbook", Width: 24}, {Width: 90}}, Next: rowsOf(about)}
 	return WriteSheets(w, append([]Sheet{first}, sheets...)...)
 }
 
@@ -88,7 +89,7 @@ func (t Table) sheet() Sheet {
 		for _, row := range t.Rows {
 			longest = max(longest, utf8.RuneCountInString(row[i].words().String()))
 		}
-		s.Columns = append(s.Columns, SheetColumn{heading, max(10, min(float64(longest+3), 80, max(20, share*140)))})
+		s.Columns = append(s.Columns, SheetColumn{Heading: heading, Width: max(10, min(float64(longest+3), 80, max(20, share*140)))})
 	}
 	rows := t.Rows
 	s.Next = func() ([]any, error) {
@@ -234,8 +235,32 @@ func (s Sheet) write(out *bufio.Writer, name string, styles *sheetStyles) error 
 	if len(s.Columns) > 0 && n > 2 {
 		fmt.Fprintf(out, `<autoFilter ref="A1:%s%d"/>`, columnName(len(s.Columns)-1), n-1)
 	}
+	s.lists(out, n)
 	out.WriteString(`<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`)
 	return out.Flush()
+}
+
+// roomBelow is how many rows below the last the lists of choices reach, for rows that somebody adds.
+const roomBelow = 200
+
+// lists offers the choices of the columns that have some. A cell that says something else is warned of, not refused: what somebody typed is
+// theirs, and reading it back says what is wrong with it.
+func (s Sheet) lists(out *bufio.Writer, next int) {
+	n := 0
+	for _, c := range s.Columns {
+		n += min(len(c.List), 1)
+	}
+	if n == 0 {
+		return
+	}
+	fmt.Fprintf(out, `<dataValidations count="%d">`, n)
+	for i, c := range s.Columns {
+		if len(c.List) > 0 {
+			fmt.Fprintf(out, `<dataValidation type="list" errorStyle="warning" allowBlank="1" showErrorMessage="1" sqref="%s2:%[1]s%d"><formula1>&quot;%s&quot;</formula1></dataValidation>`,
+				columnName(i), min(next+roomBelow, sheetRows), html.EscapeString(strings.Join(c.List, ",")))
+		}
+	}
+	out.WriteString(`</dataValidations>`)
 }
 
 // lines is how many lines of text a row is likely to need, twelve at most: not every program makes room for them by itself.

@@ -6,8 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"waymark/fault"
 )
 
@@ -36,7 +34,7 @@ func startsFormula(text string) bool {
 // that one flat file holds the whole plan and can be filtered, edited and imported again.
 var exportHeadings = []string{"Kind", "Ref", "Text", "Child name", "Child text", "Question for children", "Owner", "Starts", "Due", "Done",
 	"Delivery", "Impact", "Public reason", "How we know", "Rights articles", "Core measures", "Measures", "Recommendations",
-	"Problem", "Activity", "Intended difference", "Success criteria", "Lead agency", "Partners", "Waits for", "Baseline due", "Days slipped", "Times moved", "Change requested", "Ended"}
+	"Problem", "Activity", "Intended difference", "Success criteria", "Lead agency", "Partners", "Waits for", "Baseline due", "Days slipped", "Times moved", "Change requested", "Ended", "What shows it", "Waymark id"}
 
 // exportRows lays a plan out as rows, guarded against formulas.
 func exportRows(p Proposal) [][]string {
@@ -63,9 +61,9 @@ func exportRows(p Proposal) [][]string {
 				"Starts": a.Starts, "Due": a.Due, "Delivery": a.Delivery, "Impact": a.Impact, "Public reason": a.Reason, "How we know": a.HowWeKnow,
 				"Rights articles": strings.Join(articles, ", "), "Core measures": strings.Join(a.Core, ", "), "Measures": strings.Join(a.Measures, ", "), "Recommendations": strings.Join(a.Recommendations, ", "),
 				"Problem": a.Problem, "Activity": a.Activity, "Intended difference": a.Difference, "Success criteria": a.Success, "Lead agency": a.LeadAgency, "Partners": a.Partners,
-				"Waits for": strings.Join(a.Needs, ", "), "Baseline due": a.Printed.Baseline, "Days slipped": a.Printed.Slip, "Times moved": a.Printed.Moves, "Change requested": a.Printed.Requested, "Ended": a.Printed.Ended})
+				"Waits for": strings.Join(a.Needs, ", "), "Baseline due": a.Printed.Baseline, "Days slipped": a.Printed.Slip, "Times moved": a.Printed.Moves, "Change requested": a.Printed.Requested, "Ended": a.Printed.Ended, "Waymark id": a.ID})
 			for _, m := range a.Milestones {
-				add(map[string]string{"Kind": "Milestone", "Ref": a.Ref, "Text": m.Title, "Due": m.Due, "Done": m.Done,
+				add(map[string]string{"Kind": "Milestone", "Ref": a.Ref, "Text": m.Title, "Due": m.Due, "Done": m.Done, "What shows it": m.Proof, "Waymark id": m.ID,
 					"Baseline due": m.Printed.Baseline, "Days slipped": m.Printed.Slip, "Times moved": m.Printed.Moves, "Change requested": m.Printed.Requested})
 			}
 		}
@@ -90,65 +88,7 @@ func (p Proposal) WriteCSV(w io.Writer) error {
 	return c.Error()
 }
 
-// exportWidths are the widths of an exported sheet's columns, in characters, so that it can be read as it opens.
-var exportWidths = map[string]float64{"Kind": 10, "Ref": 14, "Text": 70, "Child text": 50, "Question for children": 40, "Public reason": 40, "How we know": 40, "Measures": 40, "Problem": 40, "Activity": 40, "Intended difference": 40, "Success criteria": 40, "Change requested": 30, "Ended": 30}
-
-// WriteXLSX writes the same rows as an Excel workbook. Every cell is text: "1.10" must not become 1.1, nor a date be
-// turned about.
-func (p Proposal) WriteXLSX(w io.Writer) error {
-	book := excelize.NewFile()
-	defer book.Close()
-	const sheet = "Plan"
-	if err := book.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	if err := book.SetDocProps(&excelize.DocProperties{Title: p.Title, Creator: "Waymark", Language: "en-GB"}); err != nil {
-		return err
-	}
-	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
-	}
-	text, err := book.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	if err != nil {
-		return err
-	}
-	sw, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	for i, h := range exportHeadings {
-		width := exportWidths[h]
-		if width == 0 {
-			width = 16
-		}
-		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
-			return err
-		}
-	}
-	if err := sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	for i, row := range append([][]string{exportHeadings}, exportRows(p)...) {
-		style := text
-		if i == 0 {
-			style = bold
-		}
-		cells := make([]any, len(row))
-		for j, v := range row {
-			cells[j] = excelize.Cell{StyleID: style, Value: v}
-		}
-		if err := sw.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
-			return err
-		}
-	}
-	if err := sw.Flush(); err != nil {
-		return err
-	}
-	return book.Write(w)
-}
-
-// readOwn reads what WriteCSV and WriteXLSX wrote, perhaps edited since. Nothing needs guessing; what cannot be placed
+// readOwn reads what WriteCSV wrote, perhaps edited since. Nothing needs guessing; what cannot be placed
 // is named.
 func (t *tableReader) readOwn(rows [][]string) error {
 	var priority *ProposedPriority
@@ -185,7 +125,7 @@ func (t *tableReader) readOwn(rows [][]string) error {
 					return fault.Invalid("Row %d: action %s stands twice in the file.", at, ref)
 				}
 			}
-			a := ProposedAction{Ref: ref, Text: text, Confidence: 1}
+			a := ProposedAction{ID: t.cell(row, fieldID), Ref: ref, Text: text, Confidence: 1}
 			t.readColumns(&a, row, at)
 			priority.Actions = append(priority.Actions, a)
 		case "milestone":
@@ -193,7 +133,7 @@ func (t *tableReader) readOwn(rows [][]string) error {
 			if a == nil {
 				return fault.Invalid("Row %d: the milestone belongs to action %s, which does not stand above it.", at, short(ref))
 			}
-			a.Milestones = append(a.Milestones, ProposedMilestone{Title: text,
+			a.Milestones = append(a.Milestones, ProposedMilestone{ID: t.cell(row, fieldID), Title: text, Proof: t.cell(row, fieldProof),
 				Due: t.date(a, t.cell(row, fieldDue), "due date", at), Done: t.date(a, t.cell(row, fieldDone), "day it was done", at)})
 		default:
 			t.guesses.add(at, "“%s” is no kind of row that Waymark knows (plan, vision, priority, action, milestone); it was left out.", short(kind))

@@ -28,7 +28,31 @@ type Proposal struct {
 	ChildTitle string             `json:"child_title,omitempty"`
 	ChildText  string             `json:"child_text,omitempty"` // the vision in children's words
 	Priorities []ProposedPriority `json:"priorities"`
-	Guesses    []string           `json:"guesses"` // everything that was not certain, in the order of the file
+	Tracker    bool               `json:"tracker,omitempty"` // the file is Waymark's own tracker, perhaps edited: nothing of it was guessed
+	Errors     []RowError         `json:"errors,omitempty"`  // cells that cannot be taken as they stand
+	Guesses    []string           `json:"guesses"`           // everything that was not certain, in the order of the file
+	Beside     Beside             `json:"-"`                 // what a tracker shows for reading and never brings back
+}
+
+// RowError is a cell that cannot be taken as it stands, with what would make it right.
+type RowError struct {
+	Sheet  string `json:"sheet,omitempty"`
+	Row    int    `json:"row"`
+	Column string `json:"column"`
+	Value  string `json:"value"`
+	Fix    string `json:"fix"`
+}
+
+// Words is the error in one line: "Actions, row 7, Due, “31/02/2027”: ...".
+func (e RowError) Words() string {
+	words := fmt.Sprintf("row %d, %s", e.Row, e.Column)
+	if e.Sheet != "" {
+		words = e.Sheet + ", " + words
+	}
+	if e.Value != "" {
+		words += ", “" + short(e.Value) + "”"
+	}
+	return upperFirst(words) + ": " + e.Fix
 }
 
 // ProposedPriority is a priority as read, with how sure the reading is (0 to 1) and why it is not surer.
@@ -44,6 +68,8 @@ type ProposedPriority struct {
 
 // ProposedAction is an action as read. What only a table says of it (owner, dates, ratings) is empty otherwise.
 type ProposedAction struct {
+	ID              string              `json:"id,omitempty"`  // by which Waymark knows it, whatever became of its row
+	Row             int                 `json:"row,omitempty"` // of the tracker's sheet
 	Ref             string              `json:"ref"`
 	Text            string              `json:"text"`
 	Confidence      float64             `json:"confidence"`
@@ -84,9 +110,12 @@ type Printed struct {
 
 // ProposedMilestone is a milestone as read from our own export.
 type ProposedMilestone struct {
+	ID    string `json:"id,omitempty"`
+	Row   int    `json:"row,omitempty"`
 	Title string `json:"title"`
 	Due   string `json:"due,omitempty"`
 	Done  string `json:"done,omitempty"`
+	Proof string `json:"proof,omitempty"` // what shows that it was done
 
 	Printed Printed `json:"-"`
 }
@@ -164,7 +193,9 @@ func readProposal(name string, data []byte) (Proposal, error) {
 		return Proposal{}, err
 	}
 	var p Proposal
-	if findHeadings(s.rows) != nil {
+	if s.tracker() {
+		p = readTracker(s)
+	} else if findHeadings(s.rows) != nil {
 		p, err = readTable(s)
 	} else {
 		p, err = readText(s)

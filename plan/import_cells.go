@@ -55,22 +55,34 @@ func splitList(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' })
 }
 
-// date reads 31/03/2026, 2026-03-31 or Excel's own count of days. Anything else ("spring") is named and left empty.
+// date reads a day; anything else ("spring") is named and left empty.
 func (t *tableReader) date(a *ProposedAction, text, what string, at int) string {
 	if text == "" {
 		return ""
 	}
-	d, err := calendar.Parse(text)
-	if err != nil {
-		d, err = calendar.ParseUK(text)
-	}
-	if days, bad := strconv.ParseFloat(text, 64); err != nil && bad == nil && days > 36526 && days < 73050 { // 2000 to 2099
-		d, err = calendar.On(1899, 12, 30).AddDays(int(days)), nil
-	}
-	if err != nil {
+	d, ok := readDay(text, t.old)
+	if !ok {
 		a.Notes = append(a.Notes, "its "+what+" “"+short(text)+"” is not a date and was left out")
 		t.guesses.add(at, "the %s “%s” is not a date and was left out.", what, short(text))
 		return ""
 	}
 	return d.String()
+}
+
+// readDay reads 31/03/2026, 2026-03-31 or a spreadsheet's own count of days, from 1900 or, in some files of old Macs, from 1904.
+func readDay(text string, old bool) (calendar.Date, bool) {
+	if d, err := calendar.Parse(text); err == nil {
+		return d, true
+	}
+	if d, err := calendar.ParseUK(text); err == nil {
+		return d, true
+	}
+	days, err := strconv.ParseFloat(text, 64)
+	if old {
+		days += 1462
+	}
+	if err != nil || days <= 36526 || days >= 73050 { // 2000 to 2099
+		return calendar.Date{}, false
+	}
+	return calendar.On(1899, 12, 30).AddDays(int(days)), true
 }

@@ -59,7 +59,10 @@ type preview struct {
 	Dropped  map[string]bool           // refs that were unticked
 	KeepOwn  bool                      // the plan keeps its own title, vision and days
 	Wrong    *fault.Fault
-	Why      string // an approved plan should change: the reason of the change requests
+	Tracker  bool // the file is the plan's own tracker, and only its differences are shown
+	Differs  []FileDifference
+	Errors   []RowError // cells that cannot be taken; nothing is imported while there are any
+	Why      string     // an approved plan should change: the reason of the change requests
 }
 
 func (p *Plans) importPreview(w http.ResponseWriter, r *http.Request) error {
@@ -82,6 +85,14 @@ func (p *Plans) importPreview(w http.ResponseWriter, r *http.Request) error {
 	v := preview{Proposal: proposal, Slug: proposal.Slug, Dropped: map[string]bool{}}
 	if v.Slug == "" {
 		v.Slug = slugOf(proposal)
+	}
+	if proposal.Tracker && f.Onto == "" { // it knows where it belongs
+		_, err := p.Plan(r.Context(), proposal.Slug)
+		if bad := fault.Of(err); err != nil && (bad == nil || bad.Kind != fault.KindNotFound) {
+			return err
+		} else if err == nil {
+			f.Onto = proposal.Slug
+		}
 	}
 	return p.showPreview(w, r, http.StatusOK, v, f.Onto)
 }
@@ -129,6 +140,13 @@ func (p *Plans) showPreview(w http.ResponseWriter, r *http.Request, status int, 
 			return err
 		}
 		v.Onto, v.Slug = &plan, plan.Slug
+		if v.Proposal.Tracker {
+			v.Tracker = true
+			if v.Differs, v.Errors, err = p.Difference(r.Context(), plan.Slug, v.Proposal); err != nil {
+				return err
+			}
+			return web.Render(w, r, status, trackerScreen(v))
+		}
 		now, err := p.Export(r.Context(), plan.Slug)
 		if err != nil {
 			return err
@@ -258,6 +276,9 @@ func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		v.Proposal.Title = web.Text(r, "title")
 	}
+	if onto != "" && v.Proposal.Tracker {
+		return p.importTracker(w, r, v)
+	}
 	take := map[string]bool{}
 	for _, ref := range web.Texts(r, "take") {
 		take[ref] = true
@@ -297,17 +318,35 @@ func (p *Plans) importConfirm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	words := done.Words()
-	if len(done.Stale) > 0 {
-		words += fmt.Sprintf(" %s now to be checked against the new wording.", count(len(done.Stale), "child text is", "child texts are"))
+	return web.Done(w, r, done.Plan.href(), done.allWords())
+}
+
+// importTracker imports the plan's own tracker as it was shown: all of it or nothing.
+func (p *Plans) importTracker(w http.ResponseWriter, r *http.Request, v preview) error {
+	done, err := p.Import(r.Context(), v.Slug, v.Proposal, v.Why)
+	if bad, status := web.Again(err); bad != nil {
+		v.Wrong = bad
+		return p.showPreview(w, r, status, v, v.Slug)
 	}
-	if len(done.Untouched) > 0 {
-		words += fmt.Sprintf(" Delivery of %s stayed: only a signed-off update changes it.", joined(done.Untouched))
+	if err != nil {
+		return err
 	}
-	if len(done.Over) > 0 {
-		words += fmt.Sprintf(" What has ended stays as it is: %s.", joined(done.Over))
+	return web.Done(w, r, done.Plan.href(), done.allWords())
+}
+
+// allWords is what an import did, with what stayed and what is to be looked at now.
+func (i Imported) allWords() string {
+	words := i.Words()
+	if len(i.Stale) > 0 {
+		words += fmt.Sprintf(" %s now to be checked against the new wording.", count(len(i.Stale), "child text is", "child texts are"))
 	}
-	return web.Done(w, r, done.Plan.href(), words)
+	if len(i.Untouched) > 0 {
+		words += fmt.Sprintf(" Delivery of %s stayed: only a signed-off update changes it.", joined(i.Untouched))
+	}
+	if len(i.Over) > 0 {
+		words += fmt.Sprintf(" What has ended stays as it is: %s.", joined(i.Over))
+	}
+	return words
 }
 
 func (v preview) check(onto string, chosen Proposal) *fault.Fault {

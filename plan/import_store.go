@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"waymark/account"
@@ -18,6 +19,7 @@ type Imported struct {
 	Added     int      // actions that are new
 	Reworded  int      // actions whose formal text changed
 	Altered   int      // actions in which only something else changed: an owner, a date, a child text
+	Steps     int      // milestones that are new or changed
 	Kept      []string // refs that the plan has and the file has not; they stay as they are
 	Stale     []string // refs whose approved child text no longer matches the formal text
 	Unknown   []string // codes of recommendations that nobody has recorded
@@ -31,12 +33,15 @@ func (i Imported) Words() string {
 	if i.Fresh {
 		return fmt.Sprintf("The plan “%s” is begun as a draft, with %s.", i.Plan.Title, count(i.Added, "action", "actions"))
 	}
-	if i.Reworded+i.Added+i.Altered+i.Asked == 0 {
+	if i.Reworded+i.Added+i.Altered+i.Asked+i.Steps == 0 {
 		return fmt.Sprintf("The plan “%s” had all of it in these words already.", i.Plan.Title)
 	}
 	words := fmt.Sprintf("The plan “%s” has %s and %s", i.Plan.Title, count(i.Reworded, "action in new words", "actions in new words"), count(i.Added, "new action", "new actions"))
 	if i.Altered > 0 {
 		words += fmt.Sprintf(", and something else changed in %s", count(i.Altered, "action", "actions"))
+	}
+	if i.Steps > 0 {
+		words += fmt.Sprintf(", with %s new or changed", count(i.Steps, "milestone", "milestones"))
 	}
 	if i.Asked > 0 {
 		words += fmt.Sprintf("; %s to be decided by somebody else", count(i.Asked, "change request waits", "change requests wait"))
@@ -105,6 +110,17 @@ func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recomme
 	}
 	if err := l.Plan.Open(); err != nil {
 		return Imported{}, err
+	}
+	if proposal.Tracker && !l.Fresh { // all or nothing: a cell that cannot be taken stops the whole file
+		_, wrong, err := p.Difference(ctx, slug, proposal)
+		if err != nil {
+			return Imported{}, err
+		}
+		if len(wrong) > 0 {
+			return Imported{}, fault.Invalid("Nothing was imported. %s", wrong[0].Words())
+		}
+	} else if proposal.Tracker && len(proposal.Errors) > 0 {
+		return Imported{}, fault.Invalid("Nothing was imported. %s", proposal.Errors[0].Words())
 	}
 	if err := l.particulars(proposal); err != nil {
 		return Imported{}, err
@@ -383,39 +399,94 @@ func (l *laying) ties(ctx context.Context, a Action, from ProposedAction) error 
 	if len(from.Milestones) == 0 {
 		return nil
 	}
-	var have []string
-	if err := l.tx.All(ctx, &have, "select title from plan_milestone where action_id = :id", a); err != nil {
+	var have []Milestone
+	if err := l.tx.All(ctx, &have, selectMilestone+" where action_id = :id", a); err != nil {
 		return err
 	}
-	known := map[string]bool{}
-	for _, title := range have {
-		known[title] = true
-	}
 	for _, m := range from.Milestones {
-		due, err := calendar.Parse(m.Due)
+		i := slices.IndexFunc(have, func(h Milestone) bool { return m.ID != "" && h.ID == m.ID })
+		if i < 0 {
+			i = slices.IndexFunc(have, func(h Milestone) bool { return h.Title == m.Title })
+		}
+		var err error
+		if i >= 0 {
+			err = l.milestone(ctx, a, have[i], m)
+		} else {
+			err = l.newMilestone(ctx, a, m)
+		}
 		if err != nil {
 			return named(err, "Milestone of action "+from.Ref)
 		}
-		step := Milestone{ID: db.NewID(), ActionID: a.ID, Title: m.Title, Due: due, Version: 1}
-		if l.Plan.State.Fixed() {
-			step.BaselineDue = due
-		}
-		if err := step.Check(); err != nil {
-			return named(err, "Milestone of action "+from.Ref)
-		}
-		if known[step.Title] {
-			continue
-		}
-		if m.Done != "" {
-			if step.Done, err = calendar.Parse(m.Done); err != nil {
-				return named(err, "Milestone of action "+from.Ref)
-			}
-		}
-		if err := insertMilestone(ctx, l.tx, step); err != nil {
+	}
+	return nil
+}
+
+func (l *laying) newMilestone(ctx context.Context, a Action, from ProposedMilestone) error {
+	due, err := calendar.Parse(from.Due)
+	if err != nil {
+		return err
+	}
+	m := Milestone{ID: db.NewID(), ActionID: a.ID, Title: from.Title, Due: due, Proof: from.Proof, Version: 1}
+	if l.Plan.State.Fixed() {
+		m.BaselineDue = due
+	}
+	if err := m.Check(); err != nil {
+		return err
+	}
+	if from.Done != "" {
+		if m.Done, err = calendar.Parse(from.Done); err != nil {
 			return err
 		}
 	}
-	return nil
+	l.Steps++
+	return insertMilestone(ctx, l.tx, m)
+}
+
+// milestone lays a file's milestone onto one that is there: in a draft its words and its day, later its day by a change request, and always
+// that it was reached, with what shows it. What was reached stays.
+func (l *laying) milestone(ctx context.Context, a Action, m Milestone, from ProposedMilestone) error {
+	if !m.Done.IsZero() || a.Ended != "" {
+		return nil
+	}
+	was := m
+	if from.Due != "" {
+		due, err := calendar.Parse(from.Due)
+		switch {
+		case err != nil:
+			return err
+		case l.Plan.State.Fixed() && due != m.Due:
+			err := l.ask(ctx, ChangeRequest{Kind: ChangeStep, ActionID: a.ID, AtPriority: a.Priority, AtNumber: a.Number, FromText: a.Text, MilestoneID: m.ID, Step: m.Title, FromDue: m.Due, ToDue: due})
+			if err != nil {
+				return err
+			}
+		default:
+			m.Due = due
+		}
+	}
+	if !l.Plan.State.Fixed() {
+		m.Title = from.Title
+	}
+	if from.Done != "" {
+		done, err := calendar.Parse(from.Done)
+		if err != nil {
+			return err
+		}
+		if err := m.Reach(done, from.Proof, l.plans.db.Today()); err != nil {
+			return err
+		}
+	}
+	if err := m.Check(); err != nil || m == was {
+		return err
+	}
+	n, err := l.tx.Exec(ctx, "update plan_milestone set title = :title, due = :due, done = :done, proof = :proof, version = version + 1 where id = :id and version = :version", m)
+	if err == nil && n == 0 {
+		err = fault.Conflict("Somebody else changed this milestone while the file was read. Import it again.")
+	}
+	if err != nil {
+		return err
+	}
+	l.Steps++
+	return remember(ctx, l.tx, "milestone", m.ID)
 }
 
 // named says which part of an import a fault is about.
@@ -477,7 +548,7 @@ func printed(due, baseline calendar.Date, moves int) Printed {
 }
 
 func (p *Plans) exported(ctx context.Context, a Action, asked []ChangeRequest) (ProposedAction, error) {
-	out := ProposedAction{Ref: a.Ref(), Text: a.Text, Confidence: 1, Notes: []string{}, ChildText: a.Child, Question: a.Question, Owner: a.OwnerName, Starts: a.Starts.String(),
+	out := ProposedAction{ID: a.ID, Ref: a.Ref(), Text: a.Text, Confidence: 1, Notes: []string{}, ChildText: a.Child, Question: a.Question, Owner: a.OwnerName, Starts: a.Starts.String(),
 		Due: a.Due.String(), Delivery: string(a.Delivery), Impact: string(a.Impact), Reason: a.PublicReason, HowWeKnow: a.HowWeKnow,
 		Problem: a.Problem, Activity: a.Activity, Difference: a.Difference, Success: a.Success, LeadAgency: a.LeadAgency, Partners: a.Partners,
 		Printed: printed(a.Due, a.BaselineDue, a.Moves)}
@@ -523,7 +594,7 @@ func (p *Plans) exported(ctx context.Context, a Action, asked []ChangeRequest) (
 	}
 	milestones, err := p.Milestones(ctx, a)
 	for _, m := range milestones {
-		one := ProposedMilestone{Title: m.Title, Due: m.Due.String(), Done: m.Done.String(), Printed: printed(m.Due, m.BaselineDue, m.Moves)}
+		one := ProposedMilestone{ID: m.ID, Title: m.Title, Due: m.Due.String(), Done: m.Done.String(), Proof: m.Proof, Printed: printed(m.Due, m.BaselineDue, m.Moves)}
 		for _, c := range asked {
 			if c.MilestoneID == m.ID {
 				one.Printed.Requested = "to " + c.To()

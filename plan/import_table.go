@@ -39,6 +39,8 @@ const (
 	fieldAgency     field = "lead agency"
 	fieldPartners   field = "partners"
 	fieldNeeds      field = "waits for"
+	fieldID         field = "waymark id"
+	fieldProof      field = "what shows it"
 )
 
 // headings are the words by which councils' trackers call these columns.
@@ -70,6 +72,8 @@ var headings = func() map[string]field {
 		fieldSuccess:    "success criteria|success measure|success measures|what success looks like|how will we know",
 		fieldAgency:     "lead agency|lead organisation",
 		fieldPartners:   "partners|partner agencies|partner organisations",
+		fieldID:         "waymark id",
+		fieldProof:      "what shows it",
 		fieldNeeds:      "waits for|depends on|dependencies|predecessors",
 	} {
 		for _, n := range strings.Split(names, "|") {
@@ -135,11 +139,12 @@ type tableReader struct {
 	p       Proposal
 	columns *columns
 	own     bool // written by Waymark's own export
+	old     bool // its days are counted from 1904
 	left    map[string]bool
 }
 
 func readTable(s source) (Proposal, error) {
-	t := &tableReader{guesses: guesses{unit: s.unit}, left: map[string]bool{}}
+	t := &tableReader{guesses: guesses{unit: s.unit}, left: map[string]bool{}, old: s.old}
 	t.columns = findHeadings(s.rows)
 	for _, f := range t.columns.of {
 		t.own = t.own || f == fieldKind

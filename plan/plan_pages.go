@@ -344,7 +344,7 @@ func (p *Plans) exportCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Plans) exportXLSX(w http.ResponseWriter, r *http.Request) error {
-	out, err := p.Export(r.Context(), r.PathValue("slug"))
+	out, err := p.Tracker(r.Context(), r.PathValue("slug"))
 	if err != nil {
 		return err
 	}

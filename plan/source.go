@@ -50,8 +50,16 @@ type line struct {
 type source struct {
 	lines   []line
 	rows    [][]string // of a CSV or XLSX file; rows[i] is row i+1
+	sheets  []sheet    // of an XLSX file, each by itself
+	old     bool       // an XLSX file whose days are counted from 1904
 	unit    string     // what at counts: "Line", "Row" or "Paragraph"
 	guesses []string
+}
+
+// sheet is one sheet of a workbook, its cells as they are stored.
+type sheet struct {
+	name string
+	rows [][]string
 }
 
 // readSource finds out by content, never by name, what a file is, and reads it as far as its form goes.

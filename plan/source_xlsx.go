@@ -30,11 +30,21 @@ func readXLSX(z *zip.Reader, data []byte) (source, error) {
 	defer book.Close()
 	var first [][]string
 	s := source{unit: "Row"}
-	for _, sheet := range book.GetSheetList() {
-		rows, err := sheetRows(book, sheet)
+	if of, err := book.GetWorkbookProps(); err == nil && of.Date1904 != nil {
+		s.old = *of.Date1904
+	}
+	for _, name := range book.GetSheetList() {
+		rows, err := sheetRows(book, name)
 		if err != nil {
 			return source{}, err
 		}
+		s.sheets = append(s.sheets, sheet{name, rows})
+	}
+	if s.tracker() {
+		return s, nil
+	}
+	for _, one := range s.sheets {
+		sheet, rows := one.name, one.rows
 		if first == nil {
 			first = rows
 		}

@@ -279,6 +279,42 @@ func TestPages(t *testing.T) {
 			t.Errorf("%+v, %v", p, err)
 		}
 	})
+	t.Run("the plan's own tracker shows exactly its differences, and only they are imported", func(t *testing.T) {
+		_, err := c.plans.StartFromTemplate(c.by["Mo"], Plan{Slug: "tracked"}, false)
+		must(t, err)
+		send := func(edit func(*Proposal)) (row webtest.Row) {
+			now, err := c.plans.Tracker(c.by["Mo"], "tracked")
+			must(t, err)
+			edit(&now)
+			return webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import", File: map[string][]byte{"file:tracker.xlsx": writtenTracker(t, now)}}
+		}
+		same := send(func(*Proposal) {})
+		same.Want, same.Not = map[string]string{"h1": "Check the differences", "main": "The file says what the plan says"}, []string{"form[action$='confirm']", "table"}
+		h.Visit(t, same)
+		var file Proposal
+		edited := send(func(p *Proposal) {
+			p.Priorities[0].Actions[0].Text = "Other words for the first of all."
+			p.Priorities[0].Actions[1].Question = "Did anyone ask you?"
+			file = *p
+		})
+		edited.Want = map[string]string{"main": "1 reworded, 1 changed", "th[scope='row']": "1.1", "td[data-label='In the file']": "Other words for the first of all.", "button": "Import the differences"}
+		h.Visit(t, edited)
+		wrong := send(func(p *Proposal) { p.Priorities[0].Actions[0].Due = "soon" })
+		wrong.Want, wrong.Not = map[string]string{"#errors li": "Actions, row 2, Due, “soon”"}, []string{"form[action$='confirm']"}
+		h.Visit(t, wrong)
+		file.Tracker = true
+		carried, err := json.Marshal(file)
+		must(t, err)
+		unread := file
+		unread.Errors = []RowError{{Sheet: "Actions", Row: 3, Column: "Due", Value: "soon", Fix: "write a date"}}
+		spoiled, err := json.Marshal(unread)
+		must(t, err)
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: form("proposal", string(spoiled), "plan", "tracked"), Status: 422, Want: map[string]string{".govuk-error-summary": "Nothing was imported. Actions, row 3, Due"}})
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import/confirm", Form: form("proposal", string(carried), "plan", "tracked"), Status: 303, To: "/staff/plan/tracked"})
+		if a := c.action(t, "tracked/1.2"); a.Question != "Did anyone ask you?" {
+			t.Errorf("%+v", a)
+		}
+	})
 	t.Run("a line whose words were changed in the preview is imported so, an unticked one is not", func(t *testing.T) {
 		if a := c.action(t, "roadmap-2025/1.2"); a.Text != "Changed in the preview" || a.Question == "" {
 			t.Errorf("%+v", a)

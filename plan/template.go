@@ -3,6 +3,7 @@ package plan
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"github.com/BurntSushi/toml"
 
@@ -84,7 +85,7 @@ func (t Template) Proposal() Proposal {
 		priority := ProposedPriority{Number: q.Number, Title: q.Title, ChildName: q.ChildName, ChildText: q.ChildText, Confidence: 1, Notes: []string{}}
 		for _, a := range q.Actions {
 			priority.Actions = append(priority.Actions, ProposedAction{Ref: a.Ref, Text: a.Title, Confidence: 1, Notes: []string{}, ChildText: a.ChildText, Question: a.Question,
-				Articles: a.Articles, Core: a.Core, Measures: a.Measures, Recommendations: a.Recommendations})
+				Articles: slices.Clone(a.Articles), Core: a.Core, Measures: a.Measures, Recommendations: a.Recommendations})
 		}
 		p.Priorities = append(p.Priorities, priority)
 	}

@@ -139,7 +139,7 @@ func stepItems(steps []Milestone) []govuk.CheckboxesItem {
 }
 
 func upperFirst(s string) string {
-	if s == "" {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
 		return s
 	}
 	return string(s[0]&^0x20) + s[1:]

@@ -66,7 +66,8 @@ func readMatrix(t *testing.T) (map[string]duty, []expectation) {
 		}
 		words := strings.Fields(line)
 		e := expectation{pattern: strings.Join(words[:2], " "), duty: strings.Join(words[2:], " ")}
-		e.duty, e.empty = strings.CutSuffix(e.duty, " ~")
+		e.duty, e.empty = strings.CutSuffix(e.duty, "~")
+		e.duty = strings.TrimSpace(e.duty)
 		if duties[e.duty] == nil {
 			t.Fatalf("testdata/role_matrix.txt line %d: no duty is called %q", i+1, e.duty)
 		}

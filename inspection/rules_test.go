@@ -99,7 +99,7 @@ func TestFrameworks(t *testing.T) {
 	})
 }
 
-// Acceptance test 11: after 1 April 2026 overall is absent, not blank or averaged.
+// Governance 4a.11: after 1 April 2026 overall is absent, not blank or averaged.
 func TestJudgements(t *testing.T) {
 	get := frameworks(t)
 	four := []Judgement{{Area: "leaders", Grade: "good"}, {Area: "help and protection", Grade: "good"}, {Area: "in care", Grade: "good"}, {Area: "care leavers", Grade: "outstanding"}}
@@ -182,7 +182,7 @@ func TestClocks(t *testing.T) {
 	})
 }
 
-// Acceptance test 12: two framework versions have a break between them.
+// Governance 4a.12: two framework versions have a break between them.
 func TestTrend(t *testing.T) {
 	all, err := ReadFrameworks(nil)
 	if err != nil {
@@ -249,6 +249,7 @@ func TestLife(t *testing.T) {
 	}
 }
 
+// Governance 4a.5: a recommendation that a later inspection repeats reads as recurred, whatever it was closed as.
 func TestMemory(t *testing.T) {
 	of := func(id string, year int, about string) Recommendation {
 		return Recommendation{ID: id, Code: id, Published: calendar.On(year, 5, 1), About: about, State: Closed}

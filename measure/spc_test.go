@@ -28,6 +28,7 @@ func near(t *testing.T, what string, got, want, by float64) {
 
 func TestControlChart(t *testing.T) {
 	target := 85.0
+	// Governance 4a, with R3 and R4 of the same figures in plan/implied_test.go.
 	t.Run("the golden numbers of governance.md section 4", func(t *testing.T) {
 		c := ControlChart(monthly(supervision...), "higher", &target, nil, StandardSPC())
 		g := c.Segments[0]

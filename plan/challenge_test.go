@@ -100,7 +100,7 @@ func kind(err error) fault.Kind {
 	return ""
 }
 
-// Governance §4a, test 4.
+// Governance 4a.4: a green that nobody defended stands as amber (upheld) beside declared green.
 func TestAnUnansweredChallengeIsUpheldByItself(t *testing.T) {
 	eachYear(t, func(t *testing.T, y *year) {
 		y.later(t, 0)
@@ -245,7 +245,7 @@ func TestAChallengeIsAnsweredAndDecided(t *testing.T) {
 	})
 }
 
-// Governance §4a, test 1, and what Blue is earned by.
+// Governance 4a.1: the owner of a blue action cannot sign it off; and what Blue is earned by.
 func TestBlueIsEarned(t *testing.T) {
 	eachYear(t, func(t *testing.T, y *year) {
 		full := append(append([]float64{}, falling[:12]...), 80)

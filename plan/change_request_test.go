@@ -86,6 +86,7 @@ func TestChangeRequestsInTheStore(t *testing.T) {
 			refused(t, err, fault.KindForbidden)
 		})
 		var n int
+		// Governance 4a.2.
 		t.Run("until it is decided the old date stands, with the request beside it", func(t *testing.T) {
 			var err error
 			n, err = c.plans.RequestChange(c.by["Olu"], slug, ChangeEdit{Kind: ChangeDue, Ref: "1.1", Due: later, Reason: "The lease came late."}, true)
@@ -106,6 +107,7 @@ func TestChangeRequestsInTheStore(t *testing.T) {
 			refused(t, c.plans.DecideChange(c.by["Olu"], slug, n, true, decided(d.Today())), fault.KindForbidden)
 			refused(t, c.plans.DecideChange(c.by["Sam"], slug, n, true, decided(d.Today())), fault.KindForbidden)
 		})
+		// Governance 4a.3.
 		t.Run("approved, baseline, current date, days and moves all stand", func(t *testing.T) {
 			must(t, c.plans.DecideChange(c.by["Dee"], slug, n, true, decided(d.Today())))
 			a := c.action(t, ref)

@@ -106,6 +106,7 @@ func TestOwnerLeaves(t *testing.T) {
 		_, err := c.plans.SaveUpdate(c.by["Olu"], slug+"/1.1", whole(0), true)
 		must(t, err)
 		must(t, c.accounts.Disable(dbtest.Ctx(t), c.id["Olu"], "left the council"))
+		// Governance 4a.13, with the rule that makes it amber in implied_test.go.
 		t.Run("the same day their actions are the sponsor's to hand over, and they stand in for nobody", func(t *testing.T) {
 			a, b := c.action(t, slug+"/1.1"), c.action(t, slug+"/1.2")
 			if a.OwnerID != "" || a.OwnerName != "" || a.OwnerWas != "Olu Example" || a.UnownedSince != today || len(b.Delegates.V) != 1 || b.OwnerName != "Ola Example" {

@@ -167,6 +167,7 @@ func TestClosing(t *testing.T) {
 				t.Errorf("%+v\n%+v\n%+v", old, on, goes)
 			}
 		})
+		// Governance 4a.15.
 		t.Run("closing names every action of which nobody has said what becomes of it, and none vanishes", func(t *testing.T) {
 			err := c.plans.Close(c.by["Dee"], slug)
 			refused(t, err, fault.KindConflict)

@@ -223,6 +223,7 @@ func TestAudits(t *testing.T) {
 			_, err = c.SaveAudit(c.by["Wim"], n, AuditEdit{Strengths: "Second", Version: 1}, false)
 			refused(t, err, fault.KindConflict, "another window")
 		})
+		// Governance 4a.10.
 		t.Run("immediate safety: nothing is submitted before a named manager acknowledges", func(t *testing.T) {
 			n := c.allocated("C-904")
 			e := c.filled(n, Inadequate)

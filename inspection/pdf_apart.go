@@ -132,12 +132,12 @@ func pdfLines(data []byte) (lines []textLine, err error) {
 	if err != nil {
 		return nil, fault.Invalid("%s", refusal(err))
 	}
-	pages := book.NumPage()
-	if pages > mostPages {
-		return nil, fault.Invalid("The PDF has %d pages, which no report has. Save the part with the recommendations on its own and try again.", pages)
+	pages := pagesOf(book)
+	if len(pages) > mostPages {
+		return nil, fault.Invalid("The PDF has more than %d pages, which no report has. Save the part with the recommendations on its own and try again.", mostPages)
 	}
-	for n := 1; n <= pages; n++ {
-		lines = append(lines, onePage(book, n)...)
+	for i, page := range pages {
+		lines = append(lines, onePage(page, i+1)...)
 	}
 	if len(lines) == 0 {
 		return nil, fault.Invalid("The PDF holds pictures of pages and no text. Run it through text recognition first, or type the recommendations in.")
@@ -145,14 +145,37 @@ func pdfLines(data []byte) (lines []textLine, err error) {
 	return lines, nil
 }
 
+// mostNodes is how many nodes the tree of a PDF's pages may have; the library itself would follow a tree that leads back into itself for ever.
+const mostNodes = 4 * mostPages
+
+// pagesOf lists the pages of a PDF in order, and one too many where there are too many.
+func pagesOf(book *pdf.Reader) (pages []pdf.Page) {
+	nodes := 0
+	var below func(node pdf.Value)
+	below = func(node pdf.Value) {
+		kids := node.Key("Kids")
+		for i := 0; i < kids.Len() && nodes < mostNodes && len(pages) <= mostPages; i++ {
+			nodes++
+			switch kid := kids.Index(i); kid.Key("Type").Name() {
+			case "Page":
+				pages = append(pages, pdf.Page{V: kid})
+			case "Pages":
+				below(kid)
+			}
+		}
+	}
+	below(book.Trailer().Key("Root").Key("Pages"))
+	return pages
+}
+
 // onePage reads one page; what is damaged on it does not keep the others from being read.
-func onePage(book *pdf.Reader, n int) (lines []textLine) {
+func onePage(page pdf.Page, n int) (lines []textLine) {
 	defer func() {
 		if recover() != nil {
 			lines = []textLine{{page: n, text: unreadable, whole: true, gap: true}}
 		}
 	}()
-	return pageLines(n, pageGlyphs(book.Page(n)))
+	return pageLines(n, pageGlyphs(page))
 }
 
 // unreadable stands in for a page that could not be read, so that whoever confirms sees that something is missing.

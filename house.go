@@ -149,6 +149,13 @@ func (h *house) hang() (err error) {
 	h.risks.OnActions(h.riskActions)
 	h.plans.Risks(h.planRisks)
 	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks})
+	brokenPapers, err := h.boards.WithPacks(os.DirFS(h.config.text("data")), h.config.council(), h.config.yes("sample"))
+	if err != nil {
+		return err
+	}
+	for _, broken := range brokenPapers {
+		h.log.Warn(broken)
+	}
 	h.plans.Decided(h.boardDecisions)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.boards)
 

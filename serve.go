@@ -24,6 +24,7 @@ func (h *house) site() web.Site {
 		{Text: "Inspections", Href: "/staff/inspections", May: account.PlanRead},
 		{Text: "Evidence", Href: "/staff/evidence", May: account.EvidenceRead},
 		{Text: "Measures", Href: "/staff/measures", May: account.MeasureRead},
+		{Text: "Papers", Href: "/staff/packs", May: account.PackRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
 		{Text: "Practice", Href: "/staff/practice", May: account.PracticeRead},
 		{Text: "Boards", Href: "/staff/board", May: account.BoardRead},
@@ -44,7 +45,7 @@ func (h *house) secure() bool {
 
 // routes are every page of the house.
 func (h *house) routes(ready *atomic.Bool) []web.Route {
-	site := public.New(h.config.council(), h.plans, h.measures, h.voices, h.db.Written, h.clock)
+	site := public.New(h.config.council(), h.plans, h.measures, h.voices, h.boards, h.db.Written, h.clock)
 	all := []web.Route{
 		{Pattern: "GET /healthz", May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {
 			_, err := fmt.Fprintln(w, "ok")

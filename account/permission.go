@@ -66,6 +66,11 @@ const (
 	EvidenceAdd      = "add evidence"
 	EvidenceCheck    = "check evidence for personal data"
 	EvidenceVerify   = "verify evidence"
+	PackRead         = "read papers"
+	PackBuild        = "build papers"
+	PackLock         = "lock papers"
+	PackPublish      = "approve that a paper is published"
+	ClaimWrite       = "write the self-evaluation"
 	CaseRead         = "read cases"
 	RecordRead       = "read the record of changes"
 	PersonManage     = "manage people"
@@ -154,6 +159,12 @@ var rights = map[string][]right{
 	EvidenceAdd:    {{"updates", words("W"), words("own")}, {"updates", words("A"), words("priority")}, {"plan", words("W"), words("draft")}, {"signoff", words("A, opinion"), words("second line, data quality")}},
 	EvidenceCheck:  {{"plan", words("W"), words("draft")}, {"updates", words("A"), words("priority")}, {"signoff", words("A, opinion"), words("second line, data quality")}, {"config", words("A"), words("retention")}},
 	EvidenceVerify: {{"signoff", words("A, opinion"), words("second line, chair")}},
+	// Papers: one builds, another locks. What scrutiny and partners may read of them is what was published and sent to their forum.
+	PackRead:    {{"packs", words("R, W, A"), words("all, build, lock")}},
+	PackBuild:   {{"packs", words("W"), words("build")}},
+	PackLock:    {{"packs", words("A"), words("lock")}},
+	PackPublish: {{"packs", words("A"), words("lock")}, {"decisions", words("W"), words("publish")}},
+	ClaimWrite:  {{"packs", words("W, A"), words("build, lock")}, {"signoff", words("A"), words("second line")}},
 	// Rows about children: the analyst's import plane, and the exception lists of a manager's own team. Nobody else's.
 	CaseRead:      {{"child", words("R"), words("import, team")}},
 	RecordRead:    {{"config", words("R"), words("record")}},

@@ -35,6 +35,10 @@ type Boards struct {
 	accounts *account.Accounts
 	holidays func(context.Context) (calendar.Holidays, error)
 	Rooms
+
+	council string     // whose papers these are
+	sample  bool       // the council is invented
+	kinds   []PackKind // of papers
 }
 
 // Rooms are those whose work a board reads; each tells it by its report.
@@ -55,5 +59,5 @@ func New(d *db.DB, files file.Store, accounts *account.Accounts, holidays func(c
 
 // Routes are this room's pages.
 func (b *Boards) Routes() []web.Route {
-	return nil
+	return b.packRoutes()
 }

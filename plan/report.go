@@ -185,3 +185,91 @@ func priorityOf(actions []Action) map[string]int {
 	}
 	return of
 }
+
+// Tracked is an action with all that a paper may say of it.
+type Tracked struct {
+	Action
+	Standing
+	Href       string
+	Why        []Fired       // what the rules found today, R1 first
+	LastSaid   calendar.Date // of the last update that was at least submitted; the start of duty is not among it
+	Updates    []Update      // signed off, the newest first
+	Milestones []Milestone
+	Core       []string // keys of the measures that show first whether it helps
+	Measures   []string // keys of the others
+	Answers    []string // codes of the recommendations that it answers
+	Themes     []string // of audits
+	Asked      bool     // a change request waits to be decided
+}
+
+// Tracker is every action of a plan that the person of the context may read, in order, with what the rules say of it today.
+func (p *Plans) Tracker(ctx context.Context, slug string) (Plan, []Tracked, error) {
+	plan, err := p.Plan(ctx, slug)
+	if err != nil {
+		return plan, nil, err
+	}
+	actions, err := p.Actions(ctx, plan)
+	if err != nil {
+		return plan, nil, err
+	}
+	w, err := p.weigh(ctx, plan)
+	if err != nil {
+		return plan, nil, err
+	}
+	challenges, err := p.challengesIn(ctx, plan)
+	if err != nil {
+		return plan, nil, err
+	}
+	changes, err := p.Changes(ctx, plan)
+	if err != nil {
+		return plan, nil, err
+	}
+	answered, err := p.Recommendations(ctx)
+	if err != nil {
+		return plan, nil, err
+	}
+	all := make([]Tracked, len(actions))
+	for i, a := range actions {
+		t := &all[i]
+		facts, err := w.facts(ctx, a)
+		if err != nil {
+			return plan, nil, err
+		}
+		implied := Imply(facts, w.limits)
+		t.Action, t.Href, t.Why = a, a.href(plan), implied.Fired
+		t.Standing = StandingOf(a, implied.Colour, implied.Age, implied.On, challenges[a.ID])
+		t.Milestones, t.Themes = w.milestones[a.ID], w.linked[a.ID]
+		for _, u := range w.updates[a.ID] {
+			if !u.SubmittedOn.IsZero() && u.State != UpdateReturned {
+				t.LastSaid = later(t.LastSaid, u.SubmittedOn)
+			}
+			if u.State == UpdateSignedOff {
+				t.Updates = append(t.Updates, u)
+			}
+		}
+		ties, err := p.Ties(ctx, a)
+		if err != nil {
+			return plan, nil, err
+		}
+		for _, tie := range ties {
+			if tie.Core {
+				t.Core = append(t.Core, tie.Measure)
+			} else {
+				t.Measures = append(t.Measures, tie.Measure)
+			}
+		}
+		for _, r := range answered {
+			if slices.ContainsFunc(r.Actions, func(x Answering) bool { return x.Action.ID == a.ID }) {
+				t.Answers = append(t.Answers, r.Code)
+			}
+		}
+		t.Asked = slices.ContainsFunc(changes, func(c ChangeRequest) bool { return c.State == ChangeSubmitted && c.ActionID == a.ID })
+	}
+	return plan, all, nil
+}
+
+// Exception says whether a board must talk about an action.
+func (t Tracked) Exception() bool { return !t.Ended.GoesOn() && t.Standing.exception() }
+
+// Urgency puts what is not resolved before what is, and that before what is merely red: 0 comes first.
+func (t Tracked) Urgency() int { return t.Standing.urgency() }

@@ -254,7 +254,7 @@ func TestNothingOfAChildCanCross(t *testing.T) {
 			walk(f.Type, way+"."+f.Name)
 		}
 	}
-	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}} {
+	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}} {
 		typ := reflect.TypeOf(v)
 		walk(typ, typ.String())
 	}

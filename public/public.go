@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"waymark/board"
 	"waymark/calendar"
 	"waymark/fault"
 	"waymark/measure"
@@ -21,14 +22,15 @@ import (
 
 // Site is the public face of one council.
 type Site struct {
-	read func(context.Context) (edition, error)
+	read   func(context.Context) (edition, error)
+	boards *board.Boards
 }
 
-// New leans on what plans, measures and voices publish. Written tells how many sentences the record of changes has, so that
+// New leans on what plans, measures, voices and boards publish. Written tells how many sentences the record of changes has, so that
 // the same edition serves every reader until there is one more.
-func New(council string, plans *plan.Plans, measures *measure.Measures, voices *voice.Voices, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
-	s := &source{council: council, plans: plans, measures: measures, voices: voices, written: written, clock: clock, until: -1}
-	return &Site{read: s.newest}
+func New(council string, plans *plan.Plans, measures *measure.Measures, voices *voice.Voices, boards *board.Boards, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
+	s := &source{council: council, plans: plans, measures: measures, voices: voices, boards: boards, written: written, clock: clock, until: -1}
+	return &Site{read: s.newest, boards: boards}
 }
 
 // Routes are all pages, files and feeds, open to anyone.
@@ -46,6 +48,8 @@ func (s *Site) Routes() []web.Route {
 		{"GET /measures/{key}", s.measure},
 		{"GET /fairness", s.fairness},
 		{"GET /search", s.search},
+		{"GET /papers", s.papers},
+		{"GET /papers/{file}", s.paper},
 		{"GET /worried", s.worried},
 		{"GET /accessibility", s.accessibility},
 		{"GET /privacy", s.privacy},

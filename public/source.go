@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"waymark/board"
 	"waymark/calendar"
 	"waymark/measure"
 	"waymark/plan"
@@ -18,6 +19,7 @@ type source struct {
 	plans    *plan.Plans
 	measures *measure.Measures
 	voices   *voice.Voices
+	boards   *board.Boards
 	written  func(context.Context) (int64, error)
 	clock    calendar.Clock
 
@@ -54,6 +56,9 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 		return e, err
 	}
 	if e.Measures, err = s.measures.Published(ctx); err != nil {
+		return e, err
+	}
+	if e.Papers, err = s.boards.PublicPapers(ctx); err != nil {
 		return e, err
 	}
 	slices.SortStableFunc(e.Measures, func(a, b measure.PublicMeasure) int { return cmp.Compare(a.Title, b.Title) })

@@ -3,6 +3,7 @@ package public
 import (
 	"testing"
 
+	"waymark/board"
 	"waymark/calendar"
 	"waymark/db/dbtest"
 	"waymark/inspection"
@@ -13,13 +14,13 @@ import (
 )
 
 func TestSource(t *testing.T) {
-	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema)
+	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema)
 	measures, err := measure.New(d, nil, job.New(d, calendar.FixedClock(today)), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	voices := voice.New(d)
-	s := New("Exampleborough", plan.New(d, nil, measures, inspection.New(d, nil, nil)), measures, voices, d.Written, calendar.FixedClock(today))
+	s := New("Exampleborough", plan.New(d, nil, measures, inspection.New(d, nil, nil)), measures, voices, board.New(d, nil, nil, nil, board.Rooms{}), d.Written, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {

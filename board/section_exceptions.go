@@ -1,0 +1,335 @@
+package board
+
+import (
+	"fmt"
+	"strings"
+
+	"waymark/document"
+	"waymark/plan"
+)
+
+// inFull is how many exceptions a paper tells in full; the others stand in one table, so that a board reads what matters first.
+const inFull = 8
+
+// sectionExceptions are the actions that must be talked about: cause, what it means for children, what comes next and what is asked.
+func sectionExceptions(c *cut) (document.Blocks, error) {
+	if c.public {
+		return releasedWorries(c), nil
+	}
+	all := c.exceptions()
+	if len(all) == 0 {
+		return document.Blocks{para("No action is red or amber, none is challenged and none is better on paper than in the evidence.")}, nil
+	}
+	blocks := document.Blocks{para("%s, what is not resolved first.", upperFirst(wordOf(len(all), "action", "actions")))}
+	for i, a := range all {
+		if i == inFull {
+			break
+		}
+		blocks = append(blocks, heading2(a.Ref+" "+a.Text), exceptionTable(c, a))
+	}
+	if len(all) > inFull {
+		rest := document.Table{Caption: "Other exceptions", RowHeadings: true, Columns: []document.Column{{Heading: "Action", Share: 34}, {Heading: "Declared", Share: 16}, {Heading: "By the evidence", Share: 17}, {Heading: "Due", Share: 33}}}
+		for _, a := range all[inFull:] {
+			rest.Rows = append(rest.Rows, []document.Cell{document.Words(a.Ref + " " + clip(a.Text, 90)), declaredCell(a), impliedCell(a), document.Words(a.dueWords())})
+		}
+		blocks = append(blocks, heading2("Other exceptions"), rest)
+	}
+	return append(blocks, c.ratedSource()), nil
+}
+
+// exceptionTable is one exception in the order in which a board asks.
+func exceptionTable(c *cut, a ActionFacts) document.Table {
+	t := document.Table{Caption: "Action " + a.Ref + " in short", RowHeadings: true, Columns: []document.Column{{Share: 24}, {Share: 76}}}
+	row := func(name string, cell document.Cell) {
+		t.Rows = append(t.Rows, []document.Cell{document.Words(name), cell})
+	}
+	words := func(name, text string) {
+		if text != "" {
+			row(name, document.Words(text))
+		}
+	}
+	row("Declared", declaredCell(a))
+	row("By the evidence", impliedCell(a))
+	words("Owner", dash(a.Owner))
+	words("Due", a.dueWords())
+	var why []string
+	for _, w := range a.Why {
+		if len(why) < 3 {
+			why = append(why, w.Words)
+		}
+	}
+	words("Cause", strings.Join(why, "\n"))
+	effect := a.Problem
+	if u := a.lastUpdate(); u != nil && u.Difference != "" {
+		effect = u.Difference
+	}
+	words("What it means for children", effect)
+	if u := a.lastUpdate(); u != nil {
+		words("What happened", fmt.Sprintf("%s (%s)", u.What, u.Said.Words()))
+		words("What comes next", u.Next)
+	}
+	if a.Age != "" || a.lastUpdate() == nil {
+		words("Heard from the owner", silence(a, c.On))
+	}
+	for _, q := range c.Asked {
+		if q.Ref == a.Ref && q.Open {
+			words("Challenge", fmt.Sprintf("%s asked on %s, %s", q.Forum, q.RaisedOn.Words(), q.State))
+			if q.Answer != "" {
+				words("The owner’s answer", q.Answer)
+			}
+		}
+	}
+	words("Why the declared colour stands", a.Explained)
+	words("Decision needed", neededOf(c, a))
+	return t
+}
+
+// neededOf is what somebody has to decide about an exception; never invented: a red without an ask says so.
+func neededOf(c *cut, a ActionFacts) string {
+	for _, x := range c.Changes {
+		if x.State == string(plan.ChangeSubmitted) && strings.HasSuffix(x.About, "action "+a.Ref) {
+			return fmt.Sprintf("%s: from %s to %s. %s", x.About, x.From, x.To, x.Reason)
+		}
+	}
+	switch {
+	case a.Upheld != "":
+		return "The owner is to declare what the challenge found, or to bring a recovery plan with dates."
+	case a.declared() == plan.Red || a.Implied == plan.Red:
+		return "No decision has been asked for. A red action should not stand without one."
+	}
+	return ""
+}
+
+// releasedWorries are the late and paused actions as the public knows them: from the release, with the reason that was approved for it.
+func releasedWorries(c *cut) document.Blocks {
+	if c.Released.Plan == nil {
+		return document.Blocks{para("Nothing of the plan has been published yet.")}
+	}
+	t := document.Table{Caption: "Actions that are late, off track or on hold", RowHeadings: true, Columns: []document.Column{{Heading: "Action", Share: 36}, {Heading: "How it goes", Share: 16}, {Heading: "Due", Share: 22}, {Heading: "Why", Share: 26}}}
+	for _, p := range c.Released.Plan.Priorities {
+		for _, a := range p.Actions {
+			if a.Delivery == plan.OffTrack || a.Delivery == plan.AtRisk || a.Delivery == plan.Paused || a.Ended == "" && a.Delivery != plan.Delivered && a.Delivery != plan.Stopped && !a.Due.IsZero() && a.Due.Before(c.On) {
+				face := a.Face()
+				t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref + " " + a.Title), document.Rated(markOf[plan.ColourOf(a.Delivery, a.Impact)], face.Word), document.Words(a.DueWords()), document.Words(dash(a.Why(c.On)))})
+			}
+		}
+	}
+	if len(t.Rows) == 0 {
+		return document.Blocks{para("No published action is late, off track or on hold.")}
+	}
+	return document.Blocks{t, source("Source: the plan as published on %s (release %d).", c.Released.Plan.Released.Words(), c.Released.Plan.Release)}
+}
+
+// sectionChanges are what was asked to change and what was decided, baseline beside new.
+func sectionChanges(c *cut) (document.Blocks, error) {
+	t := document.Table{Caption: "Changes asked for and decided", RowHeadings: true, Columns: []document.Column{{Heading: "What", Share: 22}, {Heading: "From", Share: 19}, {Heading: "To", Share: 19}, {Heading: "Why", Share: 24}, {Heading: "Decision", Share: 16}}}
+	for _, x := range c.Changes {
+		if c.before != nil && !x.DecidedOn.IsZero() && x.DecidedOn.Before(c.before.On) {
+			continue // the paper before told it
+		}
+		decided := "Asked on " + dayWords(x.SubmittedOn)
+		if x.State != string(plan.ChangeSubmitted) {
+			decided = upperFirst(x.State) + " on " + dayWords(x.DecidedOn)
+		} else if c.public {
+			continue // what waits to be decided is not published
+		}
+		to := x.To
+		if x.Days != 0 {
+			to += fmt.Sprintf(" (%+d days)", x.Days)
+		}
+		t.Rows = append(t.Rows, []document.Cell{document.Words(x.About), document.Words(dash(clip(x.From, 160))), document.Words(clip(to, 160)), document.Words(clip(x.Reason, 200)), document.Words(decided)})
+	}
+	slipped := document.Table{Caption: "Actions whose date has moved from the first promise", RowHeadings: true, Columns: []document.Column{{Heading: "Action", Share: 36}, {Heading: "First promised", Share: 18}, {Heading: "Due now", Share: 18}, {Heading: "Days", Share: 10, Numeric: true}, {Heading: "Moves", Share: 10, Numeric: true}}}
+	for _, a := range c.going() {
+		if a.slip() != 0 && a.open() {
+			slipped.Rows = append(slipped.Rows, []document.Cell{document.Words(a.Ref + " " + clip(a.Text, 100)), document.Day(a.Baseline.Time()), document.Day(a.Due.Time()), document.Count(a.slip()), document.Count(a.Moves)})
+		}
+	}
+	var blocks document.Blocks
+	if len(t.Rows) > 0 {
+		blocks = append(blocks, t)
+	} else {
+		blocks = append(blocks, para("Nobody has asked for a change since the last paper."))
+	}
+	if len(slipped.Rows) > 0 {
+		blocks = append(blocks, slipped)
+	}
+	return append(blocks, source("Source: the plan’s change requests, as at %s. A date that is only asked for moves nothing.", c.On.Words())), nil
+}
+
+// sectionDecisions are what the forum decided last time and what became of what it asked for.
+func sectionDecisions(c *cut) (document.Blocks, error) {
+	m := c.Meetings
+	if m.On.IsZero() {
+		return document.Blocks{para("No earlier meeting of this forum is kept in Waymark.")}, nil
+	}
+	blocks := document.Blocks{para("From %s of %s.", m.Forum, m.On.Words())}
+	if len(m.Decisions) > 0 {
+		t := document.Table{Caption: "Decisions", RowHeadings: true, Columns: []document.Column{{Heading: "Number", Share: 16}, {Heading: "Decision", Share: 60}, {Heading: "State", Share: 24}}}
+		for _, d := range m.Decisions {
+			if c.public && d.Exempt {
+				continue
+			}
+			t.Rows = append(t.Rows, []document.Cell{document.Words(d.Number), document.Words(d.Text), document.Words(upperFirst(d.State))})
+		}
+		if len(t.Rows) > 0 {
+			blocks = append(blocks, t)
+		}
+	} else {
+		blocks = append(blocks, para("Nothing was decided."))
+	}
+	if len(m.Actions) > 0 {
+		columns := []document.Column{{Heading: "Action", Share: 44}, {Heading: "Owner", Share: 20}, {Heading: "Due", Share: 18}, {Heading: "State", Share: 18}}
+		if c.public && !c.kind.Names {
+			columns = []document.Column{{Heading: "Action", Share: 60}, {Heading: "Due", Share: 20}, {Heading: "State", Share: 20}}
+		}
+		t := document.Table{Caption: "Actions that the forum asked for", RowHeadings: true, Columns: columns}
+		for _, a := range m.Actions {
+			if c.public && a.Exempt {
+				continue
+			}
+			state := document.Words(upperFirst(a.State))
+			if a.Late {
+				state = document.Rated(document.OffTrack, "Late")
+			}
+			row := []document.Cell{document.Words(a.Text)}
+			if len(columns) == 4 {
+				row = append(row, document.Words(dash(a.Owner)))
+			}
+			t.Rows = append(t.Rows, append(row, document.Day(a.Due.Time()), state))
+		}
+		if len(t.Rows) > 0 {
+			blocks = append(blocks, t)
+		}
+	}
+	return blocks, nil
+}
+
+// sectionPartners are the actions that partners lead or work on, and what they said.
+func sectionPartners(c *cut) (document.Blocks, error) {
+	t := document.Table{Caption: "Actions that partners lead or share", RowHeadings: true, Columns: []document.Column{{Heading: "Action", Share: 34}, {Heading: "Partner", Share: 22}, {Heading: "Declared", Share: 16}, {Heading: "Last heard", Share: 28}}}
+	for _, a := range c.going() {
+		who := a.Lead
+		if a.Partners != "" {
+			who = strings.TrimPrefix(who+", "+a.Partners, ", ")
+		}
+		if who == "" {
+			continue
+		}
+		heard := silence(a, c.On)
+		if u := a.lastUpdate(); u != nil && !c.public && a.Age == "" {
+			heard = clip(u.What, 160)
+		}
+		if c.public {
+			heard = dayWords(a.LastSaid)
+		}
+		t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref + " " + clip(a.Text, 100)), document.Words(who), declaredCell(a), document.Words(heard)})
+	}
+	if len(t.Rows) == 0 {
+		return document.Blocks{para("No action names a partner.")}, nil
+	}
+	return document.Blocks{t}, nil
+}
+
+// sectionForward are the items to come, and when inspectors are to be expected.
+func sectionForward(c *cut) (document.Blocks, error) {
+	var blocks document.Blocks
+	if len(c.Meetings.Forward) > 0 {
+		t := document.Table{Caption: "Forward plan", RowHeadings: true, Columns: []document.Column{{Heading: "On", Share: 22}, {Heading: "Item", Share: 48}, {Heading: "Forum", Share: 30}}}
+		for _, f := range c.Meetings.Forward {
+			if c.public && f.Exempt {
+				continue
+			}
+			t.Rows = append(t.Rows, []document.Cell{document.Day(f.On.Time()), document.Words(f.Item), document.Words(f.Forum)})
+		}
+		if len(t.Rows) > 0 {
+			blocks = append(blocks, t)
+		}
+	}
+	if c.public { // when inspectors may come is said to nobody outside
+		if len(blocks) == 0 {
+			return document.Blocks{para("Nothing is planned yet.")}, nil
+		}
+		return blocks, nil
+	}
+	if len(c.Findings.Expected) > 0 {
+		t := document.Table{Caption: "Next inspections to expect", RowHeadings: true, Columns: []document.Column{{Heading: "Inspection", Share: 36}, {Heading: "From", Share: 20}, {Heading: "Until", Share: 20}, {Heading: "Why", Share: 24}}}
+		for _, w := range c.Findings.Expected {
+			t.Rows = append(t.Rows, []document.Cell{document.Words(w.Title), document.Day(w.From.Time()), document.Day(w.To.Time()), document.Words(dash(w.Source))})
+		}
+		blocks = append(blocks, t)
+	}
+	if len(blocks) == 0 {
+		return document.Blocks{para("Nothing is planned yet, and no inspection window is known.")}, nil
+	}
+	return blocks, nil
+}
+
+// shownRisks is how many risks a paper shows (governance.md §3, A).
+const shownRisks = 8
+
+// sectionRisks are the greatest risks and how they moved.
+func sectionRisks(c *cut) (document.Blocks, error) {
+	if len(c.Risks) == 0 {
+		return document.Blocks{para("No risk is kept in the register.")}, nil
+	}
+	t := document.Table{Caption: "The greatest risks", RowHeadings: true, Columns: []document.Column{{Heading: "Risk", Share: 30}, {Heading: "What it means for children", Share: 28}, {Heading: "Score now", Share: 12, Numeric: true}, {Heading: "Movement", Share: 14}, {Heading: "Owner", Share: 16}}}
+	for i, r := range c.Risks {
+		if i == shownRisks {
+			break
+		}
+		moved := "As before"
+		if c.before != nil {
+			moved = "New"
+			for _, old := range c.before.Risks {
+				if old.Number == r.Number {
+					moved = movementWords(old.Residual, r.Residual)
+				}
+			}
+		}
+		t.Rows = append(t.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", r.Number, r.Title)), document.Words(dash(r.Effect)), document.Count(r.Residual), document.Words(moved), document.Words(dash(r.Owner))})
+	}
+	return document.Blocks{t, source("Source: the risk register, as at %s. The score is likelihood times impact after what is in place, 1 to 25.", c.On.Words())}, nil
+}
+
+func movementWords(before, now int) string {
+	switch {
+	case now > before:
+		return fmt.Sprintf("Up from %d", before)
+	case now < before:
+		return fmt.Sprintf("Down from %d", before)
+	}
+	return "As before"
+}
+
+// sectionTracker is every action of the plan.
+func sectionTracker(c *cut) (document.Blocks, error) {
+	if c.public {
+		return releasedTracker(c), nil
+	}
+	t := document.Table{Caption: "Every action of the plan", RowHeadings: true, Columns: []document.Column{{Heading: "Ref", Share: 5}, {Heading: "Action", Share: 25}, {Heading: "Owner", Share: 13}, {Heading: "Declared", Share: 12}, {Heading: "By the evidence", Share: 12}, {Heading: "First promised", Share: 10}, {Heading: "Due now", Share: 10}, {Heading: "Last heard", Share: 13}}}
+	for _, a := range c.Actions {
+		heard := dayWords(a.LastSaid)
+		if a.Ended != "" {
+			heard = upperFirst(string(a.Ended)) + " on " + dayWords(a.EndedOn)
+		} else if a.Age != "" {
+			heard = silence(a, c.On)
+		}
+		t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref), document.Words(a.Text), document.Words(dash(a.Owner)), declaredCell(a), impliedCell(a), document.Day(a.Baseline.Time()), document.Day(a.Due.Time()), document.Words(heard)})
+	}
+	return document.Blocks{t, c.ratedSource()}, nil
+}
+
+// releasedTracker is every action as it was published, without the names of staff.
+func releasedTracker(c *cut) document.Blocks {
+	if c.Released.Plan == nil {
+		return document.Blocks{para("Nothing of the plan has been published yet.")}
+	}
+	t := document.Table{Caption: "Every published action of the plan", RowHeadings: true, Columns: []document.Column{{Heading: "Ref", Share: 7}, {Heading: "Action", Share: 45}, {Heading: "How it goes", Share: 16}, {Heading: "First promised", Share: 16}, {Heading: "Due now", Share: 16}}}
+	for _, p := range c.Released.Plan.Priorities {
+		for _, a := range p.Actions {
+			t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref), document.Words(a.Title), document.Rated(markOf[plan.ColourOf(a.Delivery, a.Impact)], a.Face().Word), document.Day(a.BaselineDue.Time()), document.Day(a.Due.Time())})
+		}
+	}
+	return document.Blocks{t, source("Source: the plan as published on %s (release %d).", c.Released.Plan.Released.Words(), c.Released.Plan.Release)}
+}

@@ -1,0 +1,331 @@
+package board
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"waymark/chart"
+	"waymark/document"
+	"waymark/measure"
+)
+
+// chartsEach is how many charts a priority has in a paper: two or three are read, more are turned over.
+const chartsEach = 3
+
+// figuresOf are the measures that a paper speaks of by what they show: those that got worse, then better, then the others.
+func (s *Snapshot) figuresOf() []MeasureFacts {
+	all := slices.Clone(s.Measures)
+	order := map[string]int{"concern": 0, "improvement": 1, "change": 2}
+	rank := func(m MeasureFacts) int {
+		if n, ok := order[m.Verdict]; ok {
+			return n
+		}
+		return 3
+	}
+	slices.SortStableFunc(all, func(a, b MeasureFacts) int { return rank(a) - rank(b) })
+	return all
+}
+
+// of says whether a measure tells of an action of a priority.
+func (m MeasureFacts) of(s *Snapshot, priority int) bool {
+	return slices.ContainsFunc(m.Refs, func(ref string) bool { a := s.action(ref); return a != nil && a.Priority == priority })
+}
+
+// sectionImpact shows for each priority whether children are better off, by two or three charts and a table of the rest.
+func sectionImpact(c *cut) (document.Blocks, error) {
+	var blocks document.Blocks
+	drawn := map[string]bool{}
+	for _, p := range c.Plan.Priorities {
+		var own document.Blocks
+		n := 0
+		t := document.Table{Caption: fmt.Sprintf("Other figures of priority %d", p.Number), RowHeadings: true, Columns: []document.Column{{Heading: "Measure", Share: 36}, {Heading: "Newest figure", Share: 28}, {Heading: "Target", Share: 18}, {Heading: "In a year", Share: 18}}}
+		for _, m := range c.figuresOf() {
+			if !m.of(&c.Snapshot, p.Number) || drawn[m.Key] {
+				continue
+			}
+			if c.public {
+				released := c.Released.measure(m.Key)
+				if released == nil || n == chartsEach {
+					continue
+				}
+				picture, err := releasedPicture(c, *released)
+				if err != nil {
+					return nil, err
+				}
+				if picture != nil {
+					n++
+					drawn[m.Key] = true
+					own = append(own, picture...)
+				}
+				continue
+			}
+			if m.Chart == nil || n == chartsEach {
+				t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(dash(m.Target)), document.Words(dash(m.Change))})
+				continue
+			}
+			picture, err := pictureOf(*m.Chart)
+			if err != nil {
+				return nil, err
+			}
+			n++
+			drawn[m.Key] = true
+			own = append(own, para("%s", saidOf(m)), picture, source("Source: %s Data to %s.%s", sentence(m.Source), dayWords(m.At), whyNoLimits(m)))
+		}
+		if len(t.Rows) > 0 {
+			own = append(own, t)
+		}
+		if len(own) > 0 {
+			blocks = append(blocks, heading2(fmt.Sprintf("Priority %d: %s", p.Number, p.Title)))
+			blocks = append(blocks, own...)
+		}
+	}
+	if len(blocks) == 0 {
+		if c.public {
+			return document.Blocks{para("No figure has been published yet.")}, nil
+		}
+		return document.Blocks{para("No action of the plan is tied to a measure that is counted.")}, nil
+	}
+	return blocks, nil
+}
+
+func sentence(s string) string { return strings.TrimSuffix(strings.TrimSpace(s), ".") + "." }
+
+func whyNoLimits(m MeasureFacts) string {
+	if m.WhyNoChart == "" {
+		return ""
+	}
+	return " No limits of chance are drawn: " + strings.ToLower(m.WhyNoChart[:1]) + m.WhyNoChart[1:]
+}
+
+// figureWords are the newest figure; where its period has none, the last day that had one, and never nought (governance.md §4a, 6).
+func figureWords(m MeasureFacts) string {
+	if m.Value == nil && !m.LastAt.IsZero() {
+		return fmt.Sprintf("No figure for this period. %s on %s", m.LastWords, m.LastAt.Words())
+	}
+	if m.Period == "" {
+		return upperFirst(m.Words)
+	}
+	return m.Words
+}
+
+// saidOf says in words what a chart shows.
+func saidOf(m MeasureFacts) string {
+	words := m.Title + ": " + figureWords(m) + "."
+	if m.Period != "" {
+		words = fmt.Sprintf("%s, %s: %s.", m.Title, m.Period, figureWords(m))
+	}
+	if m.Change != "" {
+		words += " In a year: " + m.Change + "."
+	}
+	if m.Target != "" {
+		words += " The target is " + m.Target
+		if m.Distance != "" {
+			words += ", " + m.Distance
+		}
+		words += "."
+	}
+	if m.Verdict != "" {
+		words += " " + verdictWords(m.Verdict) + " (" + m.VerdictWhy + ")."
+	}
+	return words
+}
+
+// pictureOf draws a trend for a document, with the figures behind it.
+func pictureOf(t chart.Trend) (document.Block, error) {
+	drawn, err := t.Drawing()
+	if err != nil {
+		return nil, fmt.Errorf("draw %s: %w", t.Title, err)
+	}
+	figures := document.Table{Caption: drawn.Table.Caption, RowHeadings: true}
+	for _, col := range drawn.Table.Columns {
+		figures.Columns = append(figures.Columns, document.Column{Heading: col.Heading, Numeric: col.Numeric})
+	}
+	for _, row := range drawn.Table.Rows {
+		cells := make([]document.Cell, len(row))
+		for i, cell := range row {
+			cells[i] = document.Words(cell.Text)
+		}
+		figures.Rows = append(figures.Rows, cells)
+	}
+	return document.Picture{Caption: t.Title, Alt: drawn.Alt, PNG: drawn.PNG, Wide: drawn.Wide, Narrow: drawn.Narrow, Data: &figures}, nil
+}
+
+// releasedPicture draws a measure as it was published: its values were rounded and suppressed together, so neither the picture nor its words
+// nor its table can say more than the public site.
+func releasedPicture(c *cut, m measure.PublicMeasure) (document.Blocks, error) {
+	if len(m.Lines) == 0 || len(m.Lines[0].Points) == 0 {
+		return nil, nil
+	}
+	line := m.Lines[0]
+	unit := line.Unit.Shape()
+	t := chart.Trend{ID: m.Key, Title: line.Title, Name: c.Council, Unit: chart.Unit{Name: line.Unit.String(), Decimals: unit.Decimals()}}
+	if unit.Kind == "percent" {
+		t.Unit = chart.Unit{Name: "per cent", Mark: "%", Decimals: 0}
+	}
+	for _, p := range line.Points {
+		v := chart.None("not counted")
+		switch {
+		case p.Status == measure.Hidden:
+			v = chart.Hidden(Suppressed)
+		case p.Status == measure.Nobody:
+			v = chart.None(measure.NoChildren)
+		case p.Value != nil:
+			v = chart.Number(*p.Value)
+		}
+		t.Points = append(t.Points, chart.Point{At: p.At.Time(), Name: p.Name, Value: v})
+	}
+	for _, g := range line.Targets {
+		t.Targets = append(t.Targets, chart.Target{From: g.From.Time(), Number: g.Number})
+	}
+	picture, err := pictureOf(t)
+	if err != nil {
+		return nil, err
+	}
+	return document.Blocks{picture, source("Source: %s Published on %s (release %d). Figures are rounded; %s stands where a small number is kept back.", sentence(m.Source), m.Released.Words(), m.Release, Suppressed)}, nil
+}
+
+// sectionCompared sets the figures beside their targets and others' figures: how close is asked more often than which colour.
+func sectionCompared(c *cut) (document.Blocks, error) {
+	t := document.Table{Caption: "Figures with their targets and others beside them", RowHeadings: true, Columns: []document.Column{{Heading: "Measure", Share: 30}, {Heading: "Here", Share: 22}, {Heading: "Target", Share: 22}, {Heading: "England and neighbours", Share: 26}}}
+	for _, m := range c.figuresOf() {
+		if c.public {
+			released := c.Released.measure(m.Key)
+			if released == nil || len(released.Lines) == 0 || len(released.Lines[0].Points) == 0 {
+				continue
+			}
+			line := released.Lines[0]
+			last := line.Points[len(line.Points)-1]
+			here := last.Words(line.Unit)
+			if last.Status == measure.Hidden {
+				here = Suppressed
+			}
+			others := ""
+			for _, b := range m.Others {
+				others += b.Area + ": " + b.Words + "\n"
+			}
+			t.Rows = append(t.Rows, []document.Cell{document.Words(line.Title), document.Words(here + " (" + last.Name + ")"), document.Words(dash(m.Target)), document.Words(dash(strings.TrimSpace(others)))})
+			continue
+		}
+		if !m.Core {
+			continue
+		}
+		target := m.Target
+		if m.Distance != "" {
+			target += ": " + m.Distance
+		}
+		var others []string
+		for _, b := range m.Others {
+			words := b.Area + ": " + b.Words
+			if b.Verdict != "" {
+				words += " (" + b.Verdict + ")"
+			}
+			others = append(others, words)
+		}
+		t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(dash(target)), document.Words(dash(strings.Join(others, "\n")))})
+	}
+	if len(t.Rows) == 0 {
+		return document.Blocks{para("No figure can be shown yet.")}, nil
+	}
+	return document.Blocks{t, source("Source: Waymark’s measures, each as at its own day, and the figures that the Department for Education published. “Better” and “worse” are said only beyond chance.")}, nil
+}
+
+// sectionPractice is how good the work with children is: graded twice, looked at again, and challenged.
+func sectionPractice(c *cut) (document.Blocks, error) {
+	p := c.Practice
+	period := fmt.Sprintf("%s to %s", p.From.Words(), p.To.Words())
+	if p.Audits == 0 && p.Raised == 0 && len(p.Teams) == 0 {
+		return document.Blocks{para("No audit, supervision or escalation was recorded in Waymark from %s.", period)}, nil
+	}
+	var blocks document.Blocks
+	grades, again := p.Grades, p.Again
+	if c.public {
+		grades, again = Suppress(grades), Suppress(again)
+	}
+	if p.Audits > 0 {
+		t := document.Table{Caption: "Moderated grades of case audits, " + period, RowHeadings: true, Columns: []document.Column{{Heading: "Grade", Share: 60}, {Heading: "Audits", Share: 40, Numeric: true}}}
+		for _, g := range grades {
+			t.Rows = append(t.Rows, []document.Cell{document.Words(g.Name), countCell(g)})
+		}
+		blocks = append(blocks, t)
+	}
+	if c.public {
+		return append(blocks, document.Table{Caption: "What the second look showed", RowHeadings: true, Columns: []document.Column{{Heading: "Against the first grade", Share: 60}, {Heading: "Audits", Share: 40, Numeric: true}}, Rows: countRows(again)},
+			source("Source: practice audits, %s. %s stands where a number is of 1 to 5 children, or would give such a number away.", period, Suppressed)), nil
+	}
+	facts := document.Table{Caption: "Quality of practice, " + period, RowHeadings: true, Columns: []document.Column{{Heading: "What", Share: 45}, {Heading: "Figure", Share: 55}}}
+	row := func(what, says string) {
+		if says != "" {
+			facts.Rows = append(facts.Rows, []document.Cell{document.Words(what), document.Words(says)})
+		}
+	}
+	row("Audits sent in", fmt.Sprintf("%d, of which %d moderated", p.Audits, p.Moderated))
+	row("Auditors beside moderators", p.Drift)
+	row("The child or family was asked", p.Heard)
+	row("Something unsafe was raised", fmt.Sprintf("%d; a manager answered on the same day in %d", p.Unsafe, p.SameDay))
+	row("Looked at again", countsWords(p.Again))
+	row("Actions of audits that are open", countsWords(p.Actions))
+	row("Actions of audits done in time", p.ActionsInTime)
+	row("Supervision held in time", p.Held)
+	row("Supervision graded good or better", p.Good)
+	row("How alike teams are", p.Spread)
+	row("Escalations", fmt.Sprintf("%d raised, %d open, %d of them beyond 20 working days", p.Raised, p.Open, p.Late))
+	row("Escalations that ended in time", p.InTime)
+	row("The child was better off", p.BetterOff)
+	row("Lessons", countsWords(p.Learning))
+	blocks = append(blocks, facts)
+	if len(p.Teams) > 0 {
+		t := document.Table{Caption: "Supervision by team", RowHeadings: true, Columns: []document.Column{{Heading: "Team", Share: 40}, {Heading: "Held in time", Share: 30}, {Heading: "Good or better", Share: 30}}}
+		for _, team := range p.Teams {
+			t.Rows = append(t.Rows, []document.Cell{document.Words(team.Team), document.Words(team.Held), document.Words(team.Good)})
+		}
+		blocks = append(blocks, t)
+	}
+	return append(blocks, source("Source: practice audits, supervision, escalations and lessons in Waymark, %s, as at %s.", period, c.On.Words())), nil
+}
+
+func countCell(f CountFacts) document.Cell {
+	if f.Words != "" {
+		return document.Words(f.Words)
+	}
+	return document.Count(f.N)
+}
+
+func countRows(all []CountFacts) (rows [][]document.Cell) {
+	for _, f := range all {
+		rows = append(rows, []document.Cell{document.Words(f.Name), countCell(f)})
+	}
+	return rows
+}
+
+// countsWords are several counts in one line: "4 better than at first, 1 worse".
+func countsWords(all []CountFacts) string {
+	var words []string
+	for _, f := range all {
+		if f.N > 0 {
+			words = append(words, fmt.Sprintf("%d %s", f.N, strings.ToLower(f.Name[:1])+f.Name[1:]))
+		}
+	}
+	if len(words) == 0 {
+		return "None"
+	}
+	return strings.Join(words, ", ")
+}
+
+// sectionVoice is what children and families said; where nothing was recorded, it says so.
+func sectionVoice(c *cut) (document.Blocks, error) {
+	var items []document.Text
+	for _, e := range c.Evidence {
+		if e.Kind == "voice" && !e.Stale && !c.public {
+			items = append(items, document.Plain(fmt.Sprintf("%s (%s, %s)", e.Title, e.Source, dayWords(e.AsOf))))
+		}
+	}
+	if len(items) == 0 {
+		words := "No voice of children was recorded in Waymark for this period."
+		if !c.public && c.Practice.Audits > 0 {
+			words += " In practice audits, the child or family was asked in " + c.Practice.Heard + "."
+		}
+		return document.Blocks{document.Note{Heading: "Nothing was recorded", Text: []document.Text{document.Plain(words), document.Plain("A board that hears nothing from children should ask why.")}}}, nil
+	}
+	return document.Blocks{document.List{Items: items}, source("Source: what children and families told us, kept as evidence.")}, nil
+}

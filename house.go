@@ -148,7 +148,8 @@ func (h *house) hang() (err error) {
 	h.risks = risk.New(h.db, h.accounts)
 	h.risks.OnActions(h.riskActions)
 	h.plans.Risks(h.planRisks)
-	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks})
+	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks, Evidences: h.evidences})
+	h.evidences.About(board.ClaimSubject, "Claim", h.boards.TellClaims)
 	brokenPapers, err := h.boards.WithPacks(os.DirFS(h.config.text("data")), h.config.council(), h.config.yes("sample"))
 	if err != nil {
 		return err

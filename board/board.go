@@ -10,6 +10,7 @@ import (
 	"waymark/calendar"
 	"waymark/collection"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/file"
 	"waymark/inspection"
 	"waymark/measure"
@@ -50,6 +51,7 @@ type Rooms struct {
 	Practices   *practice.Practices
 	Inspections *inspection.Inspections
 	Risks       *risk.Risks
+	Evidences   *evidence.Evidences
 }
 
 // New opens the room. Files keep the faces of locked packs; holidays are England's as the council changed them.

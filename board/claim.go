@@ -164,5 +164,8 @@ func cmpOr(a, b string) string {
 	return a
 }
 
+// claimsAt is where the pages of the self-evaluation begin.
+const claimsAt = "/staff/claims"
+
 // Href is the page of a claim.
-func (c Claim) Href() string { return fmt.Sprintf("%s/claims/%d", packsAt, c.Number) }
+func (c Claim) Href() string { return fmt.Sprintf("%s/%d", claimsAt, c.Number) }

@@ -142,5 +142,5 @@ func (b *Boards) postRetireClaim(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Done(w, r, packsAt+"/claims", fmt.Sprintf("Claim %d is no longer said. Papers that printed it keep it.", v.Number))
+	return web.Done(w, r, claimsAt, fmt.Sprintf("Claim %d is no longer said. Papers that printed it keep it.", v.Number))
 }

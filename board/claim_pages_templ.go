@@ -14,7 +14,7 @@ import (
 	"waymark/web"
 )
 
-var claimsCrumb = web.Crumb{Text: "Self-evaluation", Href: packsAt + "/claims"}
+var claimsCrumb = web.Crumb{Text: "Self-evaluation", Href: claimsAt}
 
 func claimTag(verdict string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -96,7 +96,7 @@ func claimsScreen(v claimsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Write {
-				templ_7745c5c3_Err = govuk.Button(govuk.ButtonParams{Text: "Write a claim", Href: packsAt + "/claims/new"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Button(govuk.ButtonParams{Text: "Write a claim", Href: claimsAt + "/new"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -615,7 +615,7 @@ func claimTitle(v claimView) string {
 
 func claimAction(v claimView) string {
 	if v.Number == 0 {
-		return packsAt + "/claims/new"
+		return claimsAt + "/new"
 	}
 	return v.Href()
 }

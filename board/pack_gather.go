@@ -98,7 +98,7 @@ func actionFacts(t plan.Tracked) ActionFacts {
 		a.Why = append(a.Why, WhyFacts{w.Rule, w.Words, w.Measure})
 	}
 	for _, u := range t.Updates {
-		a.Updates = append(a.Updates, UpdateFacts{Number: u.Number, On: u.DecidedOn, Said: u.SubmittedOn, What: u.WhatHappened, Difference: u.Difference, Next: u.Next, Child: u.Child, Delivery: u.Delivery, By: u.AuthorName})
+		a.Updates = append(a.Updates, UpdateFacts{Number: u.Number, On: u.DecidedOn, Said: u.SubmittedOn, What: u.WhatHappened, Difference: u.Difference, Next: u.Next, Child: u.Child, Delivery: u.Delivery, By: u.AuthorName, Corrects: u.Corrects})
 	}
 	for _, m := range t.Milestones {
 		a.Milestones = append(a.Milestones, StepFacts{m.Title, m.BaselineDue, m.Due, m.Moves, m.Done})

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"waymark/board"
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/voice"

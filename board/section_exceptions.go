@@ -130,8 +130,9 @@ func sectionChanges(c *cut) (document.Blocks, error) {
 		decided := "Asked on " + dayWords(x.SubmittedOn)
 		if x.State != string(plan.ChangeSubmitted) {
 			decided = upperFirst(x.State) + " on " + dayWords(x.DecidedOn)
-		} else if c.public {
-			continue // what waits to be decided is not published
+		}
+		if c.public && x.State != string(plan.ChangeApproved) {
+			continue // what waits to be decided, and what was refused, is not published
 		}
 		to := x.To
 		if x.Days != 0 {
@@ -217,11 +218,8 @@ func sectionPartners(c *cut) (document.Blocks, error) {
 			continue
 		}
 		heard := silence(a, c.On)
-		if u := a.lastUpdate(); u != nil && !c.public && a.Age == "" {
+		if u := a.lastUpdate(); u != nil && a.Age == "" {
 			heard = clip(u.What, 160)
-		}
-		if c.public {
-			heard = dayWords(a.LastSaid)
 		}
 		t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref + " " + clip(a.Text, 100)), document.Words(who), declaredCell(a), document.Words(heard)})
 	}

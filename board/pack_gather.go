@@ -19,7 +19,7 @@ const practiceMonths = 6
 // gather reads a snapshot of a plan from the rooms' report doors. Each fact is read once.
 func (b *Boards) gather(ctx context.Context, slug, council string) (s Snapshot, err error) {
 	s = Snapshot{Shape: shape, On: b.db.Today(), Council: council}
-	p, tracked, err := b.Plans.Tracker(ctx, slug)
+	p, tracked, err := b.Plans.Report(ctx, slug)
 	if err != nil {
 		return s, err
 	}

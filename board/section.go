@@ -243,7 +243,7 @@ func (c *cut) than(now int, before func(*Snapshot) int) document.Text {
 	return document.Plain(fmt.Sprintf("%d fewer than on %s", was-now, c.before.On.Words()))
 }
 
-func dash(s string) string {
+func orDash(s string) string {
 	if s == "" {
 		return "–"
 	}

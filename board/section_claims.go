@@ -140,7 +140,7 @@ func sectionEvidenceIndex(c *cut) (document.Blocks, error) {
 		if e.Stale {
 			state += ", expired"
 		}
-		t.Rows = append(t.Rows, []document.Cell{document.Words(fmt.Sprintf("E%d", e.Number)), document.Words(e.Title), document.Words(dash(e.Source)), document.Words(dayWords(e.AsOf)), document.Words(state), document.Words(dash(shortHash(e.Hash)))})
+		t.Rows = append(t.Rows, []document.Cell{document.Words(fmt.Sprintf("E%d", e.Number)), document.Words(e.Title), document.Words(orDash(e.Source)), document.Words(dayWords(e.AsOf)), document.Words(state), document.Words(orDash(shortHash(e.Hash)))})
 	}
 	if len(t.Rows) == 0 {
 		return document.Blocks{para("No evidence is kept in Waymark yet.")}, nil

@@ -50,7 +50,7 @@ func exceptionTable(c *cut, a ActionFacts) document.Table {
 	}
 	row("Declared", declaredCell(a))
 	row("By the evidence", impliedCell(a))
-	words("Owner", dash(a.Owner))
+	words("Owner", orDash(a.Owner))
 	words("Due", a.dueWords())
 	var why []string
 	for _, w := range a.Why {
@@ -110,7 +110,7 @@ func releasedWorries(c *cut) document.Blocks {
 		for _, a := range p.Actions {
 			if a.Delivery == plan.OffTrack || a.Delivery == plan.AtRisk || a.Delivery == plan.Paused || a.Ended == "" && a.Delivery != plan.Delivered && a.Delivery != plan.Stopped && !a.Due.IsZero() && a.Due.Before(c.On) {
 				face := a.Face()
-				t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref + " " + a.Title), document.Rated(markOf[plan.ColourOf(a.Delivery, a.Impact)], face.Word), document.Words(a.DueWords()), document.Words(dash(a.Why(c.On)))})
+				t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref + " " + a.Title), document.Rated(markOf[plan.ColourOf(a.Delivery, a.Impact)], face.Word), document.Words(a.DueWords()), document.Words(orDash(a.Why(c.On)))})
 			}
 		}
 	}
@@ -138,7 +138,7 @@ func sectionChanges(c *cut) (document.Blocks, error) {
 		if x.Days != 0 {
 			to += fmt.Sprintf(" (%+d days)", x.Days)
 		}
-		t.Rows = append(t.Rows, []document.Cell{document.Words(x.About), document.Words(dash(clip(x.From, 160))), document.Words(clip(to, 160)), document.Words(clip(x.Reason, 200)), document.Words(decided)})
+		t.Rows = append(t.Rows, []document.Cell{document.Words(x.About), document.Words(orDash(clip(x.From, 160))), document.Words(clip(to, 160)), document.Words(clip(x.Reason, 200)), document.Words(decided)})
 	}
 	slipped := document.Table{Caption: "Actions whose date has moved from the first promise", RowHeadings: true, Columns: []document.Column{{Heading: "Action", Share: 36}, {Heading: "First promised", Share: 18}, {Heading: "Due now", Share: 18}, {Heading: "Days", Share: 10, Numeric: true}, {Heading: "Moves", Share: 10, Numeric: true}}}
 	for _, a := range c.going() {
@@ -195,7 +195,7 @@ func sectionDecisions(c *cut) (document.Blocks, error) {
 			}
 			row := []document.Cell{document.Words(a.Text)}
 			if len(columns) == 4 {
-				row = append(row, document.Words(dash(a.Owner)))
+				row = append(row, document.Words(orDash(a.Owner)))
 			}
 			t.Rows = append(t.Rows, append(row, document.Day(a.Due.Time()), state))
 		}
@@ -253,7 +253,7 @@ func sectionForward(c *cut) (document.Blocks, error) {
 	if len(c.Findings.Expected) > 0 {
 		t := document.Table{Caption: "Next inspections to expect", RowHeadings: true, Columns: []document.Column{{Heading: "Inspection", Share: 36}, {Heading: "From", Share: 20}, {Heading: "Until", Share: 20}, {Heading: "Why", Share: 24}}}
 		for _, w := range c.Findings.Expected {
-			t.Rows = append(t.Rows, []document.Cell{document.Words(w.Title), document.Day(w.From.Time()), document.Day(w.To.Time()), document.Words(dash(w.Source))})
+			t.Rows = append(t.Rows, []document.Cell{document.Words(w.Title), document.Day(w.From.Time()), document.Day(w.To.Time()), document.Words(orDash(w.Source))})
 		}
 		blocks = append(blocks, t)
 	}
@@ -285,7 +285,7 @@ func sectionRisks(c *cut) (document.Blocks, error) {
 				}
 			}
 		}
-		t.Rows = append(t.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", r.Number, r.Title)), document.Words(dash(r.Effect)), document.Count(r.Residual), document.Words(moved), document.Words(dash(r.Owner))})
+		t.Rows = append(t.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", r.Number, r.Title)), document.Words(orDash(r.Effect)), document.Count(r.Residual), document.Words(moved), document.Words(orDash(r.Owner))})
 	}
 	return document.Blocks{t, source("Source: the risk register, as at %s. The score is likelihood times impact after what is in place, 1 to 25.", c.On.Words())}, nil
 }
@@ -313,7 +313,7 @@ func sectionTracker(c *cut) (document.Blocks, error) {
 		} else if a.Age != "" {
 			heard = silence(a, c.On)
 		}
-		t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref), document.Words(a.Text), document.Words(dash(a.Owner)), declaredCell(a), impliedCell(a), document.Day(a.Baseline.Time()), document.Day(a.Due.Time()), document.Words(heard)})
+		t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref), document.Words(a.Text), document.Words(orDash(a.Owner)), declaredCell(a), impliedCell(a), document.Day(a.Baseline.Time()), document.Day(a.Due.Time()), document.Words(heard)})
 	}
 	return document.Blocks{t, c.ratedSource()}, nil
 }

@@ -31,9 +31,9 @@ func sectionRecommendations(c *cut) (document.Blocks, error) {
 		if r.Priority {
 			about = document.Text{{Text: "Priority action: ", Strong: true}, {Text: r.About}}
 		}
-		row := []document.Cell{document.Words(r.Code), {Text: about}, document.Words(upperFirst(r.Standing)), document.Words(dash(upperFirst(r.Times)))}
+		row := []document.Cell{document.Words(r.Code), {Text: about}, document.Words(upperFirst(r.Standing)), document.Words(orDash(upperFirst(r.Times)))}
 		if len(columns) == 5 {
-			row = append(row, document.Words(dash(r.Owner)))
+			row = append(row, document.Words(orDash(r.Owner)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -49,12 +49,12 @@ func sectionEarlier(c *cut) (document.Blocks, error) {
 	t := document.Table{Caption: "What scrutiny asked and what was answered", RowHeadings: true, Columns: []document.Column{{Heading: "Question", Share: 46}, {Heading: "Answer", Share: 36}, {Heading: "Where it stands", Share: 18}}}
 	for _, q := range c.Asked {
 		if q.Forum == "Scrutiny" {
-			t.Rows = append(t.Rows, []document.Cell{document.Words(q.Ref + ": " + q.Question), document.Words(dash(q.Answer)), document.Words(upperFirst(q.State))})
+			t.Rows = append(t.Rows, []document.Cell{document.Words(q.Ref + ": " + q.Question), document.Words(orDash(q.Answer)), document.Words(upperFirst(q.State))})
 		}
 	}
 	for _, r := range c.Findings.Rows {
 		if strings.Contains(strings.ToLower(r.Source), "scrutiny") {
-			t.Rows = append(t.Rows, []document.Cell{document.Words(r.Code + ": " + r.About), document.Words(dash(r.ResponseWhy)), document.Words(upperFirst(r.Standing))})
+			t.Rows = append(t.Rows, []document.Cell{document.Words(r.Code + ": " + r.About), document.Words(orDash(r.ResponseWhy)), document.Words(upperFirst(r.Standing))})
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -98,7 +98,7 @@ func sectionResponse(c *cut) (document.Blocks, error) {
 		row("Our answer", answer)
 		row("Why", r.ResponseWhy)
 		if !c.public || c.kind.Names {
-			row("Owner", dash(r.Owner))
+			row("Owner", orDash(r.Owner))
 		}
 		var actions []string
 		for _, ref := range r.Actions {

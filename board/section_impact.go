@@ -61,7 +61,7 @@ func sectionImpact(c *cut) (document.Blocks, error) {
 				continue
 			}
 			if m.Chart == nil || n == chartsEach {
-				t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(dash(m.Target)), document.Words(dash(m.Change))})
+				t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(orDash(m.Target)), document.Words(orDash(m.Change))})
 				continue
 			}
 			picture, err := pictureOf(*m.Chart)
@@ -204,7 +204,7 @@ func sectionCompared(c *cut) (document.Blocks, error) {
 			for _, b := range m.Others {
 				others += b.Area + ": " + b.Words + "\n"
 			}
-			t.Rows = append(t.Rows, []document.Cell{document.Words(line.Title), document.Words(here + " (" + last.Name + ")"), document.Words(dash(m.Target)), document.Words(dash(strings.TrimSpace(others)))})
+			t.Rows = append(t.Rows, []document.Cell{document.Words(line.Title), document.Words(here + " (" + last.Name + ")"), document.Words(orDash(m.Target)), document.Words(orDash(strings.TrimSpace(others)))})
 			continue
 		}
 		if !m.Core {
@@ -222,7 +222,7 @@ func sectionCompared(c *cut) (document.Blocks, error) {
 			}
 			others = append(others, words)
 		}
-		t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(dash(target)), document.Words(dash(strings.Join(others, "\n")))})
+		t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(orDash(target)), document.Words(orDash(strings.Join(others, "\n")))})
 	}
 	if len(t.Rows) == 0 {
 		return document.Blocks{para("No figure can be shown yet.")}, nil

@@ -180,7 +180,7 @@ func sectionClearances(c *cut) (document.Blocks, error) {
 		row := []document.Cell{document.Words(who), document.Words("Not cleared yet"), document.Words("–"), document.Words("–")}
 		if i := slices.IndexFunc(c.cleared, func(x Clearance) bool { return x.Who == who }); i >= 0 {
 			x := c.cleared[i]
-			row = []document.Cell{document.Words(who), document.Words(x.Name), document.Day(x.On.Time()), document.Words(dash(x.Words))}
+			row = []document.Cell{document.Words(who), document.Words(x.Name), document.Day(x.On.Time()), document.Words(orDash(x.Words))}
 		}
 		if len(t.Columns) == 2 {
 			row = []document.Cell{row[0], row[2]}

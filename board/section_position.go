@@ -181,7 +181,7 @@ func sectionChanged(c *cut) (document.Blocks, error) {
 		t := document.Table{Caption: group.title, RowHeadings: true, Columns: []document.Column{{Heading: "What", Share: 34}, {Heading: "Before", Share: 33}, {Heading: "Now", Share: 33}}}
 		for _, m := range moved {
 			if m.Group == group.key {
-				t.Rows = append(t.Rows, []document.Cell{document.Words(m.What), document.Words(dash(m.Before)), document.Words(dash(m.Now))})
+				t.Rows = append(t.Rows, []document.Cell{document.Words(m.What), document.Words(orDash(m.Before)), document.Words(orDash(m.Now))})
 			}
 		}
 		if len(t.Rows) > 0 {

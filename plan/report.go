@@ -202,8 +202,8 @@ type Tracked struct {
 	Asked      bool     // a change request waits to be decided
 }
 
-// Tracker is every action of a plan that the person of the context may read, in order, with what the rules say of it today.
-func (p *Plans) Tracker(ctx context.Context, slug string) (Plan, []Tracked, error) {
+// Report is every action of a plan that the person of the context may read, in order, with what the rules say of it today.
+func (p *Plans) Report(ctx context.Context, slug string) (Plan, []Tracked, error) {
 	plan, err := p.Plan(ctx, slug)
 	if err != nil {
 		return plan, nil, err

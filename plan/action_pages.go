@@ -212,8 +212,12 @@ func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
 		err = p.EditAction(r.Context(), ref(r), f.Edit)
 	}
 	if bad, status := web.Again(err); bad != nil {
+		now, _, err := p.Action(r.Context(), ref(r))
+		if err != nil {
+			return err
+		}
 		f.Wrong = bad
-		f.Edit.Version = a.Version
+		f.Edit.Version = now.Version // what was sent can be sent again, in the place of what stands
 		return p.showEdit(w, r, status, f)
 	}
 	if err != nil {
@@ -320,10 +324,13 @@ func (p *Plans) reachMilestone(w http.ResponseWriter, r *http.Request) error {
 	sentDay(r, "done", &on, f.Days, wrong)
 	err = orNil(wrong)
 	if err == nil {
-		err = p.ReachMilestone(r.Context(), ref(r), f.Milestone.ID, on, f.Proof)
+		err = p.reachMilestoneAt(r.Context(), ref(r), f.Milestone.ID, sentNumber(r, "version"), on, f.Proof)
 	}
 	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad
+		if f.Milestone, err = p.Milestone(r.Context(), f.Action, f.Milestone.ID); err != nil {
+			return err
+		}
 		return web.Render(w, r, status, milestoneScreen(f))
 	}
 	if err != nil {

@@ -84,6 +84,24 @@ func (p *Plans) Milestone(ctx context.Context, a Action, id string) (Milestone, 
 
 // ReachMilestone marks a milestone as done on a day, with what shows it.
 func (p *Plans) ReachMilestone(ctx context.Context, full, id string, on calendar.Date, proof string) error {
+	a, _, err := p.forStep(ctx, full)
+	if err != nil {
+		return err
+	}
+	m, err := p.Milestone(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	return p.reachMilestoneAt(ctx, full, id, m.Version, on, proof)
+}
+
+// against is the conflict of a milestone as it stands with what somebody made of it meanwhile.
+func (m Milestone) against(done calendar.Date, proof string) error {
+	return stale("this milestone", pair{"done", "When it was done", m.Done.Words(), done.Words()}, pair{"proof", "What shows that it was done", m.Proof, proof})
+}
+
+// reachMilestoneAt marks a milestone as done that stands as its reader saw it.
+func (p *Plans) reachMilestoneAt(ctx context.Context, full, id string, version int, on calendar.Date, proof string) error {
 	a, plan, err := p.forStep(ctx, full)
 	if err != nil {
 		return err
@@ -92,6 +110,9 @@ func (p *Plans) ReachMilestone(ctx context.Context, full, id string, on calendar
 	if err != nil {
 		return err
 	}
+	if m.Version != version {
+		return m.against(on, cellTidy(proof))
+	}
 	if err := m.Reach(on, proof, p.db.Today()); err != nil {
 		return err
 	}
@@ -99,7 +120,11 @@ func (p *Plans) ReachMilestone(ctx context.Context, full, id string, on calendar
 		tx.About("action", a.ID)
 		n, err := tx.Exec(ctx, "update plan_milestone set done = :done, proof = :proof, version = version + 1 where id = :id and version = :version", m)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else changed this milestone at the same moment. Open the page again.")
+			var now Milestone
+			if err := tx.Get(ctx, &now, selectMilestone+" where id = :id", m); err != nil {
+				return err
+			}
+			return now.against(m.Done, m.Proof)
 		}
 		if err != nil {
 			return err

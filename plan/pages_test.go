@@ -334,9 +334,11 @@ func TestPages(t *testing.T) {
 		h.Visit(t, webtest.Row{As: "Mo", Path: path, Want: map[string]string{"main": "Hub open"}})
 		h.Visit(t, webtest.Row{As: "Ana", Path: path, Status: 403})
 		h.Visit(t, webtest.Row{As: "Mo", Path: path + "x", Status: 404})
-		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: form("done-day", "1"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#done']": "real date"}})
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: form("done-day", "1", "version", "1"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#done']": "real date"}})
 		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: form("done-day", "1", "done-month", "13", "done-year", "2026", "proof", "Photo"), Status: 422})
-		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: url.Values{"done-day": {strconv.Itoa(today.Day())}, "done-month": {strconv.Itoa(int(today.Month()))}, "done-year": {strconv.Itoa(today.Year())}, "proof": {"Photo"}}, Status: 303, To: "/staff/plan/next/action/1.1#milestones"})
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: url.Values{"done-day": {strconv.Itoa(today.Day())}, "done-month": {strconv.Itoa(int(today.Month()))}, "done-year": {strconv.Itoa(today.Year())}, "proof": {"Photo"}, "version": {"1"}}, Status: 303, To: "/staff/plan/next/action/1.1#milestones"})
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: form("done-day", "1", "done-month", "3", "done-year", "2026", "proof", "A letter", "version", "1"), Status: 409,
+			Want: map[string]string{".waymark-both": today.Words(), ".waymark-both del": "Photo", "textarea#proof": "A letter", "input[name='version'][value='2']": ""}})
 		h.Visit(t, webtest.Row{As: "Mo", Path: "/staff/plan/next/action/1.1", Want: map[string]string{"tbody td": "Done on " + today.Words() + ": Photo"}})
 	})
 	t.Run("a plan file over the page is bounded", func(t *testing.T) {

@@ -311,8 +311,11 @@ func (p *Plans) editPlan(w http.ResponseWriter, r *http.Request) error {
 		err = p.EditPlan(r.Context(), f.Plan)
 	}
 	if bad, status := web.Again(err); bad != nil {
-		f.Wrong = bad
-		f.Plan.Version = plan.Version
+		now, err := p.Plan(r.Context(), plan.Slug)
+		if err != nil {
+			return err
+		}
+		f.Wrong, f.Plan.Version = bad, now.Version
 		return web.Render(w, r, status, editPlanScreen(f))
 	}
 	if err != nil {
@@ -394,7 +397,11 @@ func (p *Plans) editPriority(w http.ResponseWriter, r *http.Request) error {
 	f.Priority.Text, f.Priority.Child, f.Priority.ChildName, f.Priority.SponsorID = e.Text, e.Child, e.ChildName, e.SponsorID
 	err = p.EditPriority(r.Context(), f.Plan.Slug, f.Priority.Number, e)
 	if bad, status := web.Again(err); bad != nil {
-		f.Wrong = bad
+		now, err := p.Priority(r.Context(), f.Plan, f.Priority.Number)
+		if err != nil {
+			return err
+		}
+		f.Wrong, f.Priority.Version = bad, now.Version
 		return web.Render(w, r, status, priorityScreen(f))
 	}
 	if err != nil {

@@ -108,7 +108,8 @@ func (p *Plans) writeUpdate(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		e.Version, f.Edit, f.Wrong = f.Edit.Version, e, bad // what was sent can be sent again, in the place of what stands
+		e.Version = f.Edit.Version // what was sent can be sent again, in the place of what stands
+		f.Edit, f.Wrong = e, bad
 		return web.Render(w, r, status, writeUpdateScreen(f))
 	}
 	if err != nil {

@@ -168,7 +168,7 @@ func (s *server) kept(route Route, w http.ResponseWriter, r *http.Request, refus
 			}
 		}
 		slices.SortFunc(f.Fields, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
-		return f, true
+		return f, len(f.Fields) > 0
 	}
 	for err == nil {
 		var part *multipart.Part

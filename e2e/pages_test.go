@@ -289,6 +289,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "plan add wrong", as: "Uma Signpost", path: roadmap + "/add", send: &form{values: one("text", "")}, status: 422},
 		{name: "plan import", as: "Uma Signpost", path: "/staff/plan/import"},
 		{name: "plan import wrong", as: "Uma Signpost", path: "/staff/plan/import", send: &form{values: one("text", "nothing that could be a plan")}, status: 422},
+		{name: "plan import tracker", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {"../plan/testdata/tracker/edited.xlsx"}}}, want: "Check the differences"},
 		{name: "plan import preview", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {published(t)}}}, want: "1.10"},
 		{name: "ratings", as: "Della Summit", path: "/staff/ratings", want: "declared better than the evidence implies"},
 		{name: "ratings rules", as: "Vic Plumbline", path: "/staff/ratings/rules"},

@@ -47,7 +47,7 @@ func roundTrip(t interface {
 }
 
 func TestExportRoundTrip(t *testing.T) {
-	reading := func(name string, data []byte) (Proposal, error) { return readProposal(name, data) }
+	reading := func(name string, data []byte) (Proposal, error) { return readProposal(name, data, nil) }
 	t.Run("the template comes back unchanged", func(t *testing.T) {
 		p := BuiltIn().Proposal()
 		p.Slug, p.Starts, p.Ends = "roadmap-2025", "2025-04-01", "2028-03-31"

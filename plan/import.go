@@ -31,6 +31,7 @@ type Proposal struct {
 	Tracker    bool               `json:"tracker,omitempty"` // the file is Waymark's own tracker, perhaps edited: nothing of it was guessed
 	Errors     []RowError         `json:"errors,omitempty"`  // cells that cannot be taken as they stand
 	Guesses    []string           `json:"guesses"`           // everything that was not certain, in the order of the file
+	Columns    []ProposedColumn   `json:"-"`                 // of a council's own tracker
 	Beside     Beside             `json:"-"`                 // what a tracker shows for reading and never brings back
 }
 
@@ -95,7 +96,8 @@ type ProposedAction struct {
 	Measures        []string            `json:"measures,omitempty"`
 	Recommendations []string            `json:"recommendations,omitempty"`
 	Milestones      []ProposedMilestone `json:"milestones,omitempty"`
-	Printed         Printed             `json:"-"` // what Waymark knows of it, written out and never read back
+	Other           []OtherCell         `json:"other,omitempty"` // what the row says under headings that were taken for nothing
+	Printed         Printed             `json:"-"`               // what Waymark knows of it, written out and never read back
 }
 
 // Printed is what an export says beside an action's or a milestone's date: what was first promised, how far and how often that moved, what is asked for, and
@@ -178,20 +180,26 @@ func count(n int, one, many string) string {
 // Read reads a plan from text, CSV, XLSX or DOCX, told apart by content. The name serves only to recognise a CSV file.
 // A file that holds no plan, or that is built to do harm, is a fault.Invalid with a sentence.
 func Read(ctx context.Context, name string, data []byte) (Proposal, error) {
+	return ReadKnowing(ctx, name, data, nil)
+}
+
+// ReadKnowing is Read with what was said of the columns of earlier trackers.
+func ReadKnowing(ctx context.Context, name string, data []byte, known Columns) (Proposal, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return Proposal{}, fault.Invalid("The file is empty. Choose the file that holds the plan.")
 	}
 	if len(data) > maxFile {
 		return Proposal{}, fault.Invalid("The file is larger than %d megabytes, which is more than a plan needs. Save the plan's text on its own and try again.", maxFile>>20)
 	}
-	return contained(ctx, func() (Proposal, error) { return readProposal(name, data) })
+	return contained(ctx, func() (Proposal, error) { return readProposal(name, data, known) })
 }
 
-func readProposal(name string, data []byte) (Proposal, error) {
+func readProposal(name string, data []byte, known Columns) (Proposal, error) {
 	s, err := readSource(name, data)
 	if err != nil {
 		return Proposal{}, err
 	}
+	s.written = known.apply(s.rows)
 	var p Proposal
 	if s.tracker() {
 		p = readTracker(s)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -62,6 +63,8 @@ type preview struct {
 	Tracker  bool // the file is the plan's own tracker, and only its differences are shown
 	Differs  []FileDifference
 	Errors   []RowError // cells that cannot be taken; nothing is imported while there are any
+	Name     string     // of the file, and
+	Again    string     // the file itself where its columns may be named and it be read again; nothing is kept meanwhile
 	Why      string     // an approved plan should change: the reason of the change requests
 }
 
@@ -74,7 +77,20 @@ func (p *Plans) importPreview(w http.ResponseWriter, r *http.Request) error {
 	if len(data) == 0 {
 		name, data = "pasted text", []byte(f.Paste)
 	}
-	proposal, err := Read(r.Context(), name, data)
+	if again := web.Text(r, "again"); again != "" { // the same file, read with what the person said of its columns
+		name = web.Text(r, "name")
+		if data, err = base64.StdEncoding.DecodeString(again); err == nil {
+			err = p.sentColumns(r)
+		}
+	}
+	var known Columns
+	if err == nil {
+		known, err = p.KnownColumns(r.Context())
+	}
+	var proposal Proposal
+	if err == nil {
+		proposal, err = ReadKnowing(r.Context(), name, data, known)
+	}
 	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad.At("file", bad.Words)
 		return p.showImport(w, r, status, f)
@@ -83,6 +99,9 @@ func (p *Plans) importPreview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := preview{Proposal: proposal, Slug: proposal.Slug, Dropped: map[string]bool{}}
+	if len(proposal.Columns) > 0 && len(data) <= carriedFile {
+		v.Name, v.Again = name, base64.StdEncoding.EncodeToString(data)
+	}
 	if v.Slug == "" {
 		v.Slug = slugOf(proposal)
 	}
@@ -95,6 +114,37 @@ func (p *Plans) importPreview(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return p.showPreview(w, r, http.StatusOK, v, f.Onto)
+}
+
+// carriedFile is how large a tracker may be, in bytes, to be carried by the form that names its columns.
+const carriedFile = 4 << 20
+
+// sentColumns keeps what a form says of the columns of a tracker.
+func (p *Plans) sentColumns(r *http.Request) error {
+	headings, said := web.Texts(r, "heading"), map[string]string{}
+	for i, heading := range headings {
+		if f := web.Text(r, fmt.Sprintf("column-%d", i)); f != "" && heading != "" {
+			said[squeeze(heading)] = f
+		}
+	}
+	return p.KeepColumns(r.Context(), headings, said)
+}
+
+// fieldItems are what a column may hold, with what it holds now.
+func fieldItems() []govuk.SelectItem {
+	items := []govuk.SelectItem{{Text: "Only for reading"}}
+	for _, f := range columnFields {
+		items = append(items, govuk.SelectItem{Value: string(f), Text: upperFirst(strings.TrimPrefix(fieldWords(f), "its "))})
+	}
+	return items
+}
+
+// unread says how many columns were taken for nothing.
+func (v preview) unread() (n int) {
+	for _, c := range v.Proposal.Columns {
+		n += one(c.Field == "")
+	}
+	return n
 }
 
 // uploaded reads the file of a form, whose size the route has bounded.

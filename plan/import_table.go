@@ -140,7 +140,14 @@ type tableReader struct {
 	columns *columns
 	own     bool // written by Waymark's own export
 	old     bool // its days are counted from 1904
+	others  []other
 	left    map[string]bool
+}
+
+// other is a column that was taken for nothing.
+type other struct {
+	at      int
+	heading string
 }
 
 func readTable(s source) (Proposal, error) {
@@ -162,6 +169,18 @@ func readTable(s source) (Proposal, error) {
 		}
 		t.p.findFrame(above, &t.guesses)
 		t.nameColumns(s.rows[t.columns.row], t.columns.row+1)
+		headings := s.rows[t.columns.row]
+		if written := s.written[t.columns.row]; written != nil {
+			headings = written
+		}
+		for j, heading := range headings {
+			if heading = squeeze(heading); heading != "" {
+				t.p.Columns = append(t.p.Columns, ProposedColumn{heading, string(t.columns.of[j])})
+				if t.columns.of[j] == "" {
+					t.others = append(t.others, other{j, heading})
+				}
+			}
+		}
 		t.readRows(s.rows, t.headingAbove(s.rows))
 		t.settleNumbers()
 	}
@@ -382,6 +401,13 @@ func (t *tableReader) actionRow(current *ProposedPriority, row []string, at int)
 		current = t.priorityNumbered(1, nil, at)
 	}
 	t.readColumns(&a, row, at)
+	for _, o := range t.others {
+		if o.at < len(row) {
+			if text := cellText(row[o.at]); text != "" {
+				a.Other = append(a.Other, OtherCell{o.heading, text})
+			}
+		}
+	}
 	current.Actions = append(current.Actions, a)
 }
 

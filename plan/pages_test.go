@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -278,6 +279,15 @@ func TestPages(t *testing.T) {
 		if err != nil || p.Title != "Roadmap 2025" || p.Vision != "Safe and heard." || !p.Ends.IsZero() {
 			t.Errorf("%+v, %v", p, err)
 		}
+	})
+	t.Run("what a tracker's columns hold is said once, and the file is read again with it", func(t *testing.T) {
+		const tracker = "Theme,No,Action,Sponsor name,Notes\nPlay,1.1,Open the yards,Ann Other,Ask the board\n"
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import", File: map[string][]byte{"file:tracker.csv": []byte(tracker)}, Want: map[string]string{"summary": "What its 5 columns hold", "select#column-2 option[selected]": "The text of the action", "td p": "Notes: Ask the board"}})
+		again := form("again", base64.StdEncoding.EncodeToString([]byte(tracker)), "name", "tracker.csv", "heading", "Theme", "heading", "No", "heading", "Action", "heading", "Sponsor name", "heading", "Notes",
+			"column-0", "priority", "column-1", "ref", "column-2", "text", "column-3", "owner")
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import", Form: again, Want: map[string]string{"select#column-3 option[selected]": "Owner", "td p": "Notes: Ask the board"}})
+		again.Set("column-2", "")
+		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import", Form: again, Status: 422, Want: map[string]string{".govuk-error-summary": "which column holds the text"}})
 	})
 	t.Run("the plan's own tracker shows exactly its differences, and only they are imported", func(t *testing.T) {
 		_, err := c.plans.StartFromTemplate(c.by["Mo"], Plan{Slug: "tracked"}, false)

@@ -49,10 +49,11 @@ type line struct {
 // source is a file read as far as its form goes: lines, or rows of one table.
 type source struct {
 	lines   []line
-	rows    [][]string // of a CSV or XLSX file; rows[i] is row i+1
-	sheets  []sheet    // of an XLSX file, each by itself
-	old     bool       // an XLSX file whose days are counted from 1904
-	unit    string     // what at counts: "Line", "Row" or "Paragraph"
+	rows    [][]string       // of a CSV or XLSX file; rows[i] is row i+1
+	sheets  []sheet          // of an XLSX file, each by itself
+	written map[int][]string // rows of headings as the file has them, where plain words took their place
+	old     bool             // an XLSX file whose days are counted from 1904
+	unit    string           // what at counts: "Line", "Row" or "Paragraph"
 	guesses []string
 }
 

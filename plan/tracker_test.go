@@ -260,3 +260,34 @@ func TestTrackerOntoAPlan(t *testing.T) {
 		})
 	})
 }
+
+func TestColumnsAreRemembered(t *testing.T) {
+	const file = "Area of work,No,Our promise,Who leads it,Review date,RAG,Comments\nHelp,1.1,Open two hubs,Ann Other,31/03/2027,Green,Ask the board\nHelp,1.2,Ring every family,Bo Else,30/04/2027,Red,\n"
+	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB) {
+		c := newCast(t, d)
+		mo := c.by["Mo"]
+		headings := strings.Split(strings.SplitN(file, "\n", 2)[0], ",")
+		said := map[string]string{"Area of work": "priority", "No": "ref", "Our promise": "text", "Who leads it": "owner", "Review date": "due", "RAG": "delivery"}
+		for words, wrong := range map[string]map[string]string{"text of the action": {"No": "ref"}, "Two columns": {"No": "text", "RAG": "text"}, "Nothing in a plan": {"No": "colour"}} {
+			if err := c.plans.KeepColumns(mo, headings, wrong); err == nil || !strings.Contains(err.Error(), words) {
+				t.Errorf("%s: %v", words, err)
+			}
+		}
+		if err := c.plans.KeepColumns(c.by["Olu"], headings, said); err == nil {
+			t.Error("an owner said what columns hold")
+		}
+		must(t, c.plans.KeepColumns(mo, headings, said))
+		must(t, c.plans.KeepColumns(mo, headings, said)) // said again, it takes the place of what was said
+		known, err := c.plans.KnownColumns(mo)
+		must(t, err)
+		p, err := ReadKnowing(t.Context(), "tracker.csv", []byte(strings.Replace(file, "Our promise", " our  Promise", 1)), known)
+		must(t, err)
+		if p.Count() != 2 || len(p.Priorities) != 1 || p.Priorities[0].Title != "Help" {
+			t.Fatalf("%+v", p)
+		}
+		a := p.Priorities[0].Actions[0]
+		if a.Text != "Open two hubs" || a.Owner != "Ann Other" || a.Due != "2027-03-31" || a.Delivery != string(OnTrack) || !reflect.DeepEqual(a.Other, []OtherCell{{"Comments", "Ask the board"}}) {
+			t.Errorf("%+v", a)
+		}
+	})
+}

@@ -195,11 +195,10 @@ func ReadKnowing(ctx context.Context, name string, data []byte, known Columns) (
 }
 
 func readProposal(name string, data []byte, known Columns) (Proposal, error) {
-	s, err := readSource(name, data)
+	s, err := readSource(name, data, known)
 	if err != nil {
 		return Proposal{}, err
 	}
-	s.written = known.apply(s.rows)
 	var p Proposal
 	if s.tracker() {
 		p = readTracker(s)

@@ -64,16 +64,16 @@ type sheet struct {
 }
 
 // readSource finds out by content, never by name, what a file is, and reads it as far as its form goes.
-func readSource(name string, data []byte) (source, error) {
+func readSource(name string, data []byte, known Columns) (source, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
-		return readPackage(data)
+		return readPackage(data, known)
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return source{}, fault.Invalid("This is a PDF. Open it, copy its text and paste it, or save it as text or Word, and try again.")
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
 		return source{}, fault.Invalid("This is a Word or Excel file in the form used before 2007. Save it as .docx or .xlsx and try again.")
 	}
-	return readPlain(name, data)
+	return readPlain(name, data, known)
 }
 
 // contained runs a reader that a malformed file could crash or hold up. A reader that does not come back in time is
@@ -104,7 +104,7 @@ func contained(ctx context.Context, read func() (Proposal, error)) (Proposal, er
 }
 
 // readPackage tells a Word file from an Excel file by what is inside the ZIP, after making sure that unpacking it is safe.
-func readPackage(data []byte) (source, error) {
+func readPackage(data []byte, known Columns) (source, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return source{}, fault.Invalid("The file is damaged and cannot be unpacked. Save it again and try once more.").Because(err)
@@ -132,7 +132,7 @@ func readPackage(data []byte) (source, error) {
 	case word:
 		return readDOCX(z)
 	case excel:
-		return readXLSX(z, data)
+		return readXLSX(z, data, known)
 	}
 	return source{}, fault.Invalid("This is a ZIP file without a Word or Excel document inside. Choose the document itself.")
 }
@@ -190,7 +190,7 @@ func tooDeep(b []byte) bool {
 }
 
 // readPlain reads text in any of the encodings that Windows, Word and Excel save, and CSV where the columns are plain.
-func readPlain(name string, data []byte) (source, error) {
+func readPlain(name string, data []byte, known Columns) (source, error) {
 	if len(data) > maxText {
 		return source{}, fault.Invalid("The text is longer than %d megabytes, which is more than a plan needs. Cut it down to the plan and try again.", maxText>>20)
 	}
@@ -203,12 +203,12 @@ func readPlain(name string, data []byte) (source, error) {
 		s.guesses = append(s.guesses, guess)
 	}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
-	rows, err := readCSV(name, text)
+	rows, written, err := readCSV(name, text, known)
 	if err != nil {
 		return source{}, err
 	}
 	if rows != nil {
-		s.rows, s.unit = rows, "Row"
+		s.rows, s.written, s.unit = rows, written, "Row"
 		return s, nil
 	}
 	gap := true
@@ -272,11 +272,11 @@ func looksLikeText(text string) bool {
 
 // readCSV gives the rows of text that is a table with headings: by comma, semicolon or tab. It gives nil for running
 // text, in which commas separate nothing.
-func readCSV(name, text string) ([][]string, error) {
+func readCSV(name, text string, known Columns) (rows [][]string, written map[int][]string, err error) {
 	for _, comma := range []rune{',', ';', '\t'} {
 		r := csv.NewReader(strings.NewReader(text))
 		r.Comma, r.FieldsPerRecord, r.LazyQuotes = comma, -1, true
-		var rows [][]string
+		rows = nil
 		for len(rows) < maxLines {
 			row, err := r.Read()
 			if err == io.EOF {
@@ -288,7 +288,7 @@ func readCSV(name, text string) ([][]string, error) {
 			}
 			if len(row) > maxColumns {
 				if len(rows) == 0 || strings.HasSuffix(strings.ToLower(name), ".csv") {
-					return nil, fault.Invalid("Row %d has %d columns, and a plan has far fewer. Check that this is the right file.", len(rows)+1, len(row))
+					return nil, nil, fault.Invalid("Row %d has %d columns, and a plan has far fewer. Check that this is the right file.", len(rows)+1, len(row))
 				}
 				rows = nil
 				break
@@ -299,16 +299,16 @@ func readCSV(name, text string) ([][]string, error) {
 			}
 			for _, cell := range row {
 				if utf8.RuneCountInString(cell) > maxLine {
-					return nil, fault.Invalid("Row %d has a cell of more than %d characters, so it cannot be part of a plan.", at, maxLine)
+					return nil, nil, fault.Invalid("Row %d has a cell of more than %d characters, so it cannot be part of a plan.", at, maxLine)
 				}
 			}
 			rows = append(rows, row)
 		}
-		if rows != nil && findHeadings(rows) != nil {
-			return rows, nil
+		if written = known.apply(rows); rows != nil && findHeadings(rows) != nil {
+			return rows, written, nil
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 const listMarks = "-–—•*▪●○◦‣·»>"

@@ -13,7 +13,7 @@ import (
 
 // readXLSX reads every sheet that has the headings of a plan; where none has, the first sheet's rows become lines.
 // Cells are read raw: formatted reads are slow and turn dates into the American order.
-func readXLSX(z *zip.Reader, data []byte) (source, error) {
+func readXLSX(z *zip.Reader, data []byte, known Columns) (source, error) {
 	for _, f := range z.File {
 		if strings.HasPrefix(f.Name, "xl/") && strings.HasSuffix(f.Name, ".xml") {
 			if _, err := part(z, f.Name); err != nil {
@@ -29,7 +29,7 @@ func readXLSX(z *zip.Reader, data []byte) (source, error) {
 	}
 	defer book.Close()
 	var first [][]string
-	s := source{unit: "Row"}
+	s := source{unit: "Row", written: map[int][]string{}}
 	if of, err := book.GetWorkbookProps(); err == nil && of.Date1904 != nil {
 		s.old = *of.Date1904
 	}
@@ -48,6 +48,7 @@ func readXLSX(z *zip.Reader, data []byte) (source, error) {
 		if first == nil {
 			first = rows
 		}
+		written := known.apply(rows)
 		if findHeadings(rows) == nil {
 			if len(rows) > 0 {
 				s.guesses = append(s.guesses, "The sheet “"+sheet+"” was left out: it has no column headings that a plan would have.")
@@ -57,6 +58,9 @@ func readXLSX(z *zip.Reader, data []byte) (source, error) {
 		if s.rows != nil {
 			s.guesses = append(s.guesses, "Several sheets hold parts of the plan; the rows of “"+sheet+"” follow those of the sheets before it.")
 			s.rows = append(s.rows, nil)
+		}
+		for i, row := range written {
+			s.written[len(s.rows)+i] = row
 		}
 		s.rows = append(s.rows, rows...)
 	}

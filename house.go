@@ -144,6 +144,7 @@ func (h *house) hang() (err error) {
 	h.evidences.About("action", "Action", h.plans.TellActions)
 	h.evidences.About("recommendation", "Recommendation", h.inspections.TellRecommendations)
 	h.evidences.About("learning", "Lesson", h.tellLessons)
+	h.plans.Post(h.letters)
 	h.plans.Evidence(h.council, h.practices, h.collections.Quality, h.evidences)
 	h.risks = risk.New(h.db, h.accounts)
 	h.risks.OnActions(h.riskActions)

@@ -78,3 +78,6 @@ func (a *Accounts) addressOf(r *http.Request) string {
 	}
 	return host
 }
+
+// Guard takes one try from the address that a request came from: for pages whose address is a secret, so that nobody guesses one.
+func (a *Accounts) Guard(r *http.Request) error { return a.byAddress.take(a.addressOf(r)) }

@@ -119,3 +119,9 @@ func From(ctx context.Context) (Person, bool) {
 	p, ok := ctx.Value(personKey{}).(Person)
 	return p, ok
 }
+
+// Outside is a context in which somebody acts who has no account, by a link that was sent to them: whoever else has signed in at the same
+// machine has no part in it.
+func Outside(ctx context.Context, who db.Actor) context.Context {
+	return db.As(context.WithValue(ctx, personKey{}, nil), who)
+}

@@ -121,7 +121,7 @@ func (a *Accounts) postSignIn(w http.ResponseWriter, r *http.Request) error {
 	if page.Wrong = (wrongs{missing.Fields}); page.Wrong.any() {
 		return a.renderSignIn(w, r, page)
 	}
-	if err := a.byAddress.take(a.addressOf(r)); err != nil {
+	if err := a.Guard(r); err != nil {
 		return err
 	}
 	if err := a.byAccount.take(strings.ToLower(page.Email)); err != nil {
@@ -172,15 +172,16 @@ type setPasswordPage struct {
 	Wrong wrongs
 }
 
-// secret keeps a page whose address is a secret out of caches and out of the next site's log.
-func secret(w http.ResponseWriter) {
+// Secret keeps a page whose address is a secret out of caches, out of the next site's log and out of search engines.
+func Secret(w http.ResponseWriter) {
+	w.Header().Set("X-Robots-Tag", "noindex")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
 }
 
 func (a *Accounts) showSetPassword(w http.ResponseWriter, r *http.Request) error {
-	secret(w)
-	if err := a.byAddress.take(a.addressOf(r)); err != nil {
+	Secret(w)
+	if err := a.Guard(r); err != nil {
 		return err
 	}
 	p, err := a.byLink(r.Context(), r.PathValue("token"))
@@ -191,8 +192,8 @@ func (a *Accounts) showSetPassword(w http.ResponseWriter, r *http.Request) error
 }
 
 func (a *Accounts) postSetPassword(w http.ResponseWriter, r *http.Request) error {
-	secret(w)
-	if err := a.byAddress.take(a.addressOf(r)); err != nil {
+	Secret(w)
+	if err := a.Guard(r); err != nil {
 		return err
 	}
 	p, err := a.setPasswordByLink(r.Context(), r.PathValue("token"), r.PostFormValue("password"))

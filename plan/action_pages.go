@@ -43,7 +43,7 @@ type actionView struct {
 }
 
 // actionRights is what the person looking at an action may do to it.
-type actionRights struct{ Edit, Write, Step, Impact, SignOff, Return, Ask bool }
+type actionRights struct{ Edit, Write, Step, Impact, SignOff, Return, Ask, Link bool }
 
 func (p *Plans) rightsOn(ctx context.Context, a Action, plan Plan) actionRights {
 	row := a.subject(plan.Slug)
@@ -52,6 +52,7 @@ func (p *Plans) rightsOn(ctx context.Context, a Action, plan Plan) actionRights 
 	}
 	who, _ := db.Who(ctx)
 	return actionRights{Edit: can(account.PlanWrite), Write: can(account.UpdateWrite), Step: mayStep(ctx, a, plan) == nil && plan.State != PlanClosed && a.Ended == "",
+		Link:   mayLink(ctx, a) == nil && plan.State.working() && a.Ended == "",
 		Ask:    plan.State.Fixed() && a.Ended == "" && mayRequest(ctx, row) == nil,
 		Impact: can(account.ImpactSet) && !a.works(who.ID), SignOff: can(account.UpdateSignOff) && !a.works(who.ID), Return: can(account.UpdateReturn)}
 }

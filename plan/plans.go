@@ -14,6 +14,7 @@ import (
 	"waymark/evidence"
 	"waymark/fault"
 	"waymark/inspection"
+	"waymark/letter"
 	"waymark/measure"
 	"waymark/practice"
 )
@@ -40,6 +41,8 @@ type Plans struct {
 
 	milestoneBells []func(ctx context.Context, tx *db.Tx) error
 	chaseBells     []func(ctx context.Context, tx *db.Tx) error
+
+	letters *letter.Letters
 
 	released sync.Map // approved releases by id: they never change, and every public page reads one
 }

@@ -172,7 +172,7 @@ var rights = map[string][]right{
 	SettingsWrite: {{"settings", words("W"), words("all")}},
 	// Whoever chases updates, and whoever looks after accounts and mail, sees to whom letters went; nobody reads them.
 	LetterRead: {{"plan", words("W"), words("draft")}, {"config", words("W"), words("people")}},
-	// The programme manager for any action, an owner for their own.
+	// The programme manager for any action, an owner and who stands in for them for their own.
 	LinkIssue: {{"plan", words("W"), words("draft")}, {"updates", words("W"), words("own")}},
 }
 

@@ -52,7 +52,7 @@ func (p *Plans) rightsOn(ctx context.Context, a Action, plan Plan) actionRights 
 	}
 	who, _ := db.Who(ctx)
 	return actionRights{Edit: can(account.PlanWrite), Write: can(account.UpdateWrite), Step: mayStep(ctx, a, plan) == nil && plan.State != PlanClosed && a.Ended == "",
-		Link:   mayLink(ctx, a) == nil && plan.State.working() && a.Ended == "",
+		Link:   can(account.LinkIssue) && plan.State.working(),
 		Ask:    plan.State.Fixed() && a.Ended == "" && mayRequest(ctx, row) == nil,
 		Impact: can(account.ImpactSet) && !a.works(who.ID), SignOff: can(account.UpdateSignOff) && !a.works(who.ID), Return: can(account.UpdateReturn)}
 }

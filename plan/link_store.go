@@ -20,20 +20,11 @@ func (p *Plans) Post(letters *letter.Letters) { p.letters = letters }
 
 const selectLink = `select id, action_id, round_id, name, works_at, email, issued_id, issued_name, issued_on, expires_on, opened_at, opened, revoked_on, revoked_name from plan_update_link`
 
-// mayLink says whether the person of the context may send links for an action: who writes the plan, and its owner.
-func mayLink(ctx context.Context, a Action) error {
-	who, ok := account.From(ctx)
-	if !ok || who.May(account.PlanWrite) || who.May(account.LinkIssue) && who.ID == a.OwnerID {
-		return nil
-	}
-	return fault.Forbidden("Only the owner of an action and the improvement programme manager send links for its updates.")
-}
-
 // forLinks reads an action whose links the person of the context may send and withdraw.
 func (p *Plans) forLinks(ctx context.Context, full string) (Action, Plan, error) {
 	a, plan, err := p.Action(ctx, full)
 	if err == nil {
-		err = mayLink(ctx, a)
+		err = may(ctx, account.LinkIssue, a.subject(plan.Slug))
 	}
 	return a, plan, err
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"waymark/collection"
+	"waymark/extract"
 	"waymark/fault"
 	"waymark/inspection"
 	"waymark/measure"
@@ -353,7 +354,7 @@ func planRecommendations(ctx context.Context, c *cli, args []string) error {
 		return fault.Invalid("%s cannot be read.", rest[0]).Because(err)
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, inspection.MostBytes+1))
+	data, err := io.ReadAll(io.LimitReader(file, extract.MostBytes+1))
 	if err != nil {
 		return fault.Invalid("%s cannot be read.", rest[0]).Because(err)
 	}

@@ -17,8 +17,8 @@ import (
 	"syscall"
 
 	"waymark/calendar"
+	"waymark/extract"
 	"waymark/fault"
-	"waymark/inspection"
 )
 
 // version is set by the Makefile.
@@ -85,8 +85,8 @@ func main() {
 
 // run is main for a test to call: 0 when done, 1 when it could not be done, 2 when it was asked wrongly.
 func run(ctx context.Context, args, environment []string, in io.Reader, out, errOut io.Writer) int {
-	if len(args) == 1 && args[0] == inspection.PDFReader {
-		return inspection.ReadApart(in, out)
+	if len(args) == 2 && args[0] == extract.Apart {
+		return extract.ReadApart(args[1], in, out)
 	}
 	file := ""
 	for _, e := range environment {

@@ -16,7 +16,7 @@ import (
 
 	"waymark/account"
 	"waymark/calendar"
-	"waymark/inspection"
+	"waymark/extract"
 	"waymark/web"
 )
 
@@ -24,8 +24,8 @@ var update = flag.Bool("update", false, "write golden files anew")
 
 // TestMain lets test scripts run waymark as a command.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == inspection.PDFReader { // waymark starts itself to read a PDF
-		os.Exit(inspection.ReadApart(os.Stdin, os.Stdout))
+	if len(os.Args) == 3 && os.Args[1] == extract.Apart { // waymark starts itself to read a file
+		os.Exit(extract.ReadApart(os.Args[2], os.Stdin, os.Stdout))
 	}
 	testscript.Main(m, map[string]func(){
 		"waymark": func() {

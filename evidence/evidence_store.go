@@ -215,7 +215,7 @@ func (l *Evidences) Add(ctx context.Context, x Edit) (number int, err error) {
 				return err
 			}
 		}
-		return nil
+		return l.queueReading(ctx, tx, e)
 	})
 	if err != nil && e.Kept != "" {
 		err = errors.Join(err, l.files.Delete(context.WithoutCancel(ctx), e.Kept))
@@ -280,7 +280,7 @@ func (l *Evidences) Check(ctx context.Context, number, version int, answer, word
 			_, err := tx.Exec(ctx, "delete from evidence_words where evidence_id = :id", p.Evidence)
 			return err
 		}
-		return nil
+		return l.queueReading(ctx, tx, p.Evidence)
 	})
 	return err
 }
@@ -321,7 +321,7 @@ func (l *Evidences) Redact(ctx context.Context, number, version int, up *Upload)
 		return err
 	}, func(tx *db.Tx, p Piece) error {
 		l.deleteAfter(ctx, tx, old)
-		return nil
+		return l.queueReading(ctx, tx, p.Evidence)
 	})
 	if err != nil && fresh != "" && fresh != old {
 		err = errors.Join(err, l.files.Delete(context.WithoutCancel(ctx), fresh))
@@ -336,7 +336,7 @@ func (l *Evidences) deleteAfter(ctx context.Context, tx *db.Tx, kept string) {
 	}
 	tx.After(func() {
 		if err := l.files.Delete(context.WithoutCancel(ctx), kept); err != nil {
-			l.warn("A refused file could not be deleted; the nightly job tries again.", err)
+			l.warn("A refused file could not be deleted. Nobody can open it, but it takes up room.", err)
 		}
 	})
 }

@@ -30,7 +30,9 @@ type Evidences struct {
 
 // New opens the room. Files keep what is handed in, jobs read its words, and the scanner looks for viruses where the council has one.
 func New(d *db.DB, accounts *account.Accounts, files file.Store, jobs *job.Jobs, scanner Scanner) *Evidences {
-	return &Evidences{db: d, accounts: accounts, files: files, jobs: jobs, scanner: scanner}
+	l := &Evidences{db: d, accounts: accounts, files: files, jobs: jobs, scanner: scanner}
+	jobs.Handle(readKind, l.readWords)
+	return l
 }
 
 // RestrictedThing is what a grant opens: evidence of the class restricted.

@@ -167,3 +167,28 @@ func TestReport(t *testing.T) {
 		t.Error(none, err)
 	}
 }
+
+func TestWordsForSearch(t *testing.T) {
+	c := newCast(t, dbtest.OpenAt(t, on(today), schemas...))
+	words := func() string {
+		t.Helper()
+		must(t, c.jobs.Drain(db.As(t.Context(), db.Actor{ID: "waymark", Name: "Waymark jobs"})))
+		var all []string
+		must(t, c.db.All(t.Context(), &all, "select words from evidence_words", nil))
+		return strings.Join(all, "|")
+	}
+	n := c.add("Ann", report("visits.csv", []byte("pupil,what\n A123456789012 ,seen alone in the garden\n")))
+	if got := words(); got != "" {
+		t.Errorf("words are kept of what nobody has checked: %q", got)
+	}
+	p, err := c.Evidence(c.by["Ben"], n)
+	must(t, err)
+	if p.Found != "a unique pupil number" || p.Reading != "read" || p.Version != 1 {
+		t.Errorf("it warns of %q (%s)", p.Found, p.Reading)
+	}
+	refused(t, c.Check(c.by["Ben"], n, 1, HoldsNone, ""), fault.KindInvalid, "found a unique pupil number")
+	must(t, c.Check(c.by["Ben"], n, 1, HoldsNone, "It is the number of the form, printed on each."))
+	if got := words(); !strings.Contains(got, "seen alone in the garden") || strings.Contains(got, "123456789012") {
+		t.Errorf("the words kept are %q", got)
+	}
+}

@@ -3,12 +3,14 @@ package inspection
 import (
 	"os"
 	"testing"
+
+	"waymark/extract"
 )
 
-// TestMain lets this room's tests read PDFs in a process of their own, as the program does.
+// TestMain lets this room's tests read files in a process of their own, as the program does.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == PDFReader {
-		os.Exit(ReadApart(os.Stdin, os.Stdout))
+	if len(os.Args) == 3 && os.Args[1] == extract.Apart {
+		os.Exit(extract.ReadApart(os.Args[2], os.Stdin, os.Stdout))
 	}
 	os.Exit(m.Run())
 }

@@ -7,6 +7,7 @@ import (
 
 	"waymark/account"
 	"waymark/calendar"
+	"waymark/extract"
 	"waymark/fault"
 	"waymark/govuk"
 	"waymark/web"
@@ -28,7 +29,7 @@ func (i *Inspections) Routes() []web.Route {
 		{Pattern: "GET /staff/inspections/{slug}/judgements", May: account.PlanWrite, Do: i.judgementsPage},
 		{Pattern: "POST /staff/inspections/{slug}/judgements", May: account.PlanWrite, Do: i.judge},
 		{Pattern: "GET /staff/inspections/{slug}/report", May: account.PlanWrite, Do: i.reportPage},
-		{Pattern: "POST /staff/inspections/{slug}/report", May: account.PlanWrite, Do: i.readReport, Limit: MostBytes + 1<<20},
+		{Pattern: "POST /staff/inspections/{slug}/report", May: account.PlanWrite, Do: i.readReport, Limit: extract.MostBytes + 1<<20},
 		{Pattern: "POST /staff/inspections/{slug}/report/confirm", May: account.PlanWrite, Do: i.confirmReport, Limit: 8 << 20},
 		{Pattern: "GET /staff/recommendations/{key}", May: account.PlanRead, Do: i.recommendationPage},
 		{Pattern: "GET /staff/recommendations/{key}/edit", May: account.PlanWrite, Do: i.editRecommendationPage},

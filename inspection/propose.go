@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"waymark/extract"
 	"waymark/fault"
 )
 
@@ -50,8 +51,8 @@ func Propose(ctx context.Context, data []byte) (Proposals, error) {
 	var all []textLine
 	var err error
 	switch start := data[:min(len(data), 1024)]; {
-	case len(data) > MostBytes:
-		return Proposals{}, fault.Invalid("The file is larger than %d megabytes, which no report is. Save the part with the recommendations on its own and try again.", MostBytes>>20)
+	case len(data) > extract.MostBytes:
+		return Proposals{}, fault.Invalid("The file is larger than %d megabytes, which no report is. Save the part with the recommendations on its own and try again.", extract.MostBytes>>20)
 	case bytes.Contains(start, []byte("%PDF-")):
 		all, err = readPDF(ctx, data)
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
@@ -67,6 +68,27 @@ func Propose(ctx context.Context, data []byte) (Proposals, error) {
 		return found, fault.Invalid("No list of recommendations was found. It is looked for under headings such as “Recommendations”, “What needs to improve”, “Areas for priority action” or “Areas for improvement”. Copy that part into a text file, or type the recommendations in.")
 	}
 	return found, nil
+}
+
+// textLine is one line of a report as a reader sees it.
+type textLine struct {
+	page  int // from 1
+	text  string
+	x     float64 // where it begins, in points; in characters for a text file
+	size  float64 // of its letters, in points; 0 for a text file
+	bold  bool
+	gap   bool // more room than usual, or an empty line, stands above it
+	whole bool // nothing stands beside it on the page: it is no cell of a table
+}
+
+// readPDF reads a PDF's lines.
+func readPDF(ctx context.Context, data []byte) ([]textLine, error) {
+	read, err := extract.Lines(ctx, extract.PDFType, data)
+	all := make([]textLine, len(read))
+	for i, l := range read {
+		all[i] = textLine{l.Page, l.Text, l.X, l.Size, l.Bold, l.Gap, l.Whole}
+	}
+	return all, err
 }
 
 // readText reads a plain-text report, such as pdftotext makes: a form feed begins a new page.

@@ -9,10 +9,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"waymark/extract"
 )
 
 var (
-	listMark   = regexp.MustCompile(`^(?:(\d{1,3})[.)]|\((\d{1,3})\)|[•●◼■▪◾◆‣➢►○◦∙·\x{f0b7}\x{f0a7}\x{f06e}\x{f0d8}*–—-]|\(?[a-zA-Z][.)])\s+`)
+	listMark   = extract.ListMark
 	loneMark   = regexp.MustCompile(`^(?:\d{1,3}[.)]|\(\d{1,3}\)|[•●◼■▪◾◆‣➢►○◦∙·\x{f0b7}\x{f0a7}\x{f06e}\x{f0d8}])$`)
 	pageNumber = regexp.MustCompile(`(?i)^(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$`)
 	runDigits  = regexp.MustCompile(`\d+`)
@@ -57,7 +59,7 @@ func findRecommendations(all []textLine) Proposals {
 		out.Guesses = append(out.Guesses, fmt.Sprintf("%s set aside, because their heading speaks to somebody other than the council.", count(n, "item was", "items were")))
 	}
 	for _, l := range all {
-		if l.text == unreadable {
+		if l.text == extract.Unreadable {
 			out.Guesses = append(out.Guesses, fmt.Sprintf("Page %d could not be read; look whether anything of it is missing.", l.page))
 		}
 	}
@@ -369,7 +371,7 @@ func (s *list) heads(l textLine) bool {
 // list has ended.
 func (s *list) heading(i int) (size int, goesOn bool) {
 	l := s.lines[i]
-	if l.text == unreadable {
+	if l.text == extract.Unreadable {
 		return 1, true
 	}
 	if s.opens(i) && s.elsewhere(l) || !s.heads(l) {

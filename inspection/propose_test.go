@@ -330,7 +330,7 @@ func TestPDF(t *testing.T) {
 			if f := fault.Of(err); f == nil || !strings.HasSuffix(f.Words, ".") {
 				t.Errorf("%s: %v", name, err)
 			}
-			if took := time.Since(began); took > readingTime+10*time.Second {
+			if took := time.Since(began); took > 8*time.Second+10*time.Second {
 				t.Errorf("%s took %s", name, took)
 			}
 		}
@@ -356,16 +356,6 @@ func FuzzText(f *testing.F) {
 			if p.Text == "" && len(p.Notes) == 0 || p.Page < 1 || p.Confidence <= 0 || p.Confidence > 1 {
 				t.Errorf("%+v", p)
 			}
-		}
-	})
-}
-
-func FuzzPDF(f *testing.F) {
-	f.Add(pdfOf("BT /F 12 Tf 70 700 Td (Recommendations) Tj ET"))
-	f.Add(pdfOf("BT /F 12 Tf [(a) 5 (b)] TJ T* (c) ' ET q 1 0 0 1 0 0 cm Q", "<</Type/XObject/Subtype/Form/Length 1>>stream\nq\nendstream"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if lines, err := pdfLines(data); err == nil {
-			findRecommendations(lines)
 		}
 	})
 }

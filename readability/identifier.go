@@ -13,6 +13,8 @@ var (
 	upnInside  = regexp.MustCompile(`\b[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\b`)
 	nhsInside  = regexp.MustCompile(`\b[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}\b`)
 	postInside = regexp.MustCompile(`\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b`)
+	upnAny     = regexp.MustCompile("(?i)" + upnInside.String())
+	postAny    = regexp.MustCompile("(?i)" + postInside.String())
 	dayInside  = regexp.MustCompile(`\b([0-3]?[0-9])[/.-]([01]?[0-9])[/.-]((?:19|20)[0-9]{2})\b`)
 	bornInside = regexp.MustCompile(`(?i)\b(dob|d\.o\.b|date of birth|born( on)?)\b`)
 )
@@ -43,6 +45,14 @@ func Identifiers(text string, today time.Time) (found []string) {
 		}
 	}
 	return found
+}
+
+// WithoutIdentifiers leaves out of a text whatever has the shape of an identifier, so that the rest may be searched.
+func WithoutIdentifiers(text string) string {
+	text = upnAny.ReplaceAllString(text, " ")
+	text = nhsInside.ReplaceAllString(text, " ")
+	text = postAny.ReplaceAllString(text, " ")
+	return dayInside.ReplaceAllString(text, " ")
 }
 
 // isNHS makes the check by which an NHS number is told from any ten digits: the last is eleven less the remainder of the others' weighted

@@ -1,4 +1,4 @@
-package inspection
+package extract
 
 import (
 	"cmp"
@@ -22,15 +22,15 @@ const (
 	mostStates = 200    // graphics states kept inside one another
 )
 
-// textLine is one line of a report as a reader sees it.
-type textLine struct {
-	page  int // from 1
-	text  string
-	x     float64 // where it begins, in points; in characters for a text file
-	size  float64 // of its letters, in points; 0 for a text file
-	bold  bool
-	gap   bool // more room than usual, or an empty line, stands above it
-	whole bool // nothing stands beside it on the page: it is no cell of a table
+// Line is one line of a document as a reader sees it.
+type Line struct {
+	Page  int     `json:"p"` // from 1; the slide of a presentation, the sheet of a workbook
+	Text  string  `json:"t"`
+	X     float64 `json:"x"` // where it begins, in points; 0 for what is no PDF
+	Size  float64 `json:"s"` // of its letters, in points; 0 for what is no PDF
+	Bold  bool    `json:"b"`
+	Gap   bool    `json:"g"` // more room than usual, or an empty line, stands above it
+	Whole bool    `json:"w"` // nothing stands beside it on the page: it is no cell of a table
 }
 
 // glyph is one letter, or what a font draws as one, where it stands on the page.
@@ -404,9 +404,9 @@ func (f *pdfFont) words(code int) string {
 
 // pageLines puts the letters of a page into lines: letters on one height, from left to right, with the blanks that a program
 // left out. A wide gap begins a new cell, unless only the mark of a list stands before it.
-func pageLines(page int, glyphs []glyph) []textLine {
+func pageLines(page int, glyphs []glyph) []Line {
 	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(b.y, a.y) })
-	var all []textLine
+	var all []Line
 	var above float64 // where the last line stood
 	var sizeAbove float64
 	for len(glyphs) > 0 {
@@ -422,7 +422,7 @@ func pageLines(page int, glyphs []glyph) []textLine {
 		cells := rowCells(row)
 		gap := len(all) == 0 || above-first.y > 1.55*max(tall, sizeAbove)
 		for _, c := range cells {
-			c.page, c.gap, c.whole = page, gap, len(cells) == 1
+			c.Page, c.Gap, c.Whole = page, gap, len(cells) == 1
 			all = append(all, c)
 		}
 		if len(cells) > 0 {
@@ -432,16 +432,19 @@ func pageLines(page int, glyphs []glyph) []textLine {
 	return all
 }
 
+// ListMark is what stands before an item of a list: a number, a letter or a bullet. It stands apart from its item, and is no cell of a table.
+var ListMark = regexp.MustCompile(`^(?:(\d{1,3})[.)]|\((\d{1,3})\)|[•●◼■▪◾◆‣➢►○◦∙·\x{f0b7}\x{f0a7}\x{f06e}\x{f0d8}*–—-]|\(?[a-zA-Z][.)])\s+`)
+
 // rowCells joins the letters of one row.
-func rowCells(row []glyph) []textLine {
-	var cells []textLine
+func rowCells(row []glyph) []Line {
+	var cells []Line
 	var b strings.Builder
 	var at glyph // where the present cell began
 	var end, sizes float64
 	var heavy, drawn int
 	close := func() {
 		if text := strings.Join(strings.Fields(b.String()), " "); text != "" {
-			cells = append(cells, textLine{text: text, x: at.x, size: math.Round(sizes/float64(drawn)*2) / 2, bold: heavy*2 > drawn})
+			cells = append(cells, Line{Text: text, X: at.x, Size: math.Round(sizes/float64(drawn)*2) / 2, Bold: heavy*2 > drawn})
 		}
 		b.Reset()
 		heavy, drawn, sizes = 0, 0, 0
@@ -456,7 +459,7 @@ func rowCells(row []glyph) []textLine {
 		}
 		if b.Len() > 0 {
 			switch space := g.x - end; {
-			case space > 3*g.size && !listMark.MatchString(strings.TrimSpace(b.String())+" "):
+			case space > 3*g.size && !ListMark.MatchString(strings.TrimSpace(b.String())+" "):
 				close()
 			case space > 0.17*g.size:
 				b.WriteByte(' ')

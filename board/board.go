@@ -61,5 +61,5 @@ func New(d *db.DB, files file.Store, accounts *account.Accounts, holidays func(c
 
 // Routes are this room's pages.
 func (b *Boards) Routes() []web.Route {
-	return b.packRoutes()
+	return append(b.forumRoutes(), b.packRoutes()...)
 }

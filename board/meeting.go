@@ -171,8 +171,8 @@ func (m *Meeting) Cancel(why string, today calendar.Date) error {
 	}
 	wrong := fault.Invalid("The meeting is not cancelled.")
 	m.CancelledWhy = squeeze(why)
-	within(wrong, "why", "Why it does not take place", m.CancelledWhy, 5, 300)
-	unnamed(wrong, "why", m.CancelledWhy, today)
+	within(wrong, "because", "Why it does not take place", m.CancelledWhy, 5, 300)
+	unnamed(wrong, "because", m.CancelledWhy, today)
 	if err := orNil(wrong); err != nil {
 		return err
 	}

@@ -175,7 +175,7 @@ func TestMeetings(t *testing.T) {
 		})
 		t.Run("a meeting ahead moves, or is cancelled with its reason", func(t *testing.T) {
 			must(t, c.MoveMeeting(una, "IB", 2, calendar.On(2026, time.April, 9), "11:00", ""))
-			refused(t, c.CancelMeeting(una, "IB", 2, ""), fault.KindInvalid, "why: ")
+			refused(t, c.CancelMeeting(una, "IB", 2, ""), fault.KindInvalid, "because: ")
 			must(t, c.CancelMeeting(una, "IB", 2, "The chair is ill"))
 			refused(t, c.MoveMeeting(una, "IB", 2, calendar.On(2026, time.April, 10), "", ""), fault.KindConflict, "cancelled")
 		})

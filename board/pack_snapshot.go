@@ -259,7 +259,6 @@ type MeetingActionFacts struct {
 
 // ForwardFacts are one item of the forward plan.
 type ForwardFacts struct {
-	Exempt              bool
 	Item, Forum, Author string
 	On                  calendar.Date
 }

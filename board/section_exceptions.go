@@ -235,20 +235,11 @@ func sectionForward(c *cut) (document.Blocks, error) {
 	if len(c.Meetings.Forward) > 0 {
 		t := document.Table{Caption: "Forward plan", RowHeadings: true, Columns: []document.Column{{Heading: "On", Share: 22}, {Heading: "Item", Share: 48}, {Heading: "Forum", Share: 30}}}
 		for _, f := range c.Meetings.Forward {
-			if c.public && f.Exempt {
-				continue
-			}
 			t.Rows = append(t.Rows, []document.Cell{document.Day(f.On.Time()), document.Words(f.Item), document.Words(f.Forum)})
 		}
 		if len(t.Rows) > 0 {
 			blocks = append(blocks, t)
 		}
-	}
-	if c.public { // when inspectors may come is said to nobody outside
-		if len(blocks) == 0 {
-			return document.Blocks{para("Nothing is planned yet.")}, nil
-		}
-		return blocks, nil
 	}
 	if len(c.Findings.Expected) > 0 {
 		t := document.Table{Caption: "Next inspections to expect", RowHeadings: true, Columns: []document.Column{{Heading: "Inspection", Share: 36}, {Heading: "From", Share: 20}, {Heading: "Until", Share: 20}, {Heading: "Why", Share: 24}}}

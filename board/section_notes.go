@@ -29,7 +29,7 @@ var sectionKinds = map[string]sectionKind{
 	"changes":         {heading: "Changes requested", blocks: sectionChanges},
 	"decisions":       {heading: "Decisions and actions of the last meeting", blocks: sectionDecisions},
 	"partners":        {heading: "Partners", blocks: sectionPartners, internal: true},
-	"forward":         {heading: "Forward plan", blocks: sectionForward},
+	"forward":         {heading: "Forward plan", blocks: sectionForward, internal: true},
 	"tracker":         {heading: "Annex: the tracker", blocks: sectionTracker, landscape: true},
 	"course":          {heading: "How optimistic are we?", blocks: sectionCourse, internal: true},
 	"plainly":         {heading: "Where we are", blocks: sectionPlainly},

@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"waymark/account"
+	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
 	settings "waymark/council" // the name council is Exampleborough's here
@@ -35,6 +36,7 @@ type Rooms struct {
 	Plans       *plan.Plans
 	Practices   *practice.Practices
 	Evidences   *evidence.Evidences
+	Boards      *board.Boards
 	Settings    *settings.Council
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
@@ -112,6 +114,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.ratings()
 	c.recoveries()
 	c.exhibits()
+	c.papers()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })
 	}

@@ -343,6 +343,9 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "update write", as: "Kit Harbour", path: owned},
 		{name: "update write wrong", as: "Kit Harbour", path: owned, send: &form{values: one("what-happened", "", "difference", long, "delivery", "off track"), button: "Submit"}, status: 422},
 		{name: "update to sign off", as: "Della Summit", path: deciding},
+		{name: "updates to clear", as: "Della Summit", path: "/staff/plan/roadmap-2025/clear"},
+		{name: "updates to clear, nothing ticked", as: "Della Summit", path: "/staff/plan/roadmap-2025/clear", send: &form{button: "Sign off those that are ticked"}, status: 422},
+		{name: "updates to clear, the next", as: "Della Summit", path: "/staff/plan/roadmap-2025/clear/next"},
 		{name: "update to return", as: "Uma Signpost", path: deciding},
 		{name: "update return wrong", as: "Uma Signpost", path: deciding, send: &form{at: "form[action$='/return']", values: one("comment-whole", ""), button: "Return"}, status: 422},
 	}

@@ -334,6 +334,13 @@ func (p *Practices) postAuditForm(w http.ResponseWriter, r *http.Request) error 
 			e.Answers[q.Key] = web.Text(r, "p-"+q.Key)
 		}
 	}
+	if e.Auto = web.Autosaves(r); e.Auto {
+		version, err := p.SaveAudit(r.Context(), f.Audit.Number, e, false)
+		if err != nil {
+			return err
+		}
+		return web.Autosaved(w, version, p.db.Now().Time)
+	}
 	submit := web.Text(r, "then") == "submit"
 	version, err := p.SaveAudit(r.Context(), f.Audit.Number, e, submit)
 	if bad, status := web.Again(err); bad != nil {

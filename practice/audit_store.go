@@ -252,7 +252,8 @@ type AuditEdit struct {
 	ParentSaid     string
 	Unsafe         bool
 	UnsafeWords    string
-	Version        int // the one that the auditor saw
+	Version        int  // the one that the auditor saw
+	Auto           bool // kept by the form's script while its auditor is still writing
 }
 
 const mostWords = 4000
@@ -310,13 +311,14 @@ func (p *Practices) SaveAudit(ctx context.Context, number int, e AuditEdit, subm
 	a.ChildFeedback, a.ParentFeedback = yesNo(e.ChildFeedback), yesNo(e.ParentFeedback)
 	paper.Strengths, paper.Better = tooLong("strengths", e.Strengths), tooLong("better", e.Better)
 	paper.ChildSaid, paper.ParentSaid = tooLong("child-said", e.ChildSaid), tooLong("parent-said", e.ParentSaid)
-	if a.SafeID == "" { // what a manager has answered stays as it was answered
+	// What a manager has answered stays as it was answered. A concern is raised by pressing a button, never by words half written.
+	if a.SafeID == "" && (!e.Auto || e.Unsafe == a.Unsafe) {
 		a.Unsafe, paper.Unsafe = e.Unsafe, tooLong("unsafe-words", e.UnsafeWords)
 	}
 	if len(f.Fields) > 0 {
 		return a.Version, f
 	}
-	alarmed := !a.UnsafeOn.IsZero()
+	alarmed, was := !a.UnsafeOn.IsZero(), a.State
 	if err := a.Save(who(ctx).ID, paper, p.db.Today()); err != nil {
 		return a.Version, err
 	}
@@ -330,7 +332,12 @@ func (p *Practices) SaveAudit(ctx context.Context, number int, e AuditEdit, subm
 			sentence = "submitted audit %d"
 		}
 	}
-	err = p.db.Write(ctx, fmt.Sprintf(sentence, number), func(tx *db.Tx) error { return p.write(ctx, tx, a, paper) })
+	write := func(tx *db.Tx) error { return p.write(ctx, tx, a, paper) }
+	if e.Auto && was == a.State { // nobody relies on what is half written, so that it leaves no sentence
+		err = p.db.Housekeep(ctx, write)
+	} else {
+		err = p.db.Write(ctx, fmt.Sprintf(sentence, number), write)
+	}
 	if err != nil {
 		return a.Version, err
 	}

@@ -24,7 +24,7 @@ func (p *Practices) Routes() []web.Route {
 		{Pattern: "POST " + auditsAt + "/allocate", May: account.AuditAllocate, Do: p.postAllocate},
 		{Pattern: "GET " + audit, May: web.SignedIn, Do: p.auditPage},
 		{Pattern: "GET " + audit + "/form", May: account.AuditWrite, Do: p.auditFormPage},
-		{Pattern: "POST " + audit + "/form", May: account.AuditWrite, Do: p.postAuditForm},
+		{Pattern: "POST " + audit + "/form", May: account.AuditWrite, Do: p.postAuditForm, Keeps: true},
 		{Pattern: "POST " + audit + "/child", May: web.SignedIn, Do: p.postChild},
 		{Pattern: "POST " + audit + "/safety", May: web.SignedIn, Do: p.postSafety},
 		{Pattern: "GET " + audit + "/moderate", May: account.AuditModerate, Do: p.moderatePage},

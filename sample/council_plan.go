@@ -95,10 +95,13 @@ func (c *raising) play(ctx context.Context, b beat) (err error) {
 	switch b.act {
 	case submits:
 		c.newest[ref], err = c.Plans.SaveUpdate(by, full, b.edit, true)
+	case corrects:
+		b.edit.Corrects = c.newest[ref]
+		c.newest[ref], err = c.Plans.SaveUpdate(by, full, b.edit, true)
 	case drafts:
 		c.newest[ref], err = c.Plans.SaveUpdate(by, full, b.edit, false)
 	case returns:
-		err = c.Plans.ReturnUpdate(by, full, c.newest[ref], plan.Comments{plan.WholeUpdate: b.why})
+		err = c.Plans.ReturnUpdate(by, full, c.newest[ref], askedOf(b.why))
 	case reworks:
 		var a plan.Action
 		var u plan.Update
@@ -144,4 +147,15 @@ func (c *raising) reach(ctx context.Context, full string, step []string, on cale
 		}
 	}
 	return fmt.Errorf("action %s has no milestone %q", a.Ref(), step[0])
+}
+
+// askedOf puts what a reviewer asks for beside the field that it speaks of.
+func askedOf(why string) plan.Comments {
+	fields := []string{"difference", "next", "what-happened"}
+	for i, words := range askedBack {
+		if words == why {
+			return plan.Comments{fields[i]: why}
+		}
+	}
+	return plan.Comments{plan.WholeUpdate: why}
 }

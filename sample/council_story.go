@@ -273,6 +273,7 @@ const (
 	returns  act = "returns an update"
 	signs    act = "signs off an update"
 	drafts   act = "begins an update"
+	corrects act = "corrects an update"
 	reaches  act = "reaches a step"
 	rates    act = "sets impact"
 	reworks  act = "submits a returned update again"
@@ -355,6 +356,12 @@ func beats(story []told, today calendar.Date) []beat {
 			put(beat{on: a.Moved, told: a, act: decides, by: "della"})
 		}
 	}
+	if t, found := corrected(story, today); found {
+		e := t.edit
+		e.WhatHappened = "Corrected: one of the dates that we gave was a week too early. " + e.WhatHappened
+		put(beat{on: today.AddDays(-5), told: t.told, act: corrects, by: t.told.Owner, edit: e})
+		put(beat{on: today.AddDays(-3), told: t.told, act: signs, by: t.by, edit: e})
+	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].on.Before(all[j].on) })
 	return all
 }
@@ -370,6 +377,39 @@ func wantsTime(story []told, today calendar.Date) string {
 		}
 	}
 	return ""
+}
+
+// mostWaiting is how many updates wait to be signed off on any day.
+const mostWaiting = 8
+
+// busiest is the sponsor of most of some updates.
+func busiest(open []telling) (name string) {
+	of := map[string]int{}
+	for _, t := range open {
+		by := sponsorOf(t.told.priority())
+		of[by]++
+		if of[by] > of[name] || of[by] == of[name] && by < name {
+			name = by
+		}
+	}
+	return name
+}
+
+// corrected picks the update that its owner puts right: signed off some weeks ago, and the last word on its action.
+func corrected(story []told, today calendar.Date) (t telling, found bool) {
+	waits, back, begun := underWay(story, today)
+	for _, a := range story {
+		all := a.tellings()
+		for i, one := range all {
+			last := i == len(all)-1 || all[i+1].on.After(today)
+			if last && one.routine && one.edit.Delivery == plan.OnTrack && one.signed.Before(today.AddDays(-6)) && !one.signed.IsZero() && waits[a.Ref].IsZero() && back[a.Ref].IsZero() && begun != a.Ref {
+				if !found || one.on.After(t.on) {
+					t, found = one, true
+				}
+			}
+		}
+	}
+	return t, found
 }
 
 // underWay picks, among the actions whose newest update is a routine one, those whose update waits, has come back, or is
@@ -389,14 +429,16 @@ func underWay(story []told, today calendar.Date) (waits, back map[string]calenda
 		}
 	}
 	sort.SliceStable(open, func(i, j int) bool { return open[i].on.After(open[j].on) })
+	busy := busiest(open)
 	for i, t := range open {
 		switch {
-		case i == 0:
-			waits[t.told.Ref] = t.on
 		case i == 1:
 			back[t.told.Ref] = t.on
 		case i == len(open)-1:
 			begun = t.told.Ref
+		case i == len(open)-2: // it was signed off, and is corrected later
+		case i == 0 || len(waits) < mostWaiting && sponsorOf(t.told.priority()) == busy:
+			waits[t.told.Ref] = t.on
 		}
 	}
 	return waits, back, begun

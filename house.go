@@ -32,7 +32,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, risk.Schema, board.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, board.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -160,6 +160,9 @@ func (h *house) hang() (err error) {
 	}
 	h.plans.Decided(h.boardDecisions)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.boards)
+	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.plans.Reminded,
+		Outside: h.plans.OutsideDue, Again: h.plans.Again, Holidays: h.council.Holidays})
+	h.plans.OnChase(digests.Soon)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)

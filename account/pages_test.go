@@ -73,6 +73,8 @@ func TestPages(t *testing.T) {
 		{Name: "the link is used up", Path: door, Status: 404, Want: map[string]string{"p": "used already"}},
 
 		{Name: "everybody sees their own account", Path: "/staff/me", As: "owner", Want: map[string]string{"h1": "Your account", "dd": "Olu Owner", "h2": "Change your password"}},
+		{Name: "quiet days are kept", As: "owner", Method: "POST", Path: "/staff/me/quiet", Form: url.Values{"quiet": {"Friday"}}, Status: 303, To: "/staff/me"},
+		{Name: "one working day must be left", As: "owner", Method: "POST", Path: "/staff/me/quiet", Form: url.Values{"quiet": {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday"}}, Status: 422, Want: map[string]string{".govuk-error-summary a[href='#quiet']": "one working day"}},
 		{Name: "somebody without a password cannot change it", Path: "/staff/me", As: "protector", Not: []string{"input[type=password]"}},
 		{Name: "nor by a form of their own", Method: "POST", Path: "/staff/me/password", As: "protector", Form: url.Values{}, Status: 409},
 		{Name: "the present password must be right", Method: "POST", Path: "/staff/me/password", As: "owner", Form: url.Values{"present": {"x"}, "password": {"another-gravel-teapot"}}, Status: 422, Want: map[string]string{"#present-error": "Enter your present password"}},

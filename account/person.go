@@ -30,6 +30,7 @@ type Person struct {
 	Roles       db.JSON[[]string] `db:"roles"` // keys of Roles()
 	Team        string            `db:"team"`
 	Priorities  db.JSON[[]string] `db:"priorities"` // those an assistant director sponsors: "roadmap-2023/1"
+	Quiet       db.JSON[[]string] `db:"quiet"`      // weekdays on which they get no letters: "Friday"
 	State       string            `db:"state"`
 	DisabledWhy string            `db:"disabled_why"`
 	CreatedOn   calendar.Date     `db:"created_on"`

@@ -19,7 +19,7 @@ import (
 // linkLasts is how long a person has to follow the link with which a password is set.
 const linkLasts = 72 * time.Hour
 
-const selectPerson = `select id, name, email, roles, team, priorities, state, disabled_why, created_on, last_seen, password, subject, epoch from person`
+const selectPerson = `select id, name, email, roles, team, priorities, quiet, state, disabled_why, created_on, last_seen, password, subject, epoch from person`
 
 // Person reads one person; fault.NotFound when there is none.
 func (a *Accounts) Person(ctx context.Context, id string) (Person, error) {
@@ -333,3 +333,29 @@ func (a *Accounts) Teams(ctx context.Context) ([]string, error) {
 	err := a.db.All(ctx, &teams, "select distinct team from person where team <> '' and state = 'active' order by team", nil)
 	return teams, err
 }
+
+// SetQuiet keeps on which weekdays the person of the context gets no letters about their work. One working day at least must be left, or
+// nothing would ever reach them.
+func (a *Accounts) SetQuiet(ctx context.Context, days []string) error {
+	p, ok := From(ctx)
+	if !ok {
+		return fault.Forbidden("Only who has signed in chooses their own days.")
+	}
+	quiet := []string{}
+	for _, day := range weekdays {
+		if slices.Contains(days, day) {
+			quiet = append(quiet, day)
+		}
+	}
+	if len(quiet) == len(weekdays) {
+		return fault.Invalid("The days cannot be kept.").At("quiet", "Leave at least one working day on which letters may come")
+	}
+	return a.db.Write(ctx, "chose the days on which they get no letters", func(tx *db.Tx) error {
+		tx.About("person", p.ID)
+		_, err := tx.Exec(ctx, "update person set quiet = :quiet where id = :id", map[string]any{"id": p.ID, "quiet": db.JSON[[]string]{V: quiet}})
+		return err
+	})
+}
+
+// weekdays are the days on which letters are sent at all.
+var weekdays = []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday"}

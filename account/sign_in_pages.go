@@ -22,6 +22,7 @@ func (a *Accounts) Routes() []web.Route {
 		{Pattern: "GET /set-password/{token}", May: web.Anyone, Do: a.showSetPassword},
 		{Pattern: "POST /set-password/{token}", May: web.Anyone, Do: a.postSetPassword},
 		{Pattern: "GET /staff/me", May: web.SignedIn, Do: a.showMe},
+		{Pattern: "POST /staff/me/quiet", May: web.SignedIn, Do: a.postQuiet},
 		{Pattern: "POST /staff/me/password", May: web.SignedIn, Do: a.postMyPassword},
 
 		{Pattern: "GET /staff/people", May: PersonManage, Do: a.showPeople},
@@ -239,4 +240,24 @@ func (a *Accounts) postMyPassword(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	return web.Done(w, r, "/staff/me", "Your password is changed. You are signed out everywhere else")
+}
+
+func (a *Accounts) postQuiet(w http.ResponseWriter, r *http.Request) error {
+	p, _ := From(r.Context())
+	err := a.SetQuiet(r.Context(), web.Texts(r, "quiet"))
+	if wrong, ok := wrongIn(err); ok {
+		p.Quiet.V = web.Texts(r, "quiet")
+		return web.Render(w, r, wrong.status(), showMe(mePage{Person: p, Wrong: wrong}))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Done(w, r, "/staff/me", "Your days without letters are kept")
+}
+
+func quietItems() (items []govuk.CheckboxesItem) {
+	for _, day := range weekdays {
+		items = append(items, govuk.CheckboxesItem{Text: day, Value: day})
+	}
+	return items
 }

@@ -104,3 +104,37 @@ func (p *Plans) Copied(ctx context.Context, person account.Person) ([]Waiting, e
 	}
 	return all, nil
 }
+
+// Reminded says of everybody who owes an update when they were last to be reminded of it: the round's day for that, or the day on which
+// somebody pressed the button.
+func (p *Plans) Reminded(ctx context.Context) (map[string]calendar.Date, error) {
+	plans, err := p.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today, on := p.db.Today(), map[string]calendar.Date{}
+	for _, plan := range plans {
+		if !plan.State.working() {
+			continue
+		}
+		rounds, err := p.Rounds(ctx, plan)
+		if err != nil {
+			return nil, err
+		}
+		round := current(rounds, today)
+		since, yes := round.chased(today)
+		if round.ID == "" || !yes {
+			continue
+		}
+		rows, err := p.asked(ctx, plan, round)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if row.Said == nil {
+				on[row.Action.OwnerID] = later(on[row.Action.OwnerID], later(since, round.ChasedOn))
+			}
+		}
+	}
+	return on, nil
+}

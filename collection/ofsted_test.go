@@ -33,11 +33,11 @@ func TestOfstedLists(t *testing.T) {
 			}
 			i := slices.IndexFunc(r.Files, func(f FileReport) bool { return f.Table == "judgement" })
 			f := r.Files[i]
-			if f.Rows != 153 || f.Kept != 153 || f.Issues != 2 {
+			if f.Rows != 153 || f.Kept != 153 || f.Issues != 0 { // governance 4a.11: the two inspections of April 2026 have no overall judgement, and that is no issue
 				t.Errorf("%d rows, %d kept, %d issues: %v", f.Rows, f.Kept, f.Issues, r.Issues)
 			}
 			said := strings.Join(f.Guesses, "\n")
-			for _, words := range []string{"INSPECTION_PRE_DATES_JUDGEMENT", "no link was kept", "year of two digits"} {
+			for _, words := range []string{"INSPECTION_PRE_DATES_JUDGEMENT", "no link was kept", "not judged since April 2026", "year of two digits"} {
 				if !strings.Contains(strings.ToUpper(said), strings.ToUpper(words)) && !(words == "year of two digits" && strings.HasSuffix(file, "xlsx")) {
 					t.Errorf("nothing is said of %s:\n%s", words, said)
 				}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"waymark/calendar"
 	"waymark/vault"
@@ -127,6 +128,8 @@ func (s *sink) put(raw [][]byte, row, year int) error {
 		s.values[i] = found.value
 		if found.misread {
 			c.misread.add(found, plain(raw[i]), row)
+		} else if found.blank && s.dropped(c, raw) {
+			c.note(&cell{nothing: c.Dropped.Why})
 		} else if found.bad != "" && !(found.blank && s.lacks(c)) {
 			s.issue(row, c.Heading, plain(raw[i]), c.Rule, found.bad, found.fix, found.severity)
 		}
@@ -215,6 +218,16 @@ func (s *sink) append() error {
 // lacks says that the file has no such column at all: that is reported once for the file, not in every row.
 func (s *sink) lacks(c *column) bool {
 	return s.in.match != nil && slices.Contains(s.in.match.missing, c.Heading)
+}
+
+// dropped says whether a column is rightly blank in this row, because the row is of a day on which what it held was not given any more.
+func (s *sink) dropped(c *column, raw [][]byte) bool {
+	if c.Dropped.By == "" {
+		return false
+	}
+	at := slices.IndexFunc(s.columns, func(by *column) bool { return by.Name == c.Dropped.By })
+	day, is := s.columns[at].parse(raw[at]).value.(time.Time)
+	return is && !day.Before(c.Dropped.on)
 }
 
 // outOfYear lists a code that is known but was not in use in the year of the return. It is loaded all the same.

@@ -196,12 +196,23 @@ type Column struct {
 	ShortYear bool              `toml:"short_year"` // its dates may have a year of two digits, always of this century
 	Nothing   map[string]string `toml:"nothing"`    // texts that stand for nothing, and why
 
+	Dropped Dropped `toml:"dropped"` // since when it is no longer filled
+
 	kind      kind
 	codes     map[string]Code
 	spellings *spellings
 	plain     string           // the heading as headings are compared
 	patterns  []*regexp.Regexp // of Also
 	key       bool
+}
+
+// Dropped says that a column is rightly blank in rows of a day or later: what it held is not given any more. A blank of before is an issue still.
+type Dropped struct {
+	By  string `toml:"by"` // the date column that tells the day of the row
+	On  string `toml:"on"` // the first day, 2026-04-01
+	Why string `toml:"why"`
+
+	on time.Time
 }
 
 // Prepare is SQL run once before the checks, when its tables are there.
@@ -395,6 +406,16 @@ func (s *Spec) completeTable(t *Table) error {
 				c.codes[strings.ToUpper(code.Code)] = code
 			}
 		}
+	}
+	for _, c := range t.Columns {
+		if c.Dropped == (Dropped{}) {
+			continue
+		}
+		on, err := calendar.Parse(c.Dropped.On)
+		if by := t.Column(c.Dropped.By); err != nil || by == nil || by.kind != kindDate || c.Dropped.Why == "" {
+			return fmt.Errorf("column %s: dropped needs a date column, a day such as 2026-04-01 and why", c.Name)
+		}
+		c.Dropped.on = on.Time()
 	}
 	for _, name := range t.Key {
 		c := t.Column(name)

@@ -76,7 +76,7 @@ type askForm struct {
 	Others     []Action // that it could be merged into
 	Impact     []string // what a later date would mean for what waits for it
 	Edit       ChangeEdit
-	Title      string // of the priority that it is about
+	Title      string // of the priority or the measure that it is about
 	Core       string // the measures, as the boxes show them
 	Measures   string
 	Target     string // of the measure that it is about, as it stands
@@ -119,7 +119,12 @@ func (p *Plans) askOf(r *http.Request, value func(string) string) (f askForm, er
 		ties, err = p.Ties(ctx, f.Action)
 		f.Core, f.Measures = tieBoxes(ties)
 	case ChangeTarget:
-		f.Target, err = p.targetNow(ctx, f.Action, f.Edit.Measure)
+		if f.Target, err = p.targetNow(ctx, f.Action, f.Edit.Measure); err != nil {
+			return f, err
+		}
+		d, err := p.measures.Definition(f.Edit.Measure)
+		f.Title = d.Title
+		return f, err
 	case ChangeStep:
 		f.Milestone, err = p.Milestone(ctx, f.Action, f.Edit.MilestoneID)
 	case ChangeMerge:

@@ -156,7 +156,7 @@ func order(a, b bool) int {
 // Routes are this room's pages.
 func (d *Desk) Routes() []web.Route {
 	return []web.Route{
-		{Pattern: "GET /staff", May: web.SignedIn, Do: d.homePage},
+		{Pattern: "GET /staff", May: web.SignedIn, Do: d.homePage}, {Pattern: "GET /staff/search", May: web.SignedIn, Do: d.searchPage},
 		{Pattern: "GET /staff/exposed", May: account.ExposureRead, Do: d.exposurePage},
 	}
 }

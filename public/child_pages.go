@@ -11,6 +11,7 @@ import (
 	"waymark/calendar"
 	"waymark/chart"
 	"waymark/fault"
+	"waymark/find"
 	"waymark/measure"
 	"waymark/plan"
 )
@@ -121,9 +122,9 @@ func (s *Site) childAction(w http.ResponseWriter, r *http.Request, e edition) er
 func (s *Site) childFind(w http.ResponseWriter, r *http.Request, e edition) error {
 	c := newChildSite(r, e)
 	v := childFindView{childSite: c, Query: query(r), Letters: r.URL.Query().Get("order") == "a-z"}
-	wanted := terms(v.Query)
+	wanted := find.Terms(v.Query)
 	for _, a := range actionsOf(c.Plan) {
-		if len(wanted) == 0 || score(wanted, actionFields(a, e.Today)) > 0 {
+		if len(wanted) == 0 || find.Score(wanted, actionFields(a, e.Today)) > 0 {
 			v.Actions = append(v.Actions, a)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"waymark/board"
+	"waymark/find"
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/voice"
@@ -284,7 +285,7 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%q finds %v first, want %s", c.query, kinds(results), c.first)
 		}
 	}
-	if got := fmt.Sprint(pieces("Reviews on time, on the day", "review")); got != "[{Reviews true} { on time, on the day false}]" {
+	if got := fmt.Sprint(find.Pieces("Reviews on time, on the day", "review")); got != "[{Reviews true} { on time, on the day false}]" {
 		t.Errorf("marked as %s", got)
 	}
 	h := house(e)

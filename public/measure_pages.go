@@ -8,6 +8,7 @@ import (
 
 	"waymark/calendar"
 	"waymark/fault"
+	"waymark/find"
 	"waymark/measure"
 )
 
@@ -38,12 +39,14 @@ func (v measuresView) FoundWords() string {
 
 func (s *Site) measures(w http.ResponseWriter, r *http.Request, e edition) error {
 	v := measuresView{Query: query(r), Total: len(e.Measures)}
-	wanted := terms(v.Query)
+	wanted := find.Terms(v.Query)
 	left := slices.Clone(e.Measures)
 	for _, m := range e.Measures {
 		v.Changed = later(v.Changed, m.Released)
 	}
-	left = slices.DeleteFunc(left, func(m measure.PublicMeasure) bool { return score(wanted, measureFields(m)) == 0 && len(wanted) > 0 })
+	left = slices.DeleteFunc(left, func(m measure.PublicMeasure) bool {
+		return find.Score(wanted, measureFields(m)) == 0 && len(wanted) > 0
+	})
 	v.Found = len(left)
 	if p, found := e.current(); found {
 		for _, q := range p.Priorities {

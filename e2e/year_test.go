@@ -1,13 +1,16 @@
 package e2e
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os/exec"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/cascadia"
 )
 
 // The year begins when the plan has been adopted; each round ends with a board on the third Thursday of a month.
@@ -55,8 +58,6 @@ func before(day time.Time, weekdays int) time.Time {
 	return day
 }
 
-var updateAt = regexp.MustCompile(`^/staff/plan/roadmap-2025/action/[0-9.]+/update$`)
-
 // owners are who keeps the 44 actions of Exampleborough, and who signs off.
 var (
 	owners   = []string{"Ed Stile", "Fay Footbridge", "Ian Beacon", "Kit Harbour", "Mo Cartwheel", "Lena Hearth", "Omar Inkwell", "Pia Chalk", "Quinn Lamplighter"}
@@ -79,39 +80,114 @@ func said(ref string, round int) (happened, difference, next, delivery, why stri
 		fmt.Sprintf("By the board of month %d we look at what changed and tell children.", round+1), delivery, why
 }
 
+// year is what the test remembers of it.
+type year struct {
+	c      *council
+	told   map[string]int    // updates by action
+	signed int               // updates that were signed off
+	papers map[string]string // the hash of each locked paper's faces, by the address of the paper
+}
+
 // TestAYearOfBoards runs a year through the pages that people use: twelve rounds of updates on every action, signed off by who may,
 // taken to three forums, with what happens in a year between.
 func TestAYearOfBoards(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes a minute")
+		t.Skip("takes minutes")
 	}
-	c := yearOf(t)
-	told := map[string]int{} // updates by action
-	signed := 0
-	for round := 1; round <= 12; round++ {
+	y := year{c: yearOf(t), told: map[string]int{}, papers: map[string]string{}}
+	uma := y.c.walk(t, "Uma Signpost")
+	first := thirdThursday(2025, time.May)
+	uma.open(t, roadmapAt+"/rounds").send(t, "form[action$='/rounds']", "Put a year in", "first-day", fmt.Sprint(first.Day()), "first-month", "5", "first-year", "2025")
+	for round := 1; round <= 2; round++ {
 		board := thirdThursday(2025, time.Month(4+round))
-		c.day(t, before(board, 7))
-		for _, owner := range owners {
-			w := c.walk(t, owner).open(t, "/staff")
-			for _, at := range w.links(updateAt.String()[1:len(updateAt.String())-1]) {
-				ref := at[strings.Index(at, "/action/")+8 : len(at)-len("/update")]
-				happened, difference, next, delivery, why := said(ref, round)
-				w.open(t, at).send(t, "form[data-autosave]", "Submit", "what-happened", happened, "difference", difference, "next", next, "delivery", delivery, "public-reason", why)
-				told[ref]++
-			}
-		}
-		c.day(t, before(board, 6))
-		for _, sponsor := range sponsors {
-			w := c.walk(t, sponsor).open(t, "/staff")
-			for _, at := range w.links(`/staff/plan/roadmap-2025/action/[0-9.]+/updates/[0-9]+`) {
-				w.open(t, at).send(t, "form[action$='/sign-off']", "")
-				signed++
-			}
-		}
-		t.Logf("round %d: %d signed off", round, signed)
+		y.c.day(t, before(board, 8))
+		y.updates(t, round)
+		y.c.day(t, before(board, 6))
+		y.clear(t)
+		y.c.day(t, before(board, 5))
+		y.paper(t, "highlight", board)
+		t.Logf("round %d: %d told of, %d signed off", round, len(y.told), y.signed)
 	}
-	if len(told) != 44 {
-		t.Errorf("%d actions were told of, want 44", len(told))
+	if len(y.told) < 44 {
+		t.Errorf("%d actions were told of, want 44", len(y.told))
+	}
+	// R6: whatever happened since, every locked paper is what it was.
+	vic := y.c.walk(t, "Della Summit")
+	for at, hash := range y.papers {
+		if now := y.faces(t, vic, at); now != hash {
+			t.Errorf("%s has changed since it was locked", at)
+		}
 	}
 }
 
+const roadmapAt = "/staff/plan/roadmap-2025"
+
+// updates are written by every owner from their own list of what waits.
+func (y *year) updates(t *testing.T, round int) {
+	t.Helper()
+	for _, owner := range owners {
+		w := y.c.walk(t, owner).open(t, "/staff")
+		for _, at := range w.links(roadmapAt + `/action/[0-9.]+/update`) {
+			ref := at[strings.Index(at, "/action/")+8 : len(at)-len("/update")]
+			happened, difference, next, delivery, why := said(ref, round)
+			w.open(t, at).send(t, "form[data-autosave]", "Submit", "what-happened", happened, "difference", difference, "next", next, "delivery", delivery, "public-reason", why)
+			y.told[ref]++
+		}
+	}
+}
+
+// clear is every sponsor's evening: what may go together goes together, after being asked once more; what is challenged is looked at by
+// itself.
+func (y *year) clear(t *testing.T) {
+	t.Helper()
+	for _, sponsor := range sponsors {
+		w := y.c.walk(t, sponsor).open(t, roadmapAt+"/clear")
+		var together []string
+		for _, box := range cascadia.QueryAll(w.doc, cascadia.MustCompile("input[name=updates]")) {
+			together = append(together, "updates", valueOf(box, "value"))
+		}
+		if len(together) > 0 {
+			w.send(t, "main form", "Sign off those that are ticked", together...)
+			w.send(t, "main form", "")
+			y.signed += len(together) / 2
+		}
+		w.open(t, roadmapAt+"/clear")
+		for _, at := range w.links(roadmapAt + `/action/[0-9.]+/updates/[0-9]+`) {
+			w.open(t, at).send(t, "form[action$='/sign-off']", "Sign off")
+			y.signed++
+		}
+	}
+}
+
+// paper is built by the programme manager, locked by the director, and remembered by what it is made of.
+func (y *year) paper(t *testing.T, kind string, board time.Time) {
+	t.Helper()
+	uma := y.c.walk(t, "Uma Signpost").open(t, "/staff/packs/new")
+	uma.send(t, "main form", "Build", "kind", kind, "for-day", fmt.Sprint(board.Day()), "for-month", fmt.Sprint(int(board.Month())), "for-year", fmt.Sprint(board.Year()))
+	della := y.c.walk(t, "Della Summit").open(t, uma.at)
+	typed := []string{}
+	if della.has("form[action$='/lock'] input[name=anyway]") {
+		typed = append(typed, "anyway", "yes")
+	}
+	della.send(t, "form[action$='/lock']", "Lock", typed...)
+	y.papers[uma.at] = y.faces(t, della, uma.at)
+}
+
+// faces is one hash over every face of a locked paper.
+func (y *year) faces(t *testing.T, w *walker, at string) string {
+	t.Helper()
+	w.open(t, at)
+	sum := sha256.New()
+	faces := w.links(at + `/file/[a-z.-]+`)
+	if len(faces) < 3 {
+		t.Fatalf("%s has the faces %v: %s", at, faces, w.words("main"))
+	}
+	for _, face := range faces {
+		res, body := fetch(t, w.client, "GET", y.c.url+face, nil)
+		if res.StatusCode != 200 || len(body) == 0 {
+			t.Fatalf("%s is answered with %d", face, res.StatusCode)
+		}
+		sum.Write(body)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}

@@ -34,7 +34,7 @@ func (c *raising) exhibits() {
 	kept := map[string]int{}
 	for n, a := range story {
 		for _, x := range c.exhibitsOf(n, a) {
-			if !x.on.Before(c.today) {
+			if !x.on.Before(c.today) || !x.on.After(adopted) { // nothing is laid in before there is a plan
 				continue
 			}
 			c.add(x.on, func(ctx context.Context) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"waymark/account"
+	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
 	"waymark/council"
@@ -24,6 +26,7 @@ import (
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/risk"
 	"waymark/sample"
 	"waymark/vault"
 	"waymark/voice"
@@ -72,6 +75,20 @@ func TestCouncil(t *testing.T) {
 	rooms.Evidences = evidence.New(d, rooms.Accounts, files, rooms.Jobs, evidence.Scanner{})
 	rooms.Evidences.About("action", "Action", rooms.Plans.TellActions)
 	rooms.Plans.Evidence(rooms.Settings, rooms.Practices, rooms.Collections.Quality, rooms.Evidences)
+	rooms.Risks = risk.New(d, rooms.Accounts)
+	rooms.Risks.OnActions(func(ctx context.Context) ([]risk.Action, error) {
+		p, err := rooms.Plans.Plan(ctx, "roadmap-2025")
+		if err != nil {
+			return nil, err
+		}
+		actions, err := rooms.Plans.Actions(ctx, p)
+		all := make([]risk.Action, len(actions))
+		for i, a := range actions {
+			all[i].Full = p.Slug + "/" + a.Ref()
+		}
+		return all, err
+	})
+	rooms.Boards = board.New(d, files, rooms.Accounts, rooms.Settings.Holidays, board.Rooms{Plans: rooms.Plans, Measures: rooms.Measures, Collections: rooms.Collections, Voices: rooms.Voices, Practices: rooms.Practices, Inspections: rooms.Inspections, Risks: rooms.Risks, Evidences: rooms.Evidences})
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 

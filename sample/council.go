@@ -21,6 +21,7 @@ import (
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/risk"
 	"waymark/voice"
 )
 
@@ -38,6 +39,7 @@ type Rooms struct {
 	Evidences   *evidence.Evidences
 	Boards      *board.Boards
 	Settings    *settings.Council
+	Risks       *risk.Risks
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
 	// At sets the council's clock to a day in the past, so that what happened then is written with its day; today gives it
@@ -102,6 +104,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	}
 	c.tell(moved, "People", c.people)
 	c.contacts()
+	c.boards()
 	c.plan()
 	c.inspections()
 	c.figures()

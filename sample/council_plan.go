@@ -122,7 +122,10 @@ func (c *raising) play(ctx context.Context, b beat) (err error) {
 	case withdraw:
 		c.newest["change "+ref], err = c.Plans.RequestChange(by, slug, plan.ChangeEdit{Kind: plan.ChangeStop, Ref: ref, Reason: b.why}, true)
 	case decides:
-		err = c.Plans.DecideChange(by, slug, c.newest["change "+ref], true, plan.Decision{Text: "Agreed as asked.", Forum: "Exampleborough’s invented improvement board", On: b.on})
+		d := plan.Decision{}
+		if d.Text, d.Forum, d.On, err = c.decision(ctx, c.newest["change "+ref], "Agreed as asked."); err == nil {
+			err = c.Plans.DecideChange(by, slug, c.newest["change "+ref], true, d)
+		}
 	case reaches:
 		err = c.reach(by, full, b.told.Steps[b.step], b.on)
 	}

@@ -89,6 +89,9 @@ func TestCouncil(t *testing.T) {
 		return all, err
 	})
 	rooms.Boards = board.New(d, files, rooms.Accounts, rooms.Settings.Holidays, board.Rooms{Plans: rooms.Plans, Measures: rooms.Measures, Collections: rooms.Collections, Voices: rooms.Voices, Practices: rooms.Practices, Inspections: rooms.Inspections, Risks: rooms.Risks, Evidences: rooms.Evidences})
+	rooms.Evidences.About(board.ClaimSubject, "Claim", rooms.Boards.TellClaims)
+	_, err = rooms.Boards.WithPacks(os.DirFS(data), "Exampleborough", true)
+	must(err)
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 

@@ -28,6 +28,7 @@ var notPages = map[string]string{
 	"GET /staff/collections/match/{key}/children.csv": "a download", "GET /staff/collections/match/{key}/children.xlsx": "a download",
 	"GET /staff/collections/specs/{key}/template.csv": "a download", "GET /staff/collections/specs/{key}/template.xlsx": "a download",
 	"GET /staff/registers/{key}/template.csv": "a download", "GET /staff/registers/{key}/template.xlsx": "a download",
+	"GET /staff/board/forums/{forum}/meetings/{number}/minutes/{face}": "a download",
 	"GET /staff/coverage.csv":                "a download",
 	"GET /staff/changes/{id}/difference.csv": "a download", "GET /staff/changes/{id}/difference.xlsx": "a download",
 	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
@@ -73,6 +74,7 @@ func rows(t *testing.T, c *council) []seen {
 	practiced := func(as, list, kind string) string {
 		return c.find(t, as, "/staff/practice/"+list, "/staff/practice/"+kind+`/[0-9]+`)
 	}
+	boarded := func(as, page, pattern string) string { return c.find(t, as, page, pattern) }
 	disputed := c.find(t, "Vic Plumbline", "/staff", roadmap+`/action/[0-9.]+/challenges/[0-9]+`)
 	challenged := disputed[:strings.Index(disputed, "/challenges/")]
 	asked := c.find(t, "Della Summit", "/staff/ratings", roadmap+`/action/[0-9.]+/challenges/[0-9]+`)
@@ -194,6 +196,30 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "practice", as: "Vic Plumbline", path: "/staff/practice"},
 		{name: "practice of an auditor", as: "Wanda Lens", path: "/staff/practice"},
 		{name: "practice tools", as: "Wanda Lens", path: "/staff/practice/tools"},
+		{name: "boards", as: "Uma Signpost", path: "/staff/board"},
+		{name: "boards new", as: "Uma Signpost", path: "/staff/board/new"},
+		{name: "boards new wrong", as: "Uma Signpost", path: "/staff/board/new", send: &form{at: "form[action='/staff/board/new']", values: one("name", long)}, status: 422},
+		{name: "boards forum", as: "Uma Signpost", path: "/staff/board/forums/ib"},
+		{name: "boards forum public", as: "Councillor Dot Crossing", path: "/staff/board/forums/scr"},
+		{name: "boards forum edit", as: "Uma Signpost", path: "/staff/board/forums/ib/edit"},
+		{name: "boards year", as: "Uma Signpost", path: "/staff/board/forums/ib/year"},
+		{name: "boards year wrong", as: "Uma Signpost", path: "/staff/board/forums/ib/year", send: &form{at: "form[action$='/year']", values: one("do", "show")}, status: 422},
+		{name: "boards action log", as: "Bo Northstar", path: "/staff/board/forums/ib/actions"},
+		{name: "boards action", as: "Uma Signpost", path: "/staff/board/forums/ib/actions/1"},
+		{name: "boards forum forward", as: "Uma Signpost", path: "/staff/board/forums/cab/forward"},
+		{name: "boards meeting ahead", as: "Uma Signpost", path: boarded("Uma Signpost", "/staff/board/forums/ib", "/staff/board/forums/ib/meetings/[0-9]+")},
+		{name: "boards meeting held", as: "Bo Northstar", path: "/staff/board/forums/ib/meetings/3"},
+		{name: "boards attendance", as: "Uma Signpost", path: boarded("Uma Signpost", "/staff/board/forums/ib", "/staff/board/forums/ib/meetings/[0-9]+") + "/attendance"},
+		{name: "boards item", as: "Uma Signpost", path: "/staff/board/forums/ib/meetings/3/items/1"},
+		{name: "boards minutes", as: "Bo Northstar", path: "/staff/board/forums/ib/meetings/3/minutes"},
+		{name: "boards decisions", as: "Councillor Cy Cobble", path: "/staff/board/decisions"},
+		{name: "boards decision", as: "Uma Signpost", path: "/staff/board/decisions/IB-2025-1"},
+		{name: "boards forward plan", as: "Della Summit", path: "/staff/board/forward"},
+		{name: "risks", as: "Uma Signpost", path: "/staff/risks"},
+		{name: "risks new", as: "Uma Signpost", path: "/staff/risks/new"},
+		{name: "risks new wrong", as: "Uma Signpost", path: "/staff/risks/new", send: &form{at: "form[action='/staff/risks/new']", values: one("title", long)}, status: 422},
+		{name: "risks one", as: "Lena Hearth", path: "/staff/risks/1"},
+		{name: "risks edit", as: "Uma Signpost", path: "/staff/risks/2/edit"},
 		{name: "practice settings", as: "Uma Signpost", path: "/staff/practice/settings"},
 		{name: "practice settings wrong", as: "Uma Signpost", path: "/staff/practice/settings", send: &form{at: "form[action='/staff/practice/settings']", values: one("value", long)}, status: 422},
 		{name: "practice audits", as: "Vic Plumbline", path: "/staff/practice/audits?show=all"},

@@ -114,8 +114,11 @@ func ratedWords(a ActionFacts) string {
 	case a.Implied != "":
 		words += ", evidence " + strings.ToLower(a.Implied.Name())
 	}
-	if a.Age != "" {
-		words += ", " + a.Age
+	switch a.Age {
+	case plan.Hatched:
+		words += ", stale"
+	case plan.Unrated:
+		words += ", unrated"
 	}
 	return words
 }

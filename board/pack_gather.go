@@ -37,13 +37,14 @@ func (b *Boards) gather(ctx context.Context, slug, council string) (s Snapshot, 
 	if err != nil {
 		return s, err
 	}
-	s.RulesOn, s.Ruleset, s.Counts, s.Gap = position.On, position.Ruleset, position.Counts, position.Gap
+	s.Ruleset, s.Gap = position.Ruleset, position.Gap
 	for _, c := range position.Challenges {
 		s.Asked = append(s.Asked, challengeFacts(c))
 	}
 	for _, t := range tracked {
 		s.Actions = append(s.Actions, actionFacts(t))
 	}
+	s.count()
 	changes, err := b.Plans.Changes(ctx, p)
 	if err != nil {
 		return s, err
@@ -76,6 +77,22 @@ func (b *Boards) gather(ctx context.Context, slug, council string) (s Snapshot, 
 		return s, err
 	}
 	return s, b.gatherReleased(ctx, &s)
+}
+
+// count counts the actions of each colour, by what is declared and by what the evidence implies, both on the day of the snapshot.
+func (s *Snapshot) count() {
+	for _, colour := range append(slices.Clone(plan.Colours), plan.Grey) {
+		n := plan.ColourCount{Colour: colour}
+		for _, a := range s.going() {
+			if a.declared() == colour {
+				n.Declared++
+			}
+			if a.Implied == colour {
+				n.Implied++
+			}
+		}
+		s.Counts = append(s.Counts, n)
+	}
 }
 
 func challengeFacts(c plan.ChallengeLine) ChallengeFacts {

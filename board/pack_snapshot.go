@@ -23,7 +23,6 @@ type Snapshot struct {
 	On       calendar.Date // the day it was read
 	Council  string
 	Plan     PlanFacts
-	RulesOn  calendar.Date // when the rules last looked; no day before their first look
 	Ruleset  string
 	Counts   []plan.ColourCount
 	Gap      plan.GapReport

@@ -36,30 +36,13 @@ type cut struct {
 // document puts the paper together.
 func (c *cut) document() (document.Document, error) {
 	d := document.Document{Title: c.kind.Title, Council: c.Council, Date: c.On.Time(), Classification: c.kind.Classification, Contents: c.kind.Contents}
-	d.Subtitle = c.Plan.Title
-	if c.kind.Child {
-		d.Subtitle, d.Classification = c.Plan.ChildTitle, ""
-	}
-	if c.public {
+	d.Subtitle = c.subtitle()
+	if c.public || c.kind.Child {
 		d.Classification = ""
 	}
 	var flow document.Blocks
 	if c.sample {
 		flow = append(flow, document.Note{Text: []document.Text{document.Plain(c.Council + " is invented. Every child, person and figure here was made up by Waymark.")}})
-	}
-	if !c.kind.Child {
-		words := "For " + c.pack.Forum
-		if !c.pack.For.IsZero() {
-			words += " on " + c.pack.For.Words()
-		}
-		words += "."
-		if c.pack.State == PackDraft {
-			words += " This is a draft: it may still change."
-		}
-		if c.public {
-			words += " This is the copy for the public."
-		}
-		flow = append(flow, document.Paragraph{Text: document.Plain(words)})
 	}
 	number := 0
 	for _, s := range c.kind.Sections {
@@ -98,6 +81,24 @@ func (c *cut) document() (document.Document, error) {
 	flow = append(flow, c.imprint())
 	d.Sections = append(d.Sections, document.Section{Blocks: flow})
 	return d, nil
+}
+
+// subtitle says of which plan and for whom the paper is, and whether it may still change.
+func (c *cut) subtitle() string {
+	if c.kind.Child {
+		return c.Plan.ChildTitle
+	}
+	words := fmt.Sprintf("%s. For %s", strings.TrimSuffix(c.Plan.Title, "."), c.pack.Forum)
+	if !c.pack.For.IsZero() {
+		words += ", " + c.pack.For.Words()
+	}
+	if c.public {
+		words += ". Copy for the public"
+	}
+	if c.pack.State == PackDraft {
+		words += ". Draft: it may still change"
+	}
+	return words
 }
 
 // imprint says from which facts the paper was made, so that two papers can be told to be of one snapshot.

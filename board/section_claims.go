@@ -145,7 +145,7 @@ func sectionEvidenceIndex(c *cut) (document.Blocks, error) {
 	if len(t.Rows) == 0 {
 		return document.Blocks{para("No evidence is kept in Waymark yet.")}, nil
 	}
-	return document.Blocks{t, source("Restricted evidence is not listed here. The first twelve characters of each hash are shown; the record holds all.")}, nil
+	return document.Blocks{source("Restricted evidence is not listed here. The first twelve characters of each hash are shown; the record holds all."), t}, nil
 }
 
 // sectionEvidenceGaps is where evidence is missing: claims, actions that say they are done, and recommendations that say they are delivered.

@@ -306,7 +306,7 @@ func sectionTracker(c *cut) (document.Blocks, error) {
 		}
 		t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref), document.Words(a.Text), document.Words(orDash(a.Owner)), declaredCell(a), impliedCell(a), document.Day(a.Baseline.Time()), document.Day(a.Due.Time()), document.Words(heard)})
 	}
-	return document.Blocks{t, c.ratedSource()}, nil
+	return document.Blocks{c.ratedSource(), t}, nil
 }
 
 // releasedTracker is every action as it was published, without the names of staff.
@@ -320,5 +320,5 @@ func releasedTracker(c *cut) document.Blocks {
 			t.Rows = append(t.Rows, []document.Cell{document.Words(a.Ref), document.Words(a.Title), document.Rated(markOf[plan.ColourOf(a.Delivery, a.Impact)], a.Face().Word), document.Day(a.BaselineDue.Time()), document.Day(a.Due.Time())})
 		}
 	}
-	return document.Blocks{t, source("Source: the plan as published on %s (release %d).", c.Released.Plan.Released.Words(), c.Released.Plan.Release)}
+	return document.Blocks{source("Source: the plan as published on %s (release %d).", c.Released.Plan.Released.Words(), c.Released.Plan.Release), t}
 }

@@ -36,6 +36,7 @@ func (m MeasureFacts) of(s *Snapshot, priority int) bool {
 func sectionImpact(c *cut) (document.Blocks, error) {
 	var blocks document.Blocks
 	drawn := map[string]bool{}
+	left := 0 // measures that no figure was counted for
 	for _, p := range c.Plan.Priorities {
 		var own document.Blocks
 		n := 0
@@ -60,7 +61,16 @@ func sectionImpact(c *cut) (document.Blocks, error) {
 				}
 				continue
 			}
+			if m.Value == nil && m.LastAt.IsZero() {
+				drawn[m.Key] = true
+				left++
+				continue
+			}
 			if m.Chart == nil || n == chartsEach {
+				if !m.Core && m.Verdict == "" {
+					continue // an action rests on others first, and nothing about this one stands out
+				}
+				drawn[m.Key] = true
 				t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(orDash(m.Target)), document.Words(orDash(m.Change))})
 				continue
 			}
@@ -79,6 +89,9 @@ func sectionImpact(c *cut) (document.Blocks, error) {
 			blocks = append(blocks, heading2(fmt.Sprintf("Priority %d: %s", p.Number, p.Title)))
 			blocks = append(blocks, own...)
 		}
+	}
+	if left > 0 && !c.public {
+		blocks = append(blocks, para("%s of the plan %s no figure yet. They are listed with their actions in Waymark.", upperFirst(plural(left, "measure")), map[bool]string{true: "has", false: "have"}[left == 1]))
 	}
 	if len(blocks) == 0 {
 		if c.public {

@@ -12,7 +12,7 @@ import (
 
 // tally are the counts of a snapshot that every paper repeats, counted in one place.
 type tally struct {
-	All, OnTrack, Implied, Better, Overdue, Stale, Unrated, Delivered, Exceptions, Challenged int
+	All, OnTrack, Implied, Better, Rated, Overdue, Stale, Unrated, Delivered, Exceptions, Challenged int
 }
 
 func (s *Snapshot) tally() (t tally) {
@@ -33,6 +33,9 @@ func (s *Snapshot) tally() (t tally) {
 		}
 		if a.better() {
 			t.Better++
+		}
+		if a.Implied != "" && a.Implied != plan.Grey && (a.Age != plan.Unrated || a.better()) {
+			t.Rated++
 		}
 		if a.overdue(s.On) {
 			t.Overdue++
@@ -63,8 +66,8 @@ func sectionPosition(c *cut) (document.Blocks, error) {
 		{Number: fmt.Sprint(t.Better), Name: "better on paper than in the evidence", Note: count(func(t tally) int { return t.Better })},
 	}}}
 	words := fmt.Sprintf("%s past the date that stands, %s stale and %s unrated because nobody has said anything for too long.", wordOf(t.Overdue, "action is", "actions are"), wordOf(t.Stale, "is", "are"), wordOf(t.Unrated, "is", "are"))
-	if share, known := c.Gap.Now.Share(); known {
-		words += fmt.Sprintf(" The optimism gap, the share of rated actions that are declared better than their evidence, is %.0f%% (%d of %d).", share, c.Gap.Now.Better, c.Gap.Now.Rated)
+	if t.Rated > 0 {
+		words += fmt.Sprintf(" The optimism gap, the share of rated actions that are declared better than their evidence, is %.0f%% (%d of %d).", 100*float64(t.Better)/float64(t.Rated), t.Better, t.Rated)
 	}
 	if c.Gap.Followed > 0 {
 		words += fmt.Sprintf(" A declaration followed its evidence after %.0f days in the median.", c.Gap.Days)
@@ -85,11 +88,7 @@ func sectionPosition(c *cut) (document.Blocks, error) {
 }
 
 func (c *cut) ratedSource() document.Block {
-	words := fmt.Sprintf("Source: %s, as at %s.", c.Plan.Title, c.On.Words())
-	if !c.RulesOn.IsZero() {
-		words += fmt.Sprintf(" The evidence was looked at on %s by the rules %s.", c.RulesOn.Words(), c.Ruleset)
-	}
-	return document.Source{Text: document.Plain(words)}
+	return source("Source: %s, as at %s. What the evidence says is worked out by the rules %s.", c.Plan.Title, c.On.Words(), c.Ruleset)
 }
 
 func wordOf(n int, one, many string) string {

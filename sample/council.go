@@ -124,6 +124,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	sort.SliceStable(c.scenes, func(i, j int) bool { return c.scenes[i].on.Before(c.scenes[j].on) })
 	// The last acts close the story, whatever else happened today.
 	c.tell(c.today, "The releases of today", c.publish)
+	c.tell(c.today, "Papers for the next board and for Cabinet", c.lastPapers)
 	var on calendar.Date
 	for i := 0; i < len(c.scenes); i++ { // a scene may put later ones in
 		s := c.scenes[i]

@@ -10,14 +10,13 @@ import (
 	"waymark/measure"
 )
 
-// papers are what Exampleborough's boards read: three highlight reports that were locked for past boards, one of them published, a
-// self-evaluation of some twenty claims, a Cabinet report that is half written, and the draft for the next board.
+// papers are what Exampleborough's boards read: highlight reports that were locked for past boards, and a self-evaluation of
+// some twenty claims. No figure was counted in Waymark before today, and those papers say so; see lastPapers.
 func (c *raising) papers() {
 	if !c.clocked {
 		return
 	}
-	var locked []int
-	for n, back := range []int{98, 63, 28} {
+	for n, back := range []int{63, 28} {
 		on := workday(c.today.AddDays(-back))
 		if !on.After(planFrom.AddDays(60)) {
 			continue
@@ -32,47 +31,63 @@ func (c *raising) papers() {
 					return err
 				}
 			}
-			locked = append(locked, number)
 			return c.lock(ctx, number)
 		})
 	}
-	if published := workday(c.today.AddDays(-24)); published.After(planFrom.AddDays(90)) {
-		c.add(published, func(ctx context.Context) error {
-			if len(locked) == 0 {
-				return nil
-			}
-			number := locked[len(locked)-1]
-			if err := c.Boards.ProposePack(c.as(ctx, "uma"), number); err != nil {
-				return err
-			}
-			return c.Boards.PublishPack(c.as(ctx, "fred"), number, true)
-		})
-	}
 	c.claims()
-	c.tell(c.today, "Papers for the next board and for Cabinet", func(ctx context.Context) error {
-		next, err := c.paper(ctx, "highlight", 0)
-		if err != nil {
-			return err
-		}
-		report, err := c.paper(ctx, "cabinet", next)
-		if err != nil {
-			return err
-		}
-		for _, s := range cabinetTexts {
-			if err := c.Boards.WriteSection(c.as(ctx, "uma"), report, s[0], s[1], 0); err != nil {
-				return err
-			}
-		}
-		if err := c.Boards.ClearPack(c.as(ctx, "uma"), report, board.Clearance{Who: "Finance", Name: "Head of finance for children’s services", On: workday(c.today.AddDays(-2)), Words: "Figures agreed with the budget monitor."}); err != nil {
-			return err
-		}
-		for _, kind := range []string{"scrutiny", "staff-one-pager"} {
-			if _, err := c.paper(ctx, kind, next); err != nil {
-				return err
-			}
-		}
+}
+
+// lastPapers are those of today, when everything is counted: the paper of the board that meets next week is locked and published, with it the
+// self-evaluation; the board after it has a draft, and Cabinet a report that is half written.
+func (c *raising) lastPapers(ctx context.Context) error {
+	if !c.clocked || !c.today.AddDays(-75).After(planFrom.AddDays(60)) {
 		return nil
-	})
+	}
+	now, err := c.paper(ctx, "highlight", 0)
+	if err != nil {
+		return err
+	}
+	if err := c.lock(ctx, now); err != nil {
+		return err
+	}
+	if err := c.Boards.ProposePack(c.as(ctx, "uma"), now); err != nil {
+		return err
+	}
+	if err := c.Boards.PublishPack(c.as(ctx, "fred"), now, true); err != nil {
+		return err
+	}
+	if err := c.measuredClaims(ctx); err != nil {
+		return err
+	}
+	evaluation, err := c.paper(ctx, "self-evaluation", 0)
+	if err != nil {
+		return err
+	}
+	if err := c.lock(ctx, evaluation); err != nil {
+		return err
+	}
+	next, err := c.paper(ctx, "highlight", evaluation)
+	if err != nil {
+		return err
+	}
+	report, err := c.paper(ctx, "cabinet", next)
+	if err != nil {
+		return err
+	}
+	for _, s := range cabinetTexts {
+		if err := c.Boards.WriteSection(c.as(ctx, "uma"), report, s[0], s[1], 0); err != nil {
+			return err
+		}
+	}
+	if err := c.Boards.ClearPack(c.as(ctx, "uma"), report, board.Clearance{Who: "Finance", Name: "Head of finance for children’s services", On: workday(c.today.AddDays(-2)), Words: "Figures agreed with the budget monitor."}); err != nil {
+		return err
+	}
+	for _, kind := range []string{"scrutiny", "staff-one-pager"} {
+		if _, err := c.paper(ctx, kind, next); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // paper builds a paper for the next board after today in the story, or for ten days on where none is planned.
@@ -167,16 +182,6 @@ func (c *raising) claims() {
 			}
 		}
 		return nil
-	})
-	c.tell(c.today.AddDays(-12), "The self-evaluation is locked", func(ctx context.Context) error {
-		if err := c.measuredClaims(ctx); err != nil {
-			return err
-		}
-		number, err := c.paper(ctx, "self-evaluation", 0)
-		if err != nil {
-			return err
-		}
-		return c.lock(ctx, number)
 	})
 }
 

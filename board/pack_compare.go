@@ -77,7 +77,7 @@ func compareSnapshots(before, now Snapshot) (all []Moved) {
 		}
 	}
 	for _, m := range now.Measures {
-		if old := before.measure(m.Key); old != nil && old.Verdict != m.Verdict {
+		if old := before.measure(m.Key); old != nil && old.Value != nil && m.Value != nil && old.Verdict != m.Verdict {
 			put("measure", "", m.Title, verdictWords(old.Verdict)+" ("+old.Words+")", verdictWords(m.Verdict)+" ("+m.Words+")")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"waymark/calendar"
+	"waymark/chart"
 	"waymark/fault"
 	"waymark/measure"
 	"waymark/plan"
@@ -151,6 +152,8 @@ func (b *Boards) gatherMeasures(ctx context.Context, s *Snapshot, council string
 	for _, m := range told {
 		if !core[m.Key] {
 			m.Chart = nil // only what an action rests on first is drawn; the table has the rest
+		} else if m.Chart != nil {
+			shorten(m.Chart)
 		}
 		s.Measures = append(s.Measures, MeasureFacts{BoardMeasure: m, Core: core[m.Key], Refs: refs[m.Key]})
 	}
@@ -164,6 +167,34 @@ func (b *Boards) gatherMeasures(ctx context.Context, s *Snapshot, council string
 		}
 	}
 	return nil
+}
+
+// shownPoints is how many periods a chart of a paper shows: two years of months, as inspectors ask for. The page of the measure has them all.
+const shownPoints = 24
+
+// shorten leaves the newest periods of a chart, with the limits and the others' figures of that time.
+func shorten(t *chart.Trend) {
+	if len(t.Points) <= shownPoints {
+		return
+	}
+	t.Points = t.Points[len(t.Points)-shownPoints:]
+	first := t.Points[0].At
+	t.Limits = slices.DeleteFunc(slices.Clone(t.Limits), func(l chart.Limits) bool { return l.To.Before(first) })
+	for i := range t.Limits {
+		if t.Limits[i].From.Before(first) {
+			t.Limits[i].From = first
+		}
+	}
+	t.Events = slices.DeleteFunc(slices.Clone(t.Events), func(e chart.Event) bool { return e.At.Before(first) })
+	t.Band.Points = slices.DeleteFunc(slices.Clone(t.Band.Points), func(p chart.BandPoint) bool { return p.At.Before(first) })
+	lines := make([]chart.Line, 0, len(t.Lines))
+	for _, l := range t.Lines {
+		l.Dots = slices.DeleteFunc(slices.Clone(l.Dots), func(d chart.Dot) bool { return d.At.Before(first) })
+		if len(l.Dots) > 0 {
+			lines = append(lines, l)
+		}
+	}
+	t.Lines = lines
 }
 
 func practiceFacts(r practice.Report) PracticeFacts {

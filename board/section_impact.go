@@ -11,7 +11,7 @@ import (
 )
 
 // chartsEach is how many charts a priority has in a paper: two or three are read, more are turned over.
-const chartsEach = 3
+const chartsEach = 2
 
 // figuresOf are the measures that a paper speaks of by what they show: those that got worse, then better, then the others.
 func (s *Snapshot) figuresOf() []MeasureFacts {
@@ -80,7 +80,7 @@ func sectionImpact(c *cut) (document.Blocks, error) {
 			}
 			n++
 			drawn[m.Key] = true
-			own = append(own, para("%s", saidOf(m)), picture, source("Source: %s Data to %s.%s", sentence(m.Source), dayWords(m.At), whyNoLimits(m)))
+			own = append(own, picture, para("%s", saidOf(m)), source("Source: %s Data to %s.%s", sentence(m.Source), dayWords(m.At), whyNoLimits(m)))
 		}
 		if len(t.Rows) > 0 {
 			own = append(own, t)

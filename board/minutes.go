@@ -90,7 +90,7 @@ func (r Record) public() Record {
 // Minutes build the minutes out of what was typed at the meeting.
 func (r Record) Minutes(council string) document.Document {
 	m := r.Meeting
-	d := document.Document{Title: "Minutes of " + r.Forum.Name, Subtitle: m.On.Words(), Council: council, Date: m.On.Time(), Classification: "OFFICIAL"}
+	d := document.Document{Title: "Minutes of " + r.Forum.Name, Council: council, Date: m.On.Time(), Classification: "OFFICIAL"}
 	if r.Forum.Public {
 		d.Classification = ""
 	}

@@ -148,10 +148,10 @@ func (c *raising) meeting(code string, number int, day calendar.Date) {
 // said are what boards say under an item, judgedTo and wanted are what comes of it.
 var (
 	said = []string{
-		"The owner told what has changed since the last board. Members wanted what children would notice, and heard two examples from visits.\n\nThe chair wanted for the figures of the next month before the date is talked about again.",
+		"The owner told what has changed since the last board. Members asked what children would notice, and heard two examples from visits.\n\nThe chair asked for the figures of the next month before the date is talked about again.",
 		"Partners said what they bring. The board wants to see the proof in the next update and not a longer list of activity.",
 		"Members saw the colour that was declared beside the one that the evidence implies. The owner agreed that the evidence is right and said what brings the step back.",
-		"Young people’s words were read first. The board wanted that each of them hears what came of it.",
+		"Young people’s words were read first. The board asked that each of them hears what came of it.",
 	}
 	judgedTo = []struct {
 		kind  board.DecisionKind
@@ -162,7 +162,7 @@ var (
 		{board.Fund, "Two more posts are paid for six months out of the improvement budget."},
 		{board.Change, "The next step is broken into two, so that children see the first of them this term."},
 	}
-	wanted = []string{"Send the board a one-page recovery plan with dates", "Visit the team and tell the board what children there notice", "Agree with health and police who does what, in writing", "Show the last month’s figures by team", "Tell the young people who wanted what came of it"}
+	wanted = []string{"Send the board a one-page recovery plan with dates", "Visit the team and tell the board what children there notice", "Agree with health and police who does what, in writing", "Show the last month’s figures by team", "Tell the young people who asked what came of it"}
 )
 
 // meet holds a meeting: who is there, what is said under the first items, what is decided of them and who does what.

@@ -23,6 +23,8 @@ import (
 	"waymark/file"
 	"waymark/inspection"
 	"waymark/job"
+	"waymark/letter"
+	"waymark/mail"
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/practice"
@@ -69,6 +71,7 @@ func TestCouncil(t *testing.T) {
 	rooms.Settings = council.New(d, nil)
 	rooms.Inspections = inspection.New(d, rooms.Accounts, rooms.Settings.Holidays)
 	rooms.Plans = plan.New(d, rooms.Accounts, rooms.Measures, rooms.Inspections)
+	rooms.Plans.Post(letter.New(d, rooms.Jobs, rooms.Accounts, keys, mail.Folder{Path: filepath.Join(data, "mail"), From: "waymark@example.org"}))
 	rooms.Inspections.OnAnswers(rooms.Plans.AnswersTo)
 	rooms.Practices, err = practice.New(d, rooms.Accounts, keys, nil, rooms.Settings.Holidays)
 	must(err)

@@ -127,6 +127,13 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "holidays", as: "Uma Signpost", path: "/staff/settings/holidays"},
 		{name: "holidays wrong", as: "Uma Signpost", path: "/staff/settings/holidays", send: &form{at: "form[action='/staff/settings/holidays']"}, status: 422},
 		// Accounts.
+		{name: "rounds", as: "Uma Signpost", path: roadmap + "/rounds", want: "Where each action stands"},
+		{name: "rounds wrong", as: "Uma Signpost", path: roadmap + "/rounds", send: &form{at: "form[action$='/rounds']"}, status: 422},
+		{name: "rhythm", as: "Uma Signpost", path: roadmap + "/rounds/rhythm"},
+		{name: "round", as: "Uma Signpost", path: roadmap + "/rounds/22"},
+		{name: "round wrong", as: "Uma Signpost", path: roadmap + "/rounds/22", send: &form{at: "form[action$='/move']"}, status: 422},
+		{name: "action links", as: "Uma Signpost", path: roadmap + "/action/1.1/links"},
+		{name: "action links wrong", as: "Uma Signpost", path: roadmap + "/action/1.1/links", send: &form{at: "form[action$='/links']", values: one("name", long, "email", "nowhere")}, status: 422},
 		{name: "letters", as: "Ivy Keyring", path: "/staff/letters", want: "Letters"},
 		{name: "people", as: "Ivy Keyring", path: "/staff/people"},
 		{name: "people add", as: "Ivy Keyring", path: "/staff/people/add"},

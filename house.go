@@ -357,7 +357,11 @@ func (c config) letters() mail.Sender {
 		return notify
 	}
 	if c.text("smtp_address") == "" {
-		return mail.Folder{Path: filepath.Join(c.text("data"), "mail"), From: c.text("mail_from")}
+		from := c.text("mail_from")
+		if from == "" {
+			from = "Waymark <waymark@localhost>" // nothing leaves this machine
+		}
+		return mail.Folder{Path: filepath.Join(c.text("data"), "mail"), From: from}
 	}
 	return mail.SMTP{Address: c.text("smtp_address"), User: c.text("smtp_user"), Password: c.text("smtp_password"), From: c.text("mail_from"), Plain: c.yes("smtp_plain")}
 }

@@ -33,6 +33,9 @@ func TestMinute(t *testing.T) {
 		t.Helper()
 		r.be(t, as)
 		r.visit(t, path)
+		if status, at := r.where(); status != 200 {
+			t.Fatalf("%s is answered with %d:\n%s", at, status, r.words(t, "main"))
+		}
 		r.send(t, f)
 		if status, at := r.where(); status != 200 {
 			t.Fatalf("%s is answered with %d:\n%s", at, status, r.words(t, "main"))

@@ -41,7 +41,7 @@ type message struct {
 func write(letter Letter, from string, now time.Time) (message, error) {
 	sender, err := netmail.ParseAddress(from)
 	if err != nil {
-		return message{}, fault.Invalid("The address letters are sent from, %q, is not a mail address", from).Because(err)
+		return message{}, fault.Conflict("The address letters are sent from, %q, is not a mail address. Set mail_from", from).Because(err)
 	}
 	to, err := letter.check()
 	if err != nil {

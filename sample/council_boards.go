@@ -209,7 +209,7 @@ func (c *raising) meet(ctx context.Context, code string, number int, clerk strin
 		switch {
 		case change:
 			about := strings.TrimSuffix(i.Title[strings.Index(i.Title, ": ")+2:], ".")
-			if _, err := c.Boards.Decide(as, code, number, i.Position, board.DecisionEdit{Kind: board.Approve, Words: "Agreed as wanted: " + about + ".", Options: "To leave it as it is, and print it as late."}); err != nil {
+			if _, err := c.Boards.Decide(as, code, number, i.Position, board.DecisionEdit{Kind: board.Approve, Words: "Agreed as asked: " + about + ".", Options: "To leave it as it is, and print it as late."}); err != nil {
 				return err
 			}
 		case code == "CAB":

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
-	"strings"
 
 	"waymark/web"
 )
@@ -37,6 +36,3 @@ func (s *Site) paper(w http.ResponseWriter, r *http.Request, _ edition) error {
 func size(bytes int64) string {
 	return number(int((bytes+1023)/1024)) + " KB"
 }
-
-// shortKind is the short name of a kind of file in a link.
-func shortKind(kind string) string { return strings.ToLower(kind[:1]) + kind[1:] }

@@ -137,7 +137,7 @@ func papersPage(e edition) templ.Component {
 }
 
 func fileWords(p board.PublicPaper, f board.PublicFile) string {
-	return p.Title + " of " + p.For.Words() + " as a " + shortKind(f.Kind) + " (" + size(f.Size) + ")"
+	return f.Kind + ": " + p.Title + " of " + p.For.Words() + " (" + size(f.Size) + ")"
 }
 
 var _ = templruntime.GeneratedTemplate

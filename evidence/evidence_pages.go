@@ -140,7 +140,7 @@ func (l *Evidences) postAdd(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := addPage{Days: map[string]string{}, Sample: web.Text(r, "sample"), About: web.Texts(r, "about")}
+	page := addPage{Days: map[string]string{}, Sample: web.Text(r, "sample"), About: slices.DeleteFunc(web.Texts(r, "about"), func(about string) bool { return about == "" })}
 	page.Edit = Edit{Shows: web.Text(r, "shows"), Kind: Kind(web.Text(r, "kind")), Type: web.Text(r, "type"), Source: web.Text(r, "source"), Strength: web.Text(r, "strength"), Class: Class(web.Text(r, "class")),
 		Link: web.Text(r, "link"), Note: web.Text(r, "note"), Upload: up}
 	page.Edit.Replaces, _ = strconv.Atoi(web.Text(r, "replaces")) // what is no number replaces nothing

@@ -55,6 +55,21 @@ func (v updateView) unlikeChildren() []string {
 	return unlikeChildren(ChildWordOf(v.Update.Delivery, v.Action.Starts, v.Action.Due, calendar.Date{}), v.Update.PublicReason, v.Update.HowWeKnow)
 }
 
+// newest is how many of the updates are shown in full: all that are not signed off yet, the newest that is, and what these put right.
+func (v actionView) newest() int {
+	puts := map[int]bool{}
+	for i, u := range v.Updates {
+		delete(puts, u.Number)
+		if u.Corrects > 0 {
+			puts[u.Corrects] = true
+		}
+		if u.State == UpdateSignedOff && len(puts) == 0 {
+			return i + 1
+		}
+	}
+	return len(v.Updates)
+}
+
 // counted are the tied measures that Waymark has a file for.
 func (v actionView) counted() (known []tiedMeasure) {
 	for _, t := range v.Ties {

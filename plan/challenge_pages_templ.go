@@ -16,7 +16,7 @@ import (
 )
 
 func actionCrumbs(plan Plan, a Action) []web.Crumb {
-	return append(plan.crumbs(), web.Crumb{Text: a.Ref(), Href: a.href(plan)})
+	return append(plan.crumbs(), web.Crumb{Text: "Action " + a.Ref(), Href: a.href(plan)})
 }
 
 func ratingScreen(v ratingView) templ.Component {

@@ -29,15 +29,18 @@ type clearView struct {
 	Wrong  *fault.Fault
 }
 
-// together says whether any of them can be signed off with others.
-func (v clearView) together() bool {
+// alone is how many of them must be looked at by themselves.
+func (v clearView) alone() (n int) {
 	for _, c := range v.All {
-		if c.Alone() == "" {
-			return true
+		if c.Alone() != "" {
+			n++
 		}
 	}
-	return false
+	return n
 }
+
+// together says whether any of them can be signed off with others.
+func (v clearView) together() bool { return v.alone() < len(v.All) }
 
 func (p *Plans) clearOf(r *http.Request) (v clearView, err error) {
 	if v.Plan, err = p.Plan(r.Context(), r.PathValue("slug")); err != nil {

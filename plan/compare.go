@@ -37,13 +37,23 @@ func (k kept) name() string {
 	return Action{Priority: k.Priority, Number: k.Number}.Ref()
 }
 
+// ratings are both ratings in one phrase.
+func (k kept) ratings() string {
+	if k.Impact == "" {
+		return string(k.Delivery)
+	}
+	return string(k.Delivery) + ", " + string(k.Impact)
+}
+
 // Difference is one thing in which a plan differs between two days.
 type Difference struct {
 	How  string // added, ended, reworded, re-dated, re-rated, reached, another owner
 	Name string // "1.3", "Priority 2", "Milestone of 1.3"
 	Ref  string // of the action; empty for a priority
-	Was  string
-	Now  string
+	// Title is what the thing says, where neither side of the difference says it.
+	Title string
+	Was   string
+	Now   string
 }
 
 // Differences are the ways in which a plan can differ, in the order in which they are told.
@@ -64,6 +74,10 @@ func differences(was, now []kept) (all []Difference) {
 			}
 			all = append(all, d)
 		}
+		titled := func(how, was, now string) {
+			add(how, was, now)
+			all[len(all)-1].Title = k.Title
+		}
 		if !there {
 			add("added", "", k.Title)
 			continue
@@ -72,24 +86,21 @@ func differences(was, now []kept) (all []Difference) {
 			add("reworded", b.Title, k.Title)
 		}
 		if b.Due != k.Due {
-			add("re-dated", "due "+orNoDate(b.Due), "due "+orNoDate(k.Due))
+			titled("re-dated", "due "+orNoDate(b.Due), "due "+orNoDate(k.Due))
 		}
 		if b.Starts != k.Starts {
-			add("re-dated", "starts "+orNoDate(b.Starts), "starts "+orNoDate(k.Starts))
+			titled("re-dated", "starts "+orNoDate(b.Starts), "starts "+orNoDate(k.Starts))
 		}
 		if b.Ended != k.Ended {
 			add("ended", k.Title, fmt.Sprintf("%s: %s", k.Ended, first(k.Ended.Means())))
-		} else if b.Delivery != k.Delivery {
-			add("re-rated", string(b.Delivery), string(k.Delivery))
-		}
-		if b.Impact != k.Impact {
-			add("re-rated", string(b.Impact), string(k.Impact))
+		} else if b.Delivery != k.Delivery || b.Impact != k.Impact {
+			titled("re-rated", b.ratings(), k.ratings())
 		}
 		if b.Done != k.Done {
 			add("reached", k.Title, k.Done.Words())
 		}
 		if b.Owner != k.Owner {
-			add("another owner", orNobody(b.Owner), orNobody(k.Owner))
+			titled("another owner", orNobody(b.Owner), orNobody(k.Owner))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Difference) int {

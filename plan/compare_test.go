@@ -56,7 +56,7 @@ func TestCompare(t *testing.T) {
 				got[one.How+" "+one.Name] = one.Was + "|" + one.Now
 			}
 			want := map[string]string{"re-dated 1.1": "due " + was.Due.Words() + "|due " + was.Due.AddDays(30).Words(), "reworded 1.2": c.textOf(t, "1.2") + "|In other words",
-				"ended 2.1": c.textOf(t, "2.1") + "|withdrawn: it was stopped by a decision", "added 2.6": "|Walk home together", "re-rated 1.3": "too early|emerging", "another owner 1.4": "nobody|Ola Example", "added Milestone of 1.1": "|Hub open"}
+				"ended 2.1": c.textOf(t, "2.1") + "|withdrawn: it was stopped by a decision", "added 2.6": "|Walk home together", "re-rated 1.3": "not started, too early|not started, emerging", "another owner 1.4": "nobody|Ola Example", "added Milestone of 1.1": "|Hub open"}
 			for k, v := range want {
 				if got[k] != v {
 					t.Errorf("%s: %q, want %q", k, got[k], v)

@@ -177,10 +177,10 @@ var rhythmFields = []struct {
 	of                 func(*Rhythm) *int
 }{
 	{"opens", "Owners are asked", "Working days before the board. Usually 15.", func(r *Rhythm) *int { return &r.Opens }},
-	{"chase", "Who has not answered is reminded, their sponsor copied", "Usually 10.", func(r *Rhythm) *int { return &r.Chase }},
-	{"answers", "Updates are due", "Usually 7.", func(r *Rhythm) *int { return &r.Answers }},
-	{"clear", "Sponsors have cleared them", "Usually 6.", func(r *Rhythm) *int { return &r.Clear }},
-	{"locks", "The pack is locked and sent", "Usually 5.", func(r *Rhythm) *int { return &r.Locks }},
+	{"chase", "Owners who have not answered are reminded", "Working days before the board. Their sponsor gets a copy. Usually 10.", func(r *Rhythm) *int { return &r.Chase }},
+	{"answers", "Updates are due", "Working days before the board. Usually 7.", func(r *Rhythm) *int { return &r.Answers }},
+	{"clear", "Sponsors have signed them off", "Working days before the board. Usually 6.", func(r *Rhythm) *int { return &r.Clear }},
+	{"locks", "The board’s papers are locked and sent", "Working days before the board. Usually 5.", func(r *Rhythm) *int { return &r.Locks }},
 	{"link-days", "A link for somebody outside works for", "Working days from the day it is sent. Usually 20.", func(r *Rhythm) *int { return &r.LinkDays }},
 }
 

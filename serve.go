@@ -18,7 +18,7 @@ import (
 
 // site is what every page says of this installation, with the staff navigation in order.
 func (h *house) site() web.Site {
-	return web.Site{Council: h.config.council(), SampleMode: h.config.yes("sample"), Secure: h.secure(), Address: h.config.publicURL(), Nav: []web.NavItem{
+	return web.Site{Council: h.config.council(), SampleMode: h.config.yes("sample"), Secure: h.secure(), Address: h.config.publicURL(), Search: web.NavItem{Text: "Search plan, evidence, boards and papers", Href: "/staff/search", May: web.SignedIn}, Nav: []web.NavItem{
 		{Text: "Your work", Href: "/staff", May: web.SignedIn},
 		{Text: "Plan", Href: "/staff/plan", May: account.PlanRead},
 		{Text: "Inspections", Href: "/staff/inspections", May: account.PlanRead},

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"waymark/account"
-	"waymark/calendar"
 	"waymark/db"
 	"waymark/fault"
 )
@@ -16,12 +15,6 @@ const actionColumns = "id, forum_id, meeting_id, item_id, number, words, owner_i
 const selectAction = `select a.id, a.forum_id, a.meeting_id, a.item_id, a.number, a.words, a.owner_id, a.owner_name, a.day, a.due, a.state, a.ended_on, a.ended_name, a.exempt, a.version,
 	f.code as forum_code, f.name as forum_name, m.number as meeting_number, coalesce((select n.words from board_action_note n where n.action_id = a.id order by n.n desc limit 1), '') as last
 	from board_action a join board_forum f on f.id = a.forum_id join board_meeting m on m.id = a.meeting_id`
-
-// Found is something of the boards that a search found.
-type Found struct {
-	Title, Text, Href string
-	On                calendar.Date
-}
 
 // Actions lists the actions of a forum, the open ones first and among them the oldest day first.
 func (b *Boards) Actions(ctx context.Context, f Forum) ([]Action, error) {

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -20,7 +21,7 @@ type claimsView struct {
 
 // claimsPage lists every claim as it stands today, by area: what inspectors would ask about first is said first.
 func (b *Boards) claimsPage(w http.ResponseWriter, r *http.Request) error {
-	facts, err := b.claimsToday(r)
+	facts, err := b.ClaimsToday(r.Context())
 	if err != nil {
 		return err
 	}
@@ -31,12 +32,16 @@ func (b *Boards) claimsPage(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, claimsScreen(v))
 }
 
-func (b *Boards) claimsToday(r *http.Request) ([]ClaimFacts, error) {
+// ClaimsToday weighs every claim by what stands behind it today, for who may read papers; nobody else is told of any.
+func (b *Boards) ClaimsToday(ctx context.Context) ([]ClaimFacts, error) {
+	if packMay(ctx, account.PackRead) != nil {
+		return nil, nil
+	}
 	s := Snapshot{On: b.db.Today(), Council: b.council}
-	if err := b.gatherEvidence(r.Context(), &s); err != nil {
+	if err := b.gatherEvidence(ctx, &s); err != nil {
 		return nil, err
 	}
-	return b.claimFacts(r.Context(), &s)
+	return b.claimFacts(ctx, &s)
 }
 
 type claimView struct {
@@ -88,7 +93,7 @@ func (b *Boards) claimOf(r *http.Request) (v claimView, err error) {
 	if v.Claim, err = b.Claim(r.Context(), n); err != nil {
 		return v, err
 	}
-	facts, err := b.claimsToday(r)
+	facts, err := b.ClaimsToday(r.Context())
 	if err != nil {
 		return v, err
 	}

@@ -109,9 +109,9 @@ func TestDecisions(t *testing.T) {
 			}
 		})
 		t.Run("found by words, and turned when it is done", func(t *testing.T) {
-			found, err := c.Find(una, "carers paid")
+			found, err := c.Find(una, []string{"carers", "paid"})
 			must(t, err)
-			if len(found) != 1 || found[0].Title != "Decision IB-2026-1" {
+			if len(found) != 1 || found[0].Kind != "Decision IB-2026-1" {
 				t.Errorf("%+v", found)
 			}
 			must(t, c.Turn(una, "ib-2026-1", Implemented, "Paid from April"))

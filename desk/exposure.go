@@ -2,13 +2,17 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
+	"waymark/board"
 	"waymark/calendar"
 	"waymark/inspection"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/risk"
 	"waymark/web"
 )
 
@@ -75,6 +79,19 @@ func (d *Desk) Exposure(ctx context.Context) (Exposure, error) {
 	groups := []ExposureGroup{clocks(statutory, running)}
 	groups = append(groups, ofPlans(positions)...)
 	groups = append(groups, ofFindings(ledger))
+	risks, err := d.risks.Register(ctx)
+	if err != nil {
+		return out, err
+	}
+	claims, err := d.boards.ClaimsToday(ctx)
+	if err != nil {
+		return out, err
+	}
+	late, today, err := d.boards.Late(ctx)
+	if err != nil {
+		return out, err
+	}
+	groups = append(groups, ofRisks(risks), ofClaims(claims), ofBoards(late, today))
 	for _, g := range groups {
 		if len(g.Rows) == 0 {
 			out.Fine = append(out.Fine, g.Fine)
@@ -154,6 +171,52 @@ func ofFindings(l inspection.Ledger) ExposureGroup {
 		g.Rows = append(g.Rows, row)
 	}
 	g.Rows = byDue(g.Rows)
+	return g
+}
+
+// ofRisks are the open risks that score high with all that is done about them, or that a board was asked to look at, the highest first.
+func ofRisks(risks []risk.Risk) ExposureGroup {
+	g := ExposureGroup{Key: "risks", Title: "Risks that stay high", Means: fmt.Sprintf("They score %d or more of 25 with all that is done about them, or were escalated.", risk.HighScore), Fine: fmt.Sprintf("No risk scores %d or more with all that is done about it, and none is escalated", risk.HighScore), All: "/staff/risks"}
+	slices.SortStableFunc(risks, func(a, b risk.Risk) int { return b.Residual().Value() - a.Residual().Value() })
+	for _, r := range risks {
+		if !r.Open() || r.Residual().Value() < risk.HighScore && r.State != risk.Escalated {
+			continue
+		}
+		row := ExposedRow{Words: r.Title, Href: r.Href(), Note: fmt.Sprintf("scores %d of 25", r.Residual().Value())}
+		if moved := r.Movement(); moved != "" {
+			row.Note += ", " + moved
+		}
+		if r.State == risk.Escalated {
+			row.Note, row.Urgent = row.Note+"; escalated to "+r.EscalatedTo, true
+		}
+		g.Rows = append(g.Rows, row)
+	}
+	slices.SortStableFunc(g.Rows, func(a, b ExposedRow) int { return order(a.Urgent, b.Urgent) })
+	return g
+}
+
+// ofClaims are the claims of the self-evaluation that somebody could take apart, what the council’s own figures contradict first.
+func ofClaims(claims []board.ClaimFacts) ExposureGroup {
+	g := ExposureGroup{Key: "claims", Title: "Claims that would not stand", Means: "What the self-evaluation says and its evidence does not show: inspectors ask for it first.", Fine: "Every claim of the self-evaluation has evidence that holds today", All: "/staff/claims"}
+	for _, c := range claims {
+		if c.Verdict == board.ClaimSupported {
+			continue
+		}
+		row := ExposedRow{Words: c.Text, Href: board.Claim{Number: c.Number}.Href(), Note: strings.ToUpper(c.Verdict[:1]) + c.Verdict[1:] + ". " + c.Why, Urgent: c.Verdict == board.ClaimContradicted}
+		g.Rows = append(g.Rows, row)
+	}
+	slices.SortStableFunc(g.Rows, func(a, b ExposedRow) int { return order(a.Urgent, b.Urgent) })
+	return g
+}
+
+// ofBoards are the actions that boards asked for and that are late, the oldest day first.
+func ofBoards(late []board.Action, today calendar.Date) ExposureGroup {
+	g := ExposureGroup{Key: "boards", Title: "What boards asked for and did not get in time", Means: "The next board asks about these before anything else.", Fine: "Everything that boards asked for was done in time or is not due", All: "/staff/board"}
+	for _, a := range late {
+		if a.Late(today) {
+			g.Rows = append(g.Rows, ExposedRow{Words: a.Words, Href: a.Href(), Note: a.Number() + ", " + a.OwnerName, Due: a.Due, Late: true})
+		}
+	}
 	return g
 }
 

@@ -3,9 +3,11 @@ package desk
 import (
 	"testing"
 
+	"waymark/board"
 	"waymark/inspection"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/risk"
 )
 
 // titles are the words of a group's rows, in order.
@@ -76,5 +78,29 @@ func TestAGroupShowsFiveAndCountsTheRest(t *testing.T) {
 	g := ExposureGroup{Rows: make([]ExposedRow, 7)}
 	if rows, more := g.Shown(); len(rows) != 5 || more != 2 {
 		t.Errorf("%d rows and %d more", len(rows), more)
+	}
+}
+
+func TestRisksThatStayHighExpose(t *testing.T) {
+	at := func(title string, state risk.State, likelihood, impact int) risk.Risk {
+		return risk.Risk{Title: title, State: state, Likelihood: likelihood, Impact: impact, EscalatedTo: "Improvement board"}
+	}
+	g := ofRisks([]risk.Risk{at("scores 14 at most", risk.Treating, 3, 4), at("scores 15", risk.Treating, 3, 5), at("scores 20", risk.Treating, 5, 4), at("was escalated", risk.Escalated, 2, 3), at("is over", risk.Closed, 5, 5)})
+	same(t, "what was escalated, then the highest", titles(g), "was escalated", "scores 20", "scores 15")
+}
+
+func TestClaimsThatWouldNotStandExpose(t *testing.T) {
+	g := ofClaims([]board.ClaimFacts{{Text: "holds", Verdict: board.ClaimSupported}, {Text: "nothing shows it", Verdict: board.ClaimUnsupported, Why: "Nothing is linked."}, {Text: "the figures deny it", Verdict: board.ClaimContradicted, Why: "It got worse."}})
+	same(t, "what the figures contradict comes first", titles(g), "the figures deny it", "nothing shows it")
+	if g.Rows[1].Note != "Unsupported. Nothing is linked." {
+		t.Errorf("it says %q", g.Rows[1].Note)
+	}
+}
+
+func TestWhatBoardsAskedForExposesOnceItsDayHasPassed(t *testing.T) {
+	g := ofBoards([]board.Action{{N: 1, ForumCode: "IB", Words: "was due yesterday", State: board.ActionOpen, OwnerName: "Ed Stile", Due: november(9)}, {N: 2, Words: "is due today", State: board.ActionOpen, Due: november(10)}, {N: 3, Words: "was done", State: board.ActionDone, Due: november(1)}}, november(10))
+	same(t, "what is late", titles(g), "was due yesterday")
+	if g.Rows[0].said() != "IB action 1, Ed Stile, due on 9 November 2026" {
+		t.Errorf("it says %q", g.Rows[0].said())
 	}
 }

@@ -31,7 +31,7 @@ func (d *Desk) Find(ctx context.Context, query string) ([]find.Hit, error) {
 		return nil, nil
 	}
 	var all []find.Hit
-	for _, room := range []func(context.Context, []string) ([]find.Hit, error){d.plans.Find, d.inspections.Find, d.evidences.Find} {
+	for _, room := range []func(context.Context, []string) ([]find.Hit, error){d.plans.Find, d.inspections.Find, d.evidences.Find, d.boards.Find, d.risks.Find} {
 		found, err := room(ctx, terms)
 		if err != nil {
 			return nil, err

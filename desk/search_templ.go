@@ -40,7 +40,7 @@ func searchBox(query string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Input(govuk.InputParams{ID: "q", Name: "q", Value: query, Type: "search", Classes: "govuk-input--width-20", Label: govuk.LabelParams{Text: "Search plan, updates, evidence and recommendations"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Input(govuk.InputParams{ID: "q", Name: "q", Value: query, Type: "search", Classes: "govuk-input--width-20", Label: govuk.LabelParams{Text: "Search plan, updates, evidence, recommendations, boards, papers and risks"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -234,7 +234,7 @@ func searchScreen(p searchPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Staff(web.Page{Title: "Search", Nav: "/staff"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Staff(web.Page{Title: "Search", Nav: "/staff", Search: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,8 +2,6 @@ package risk
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"waymark/calendar"
 )
@@ -44,26 +42,3 @@ func (r Risk) line(today calendar.Date) Line {
 
 // High says whether a board must talk about the risk: it scores 15 or more with all that is done, or was escalated.
 func (l Line) High() bool { return l.Residual.Value() >= HighScore || l.State == Escalated }
-
-// Found is a risk that a search found.
-type Found struct {
-	Title, Text, Href string
-	On                calendar.Date
-}
-
-// Find searches the risks that the person of the context may read for all of these words.
-func (r *Risks) Find(ctx context.Context, words string) ([]Found, error) {
-	all, err := r.Register(ctx)
-	var found []Found
-	for _, one := range all {
-		whole := strings.ToLower(fmt.Sprint(one.Name(), " ", one.Cause, " ", one.Event, " ", one.Effect, " ", one.Controls, " ", one.Actions, " ", one.OwnerName))
-		hit := strings.TrimSpace(words) != ""
-		for _, w := range strings.Fields(strings.ToLower(words)) {
-			hit = hit && strings.Contains(whole, w)
-		}
-		if hit {
-			found = append(found, Found{one.Name(), one.Effect, one.Href(), one.IdentifiedOn})
-		}
-	}
-	return found, err
-}

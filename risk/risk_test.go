@@ -180,7 +180,7 @@ func TestRisks(t *testing.T) {
 			refused(t, (&Risk{OwnerID: "me", State: Treating}).close("me", "Me", "It is over", false, day), fault.KindForbidden, "somebody else")
 			must(t, c.Close(c.by["Dee"], n, "Enough homes for a year", true))
 			refused(t, c.Review(c.by["Ed"], n, look), fault.KindConflict, "closed")
-			found, err := c.Find(c.by["Una"], "homes parted")
+			found, err := c.Find(c.by["Una"], []string{"homes", "parted"})
 			must(t, err)
 			if len(found) != 2 {
 				t.Errorf("%+v", found)

@@ -47,6 +47,7 @@ type Site struct {
 	Council    string    // "Exampleborough"
 	SampleMode bool      // everything here is invented, and every page says so
 	Nav        []NavItem // the staff navigation, in order
+	Search     NavItem   // where everything is searched, in the query "q"; no box is shown where its Href is empty
 	Secure     bool      // served over https
 	Address    string    // what people type, such as "https://plan.example.gov.uk"; without a slash at the end
 }

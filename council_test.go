@@ -163,6 +163,32 @@ func TestCouncil(t *testing.T) {
 			t.Errorf("%s, %+v", position.On, position.Gap)
 		}
 	})
+	t.Run("an action has earned Blue: by declaration, by the rules, and signed off by somebody outside its line", func(t *testing.T) {
+		position, err := rooms.Plans.Position(ctx, "roadmap-2025")
+		must(err)
+		blue := map[string]plan.Stand{}
+		for _, s := range position.Rows {
+			if plan.ColourOf(s.Standing.Delivery, s.Standing.Impact) == plan.Blue {
+				blue[s.Ref] = s
+			}
+		}
+		s, earned := blue["6.2"]
+		if !earned || len(blue) != 1 || s.Standing.Implied != plan.Blue || s.Standing.Upheld != "" || s.Standing.Open != nil || s.Standing.Age != "" {
+			t.Fatalf("%+v", blue)
+		}
+		a, _, err := rooms.Plans.Action(ctx, "roadmap-2025/6.2")
+		must(err)
+		signed, err := rooms.Plans.SignOffs(ctx, a)
+		must(err)
+		if len(signed) != 1 || signed[0].SignedID == a.OwnerID || !signed[0].ReopenedOn.IsZero() || signed[0].EvidenceOn.DaysUntil(today) >= 90 || !strings.Contains(signed[0].Figures, "held for") {
+			t.Errorf("%+v", signed)
+		}
+		pieces, err := rooms.Evidences.Standings(ctx, "action", today)
+		must(err)
+		if p := pieces["roadmap-2025/6.2"]; p.Verified == 0 || p.NewestAsOf.DaysUntil(today) >= 90 {
+			t.Errorf("its evidence: %+v", p)
+		}
+	})
 	t.Run("releases were approved by somebody else, and nothing blocks the plan", func(t *testing.T) {
 		measures, err := rooms.Measures.Releases(ctx)
 		must(err)

@@ -263,7 +263,7 @@ var aims = []struct {
 	{"placement-3plus", 10, 9}, {"placement-2yr", 68, 70}, {"placement-20mi", 18, 15}, {"placement-unplanned-moves", 34, 30},
 	{"cla-review-timely", 93, 95}, {"cla-review-participation", 95, 97}, {"cla-health-assessment", 92, 95}, {"cla-dental", 82, 86},
 	{"cla-immunisations", 80, 85}, {"cl-in-touch", 94, 96}, {"cl-suitable-accommodation", 90, 93}, {"cl-eet-19-21", 58, 62},
-	{"staying-put", 30, 34}, {"sw-changes-3plus", 25, 21},
+	{"staying-put", 30, 34}, {"sw-changes-3plus", 25, 21}, {"training-core-complete", 90, 91}, {"asye-caseload", 100, 100},
 }
 
 func (c *raising) targets(ctx context.Context) error {

@@ -87,6 +87,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "public priority", path: "/plan/roadmap-2025/priority/2"},
 		{name: "public action", path: "/plan/roadmap-2025/action/2.1"},
 		{name: "public action with many updates", path: "/plan/roadmap-2025/action/4.3"},
+		{name: "public findings", path: "/findings", want: "What we do about it"},
 		{name: "public measures", path: "/measures"},
 		{name: "public measure", path: "/measures/cla-missing-rate"},
 		{name: "public measure of small numbers", path: "/measures/adoption-a10"},

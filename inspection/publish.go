@@ -2,6 +2,7 @@ package inspection
 
 import (
 	"context"
+	"slices"
 
 	"waymark/calendar"
 )
@@ -49,4 +50,81 @@ func (i *Inspections) Public(ctx context.Context) ([]PublicInspection, error) {
 		all = append(all, public)
 	}
 	return all, nil
+}
+
+// PublicSource is an inspection or another published source with what it asked of the council. One that is not kept as an inspection has
+// no judgements and no body.
+type PublicSource struct {
+	PublicInspection
+	Recommendations []PublicRecommendation // the order of the report
+}
+
+// PublicRecommendation is what a published source asked and what the council answered. Who answers for it is not among it.
+type PublicRecommendation struct {
+	Code        string // "2018/R4"
+	Number      string // as the source numbers it
+	About       string // in a few words of the council's own
+	Verbatim    string // the report's words, where its report is published
+	Priority    bool   // the source calls it urgent
+	Response    State  // accepted, partly accepted or rejected; empty until the council answers
+	ResponseWhy string
+	RespondedOn calendar.Date
+	State       State
+}
+
+// PublicSources lists what published sources asked of the council with its answers, the newest source first. What comes from a source
+// that is not published, or from an inspection whose report is not, is left out.
+func (i *Inspections) PublicSources(ctx context.Context) ([]PublicSource, error) {
+	inspections, err := i.Inspections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	public, err := i.Public(ctx)
+	if err != nil {
+		return nil, err
+	}
+	recommendations, err := i.Recommendations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return sourcesOf(inspections, public, recommendations, i.db.Today()), nil
+}
+
+// sourcesOf puts recommendations under the published sources that made them.
+func sourcesOf(inspections []Inspection, public []PublicInspection, recommendations []Recommendation, today calendar.Date) []PublicSource {
+	var all []PublicSource
+	for _, one := range public {
+		all = append(all, PublicSource{PublicInspection: one})
+	}
+	for _, r := range recommendations {
+		title, report := r.Source, false
+		if r.InspectionID != "" {
+			at := slices.IndexFunc(inspections, func(one Inspection) bool { return one.ID == r.InspectionID })
+			if at < 0 || inspections[at].Published.IsZero() || inspections[at].Published.After(today) {
+				continue
+			}
+			title, report = inspections[at].Title, true
+		}
+		if r.Published.IsZero() || r.Published.After(today) {
+			continue
+		}
+		at := slices.IndexFunc(all, func(s PublicSource) bool { return s.Title == title && s.Published == r.Published })
+		if at < 0 && report { // the report's own day counts
+			at = slices.IndexFunc(all, func(s PublicSource) bool { return s.Title == title })
+		}
+		if at < 0 {
+			all = append(all, PublicSource{PublicInspection: PublicInspection{Title: title, Published: r.Published}})
+			at = len(all) - 1
+		}
+		out := PublicRecommendation{Code: r.Code, Number: r.Number, About: r.About, Priority: r.Priority, State: r.State}
+		if report {
+			out.Verbatim = r.Verbatim
+		}
+		if !r.RespondedOn.IsZero() {
+			out.Response, out.ResponseWhy, out.RespondedOn = r.Response, r.ResponseWhy, r.RespondedOn
+		}
+		all[at].Recommendations = append(all[at].Recommendations, out)
+	}
+	slices.SortStableFunc(all, func(a, b PublicSource) int { return b.Published.Compare(a.Published) })
+	return all
 }

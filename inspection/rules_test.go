@@ -285,3 +285,37 @@ func TestRearranged(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestPublicSources(t *testing.T) {
+	today := calendar.On(2026, 11, 22)
+	inspections := []Inspection{{ID: "a", Title: "Inspection 2026", Published: calendar.On(2026, 7, 7)}, {ID: "b", Title: "Visit that is not published"}}
+	public := []PublicInspection{{Title: "Inspection 2026", Published: calendar.On(2026, 7, 7)}}
+	told := sourcesOf(inspections, public, []Recommendation{
+		{Code: "2026/R1", InspectionID: "a", Verbatim: "Words of the report.", Published: calendar.On(2026, 7, 7), Response: Partly, ResponseWhy: "Not for volunteers.", RespondedOn: calendar.On(2026, 8, 1), OwnerName: "Olu Example"},
+		{Code: "2026/R2", InspectionID: "a", Published: calendar.On(2026, 7, 7), Response: Accepted, ResponseWhy: "Half written."},
+		{Code: "V/1", InspectionID: "b", Published: calendar.On(2026, 9, 1)},
+		{Code: "X/1", InspectionID: "gone", Published: calendar.On(2026, 9, 1)},
+		{Code: "C/1", Source: "A review", Verbatim: "Words that only the council has.", Published: calendar.On(2026, 8, 2)},
+		{Code: "C/2", Source: "A complaint"},
+		{Code: "C/3", Source: "A review to come", Published: today.AddDays(1)},
+	}, today)
+	if len(told) != 2 || told[0].Title != "A review" || told[1].Title != "Inspection 2026" {
+		t.Fatalf("%+v", told)
+	}
+	t.Run("a published report's words and the council's answer are public", func(t *testing.T) {
+		r := told[1].Recommendations
+		if len(r) != 2 || r[0].Verbatim != "Words of the report." || r[0].Response != Partly || r[0].ResponseWhy != "Not for volunteers." {
+			t.Errorf("%+v", r)
+		}
+	})
+	t.Run("an answer that nobody has given yet is not", func(t *testing.T) {
+		if r := told[1].Recommendations[1]; r.Response != "" || r.ResponseWhy != "" {
+			t.Errorf("%+v", r)
+		}
+	})
+	t.Run("the words of a source whose report is not kept stay with the council", func(t *testing.T) {
+		if r := told[0].Recommendations; len(r) != 1 || r[0].Code != "C/1" || r[0].Verbatim != "" {
+			t.Errorf("%+v", r)
+		}
+	})
+}

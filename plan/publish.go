@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"waymark/calendar"
+	"waymark/inspection"
 )
 
 // This file is what the public may know of a plan: small types, frozen when one person proposed a release and a second
@@ -23,6 +24,7 @@ type PublicPlan struct {
 	Release     int           // counts the releases of this plan
 	Released    calendar.Date // the day it was approved
 	Priorities  []PublicPriority
+	Sources     []inspection.PublicSource // what inspections and reviews asked, and what the council answered
 }
 
 // PublicPriority is a priority as released.
@@ -87,6 +89,7 @@ type PublicMilestone struct {
 // PublicRecommendation is a finding that an action answers.
 type PublicRecommendation struct {
 	Code, Source, Number, About string
+	How                         string // how the action answers it; empty where nobody has said so
 }
 
 // Priority finds a priority by its number; nil when there is none.
@@ -97,6 +100,28 @@ func (p PublicPlan) Priority(number int) *PublicPriority {
 		}
 	}
 	return nil
+}
+
+// Answering lists the actions that answer a recommendation, by its code, in the plan's order.
+func (p PublicPlan) Answering(code string) (all []PublicAction) {
+	for _, q := range p.Priorities {
+		for _, a := range q.Actions {
+			if slices.ContainsFunc(a.Recommendations, func(r PublicRecommendation) bool { return r.Code == code }) {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
+}
+
+// How says how the action answers a recommendation, by its code; empty where nobody has said so.
+func (a PublicAction) How(code string) string {
+	for _, r := range a.Recommendations {
+		if r.Code == code {
+			return r.How
+		}
+	}
+	return ""
 }
 
 // Action finds an action by its ref, "1.3"; nil when there is none.

@@ -3,6 +3,8 @@ package plan
 import (
 	"fmt"
 	"slices"
+
+	"waymark/inspection"
 )
 
 // Change is what would become different for the public on one item: a second person approves what they can see.
@@ -44,6 +46,25 @@ func changes(was, now PublicPlan) []Change {
 				add(a.Ref, []string{"no longer there"})
 			}
 		}
+	}
+	for _, source := range now.Sources {
+		before := inspection.PublicSource{}
+		if at := slices.IndexFunc(was.Sources, func(s inspection.PublicSource) bool {
+			return s.Title == source.Title && s.Published == source.Published
+		}); at >= 0 {
+			before = was.Sources[at]
+		}
+		answers, asked := 0, len(source.Recommendations)-len(before.Recommendations)
+		for _, r := range source.Recommendations {
+			if at := slices.IndexFunc(before.Recommendations, func(b inspection.PublicRecommendation) bool { return b.Code == r.Code }); at >= 0 && before.Recommendations[at] != r {
+				answers++
+			}
+		}
+		add("“"+source.Title+"”", changed{
+			{before.Title == "", "new"}, {before.Title != "" && !slices.Equal(before.Judgements, source.Judgements), "its judgements"},
+			{asked > 0, count(asked, "recommendation", "recommendations") + " more"}, {asked < 0, count(-asked, "recommendation", "recommendations") + " fewer"},
+			{answers > 0, "another answer or state of " + count(answers, "recommendation", "recommendations")},
+		}.words())
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"waymark/inspection"
 
 	"waymark/calendar"
 )
@@ -21,6 +22,9 @@ func TestChanges(t *testing.T) {
 		want   []Change
 	}{
 		{"nothing changes", func(*PublicPlan) {}, nil},
+		{"what inspectors asked is told when it is new", func(p *PublicPlan) {
+			p.Sources = []inspection.PublicSource{{PublicInspection: inspection.PublicInspection{Title: "Inspection"}, Recommendations: []inspection.PublicRecommendation{{Code: "R1"}, {Code: "R2"}}}}
+		}, []Change{{"“Inspection”", "new and 2 recommendations more"}}},
 		{"a rating says from what to what", func(p *PublicPlan) { first(p).Delivery = OffTrack }, []Change{{"1.1", "delivery from on track to off track"}}},
 		{"news are counted", func(p *PublicPlan) {
 			first(p).Updates, first(p).Milestones = []PublicUpdate{{WhatHappened: "It opened."}}, []PublicMilestone{{Title: "Open", Done: calendar.On(2026, 11, 2)}}

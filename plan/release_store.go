@@ -137,7 +137,8 @@ func (p *Plans) draftOf(ctx context.Context, slug string) (PublicPlan, Plan, err
 		}
 		public.Priorities = append(public.Priorities, one)
 	}
-	return public, plan, nil
+	public.Sources, err = p.inspections.PublicSources(ctx)
+	return public, plan, err
 }
 
 func (p *Plans) publicAction(ctx context.Context, a Action) (PublicAction, error) {
@@ -185,7 +186,10 @@ func (p *Plans) publicAction(ctx context.Context, a Action) (PublicAction, error
 	}
 	recommendations, err := p.AnswersOf(ctx, a)
 	for _, r := range recommendations {
-		out.Recommendations = append(out.Recommendations, PublicRecommendation{r.Code, r.Source, r.Number, r.About})
+		if r.Published.IsZero() || r.Published.After(p.db.Today()) { // a source that is not published stays with the council
+			continue
+		}
+		out.Recommendations = append(out.Recommendations, PublicRecommendation{r.Code, r.Source, r.Number, r.About, r.How})
 	}
 	return out, err
 }

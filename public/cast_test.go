@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/calendar"
+	"waymark/inspection"
 	"waymark/measure"
 	"waymark/plan"
 	"waymark/voice"
@@ -56,6 +57,13 @@ func castPlan() plan.PublicPlan {
 			n++
 		}
 		p.Priorities = append(p.Priorities, public)
+	}
+	p.Action("1.2").Recommendations = []plan.PublicRecommendation{{Code: "2026/R1", Source: "Inspection 2026", Number: "R1", About: "Supervision", How: "Workers now meet their manager each month."}}
+	p.Sources = []inspection.PublicSource{
+		{PublicInspection: inspection.PublicInspection{Title: "Inspection 2026", Body: "Ofsted", Published: calendar.On(2026, 7, 7), NoOverall: true, Judgements: []inspection.PublicJudgement{{Area: "Leaders", Grade: "good"}}}, Recommendations: []inspection.PublicRecommendation{
+			{Code: "2026/R1", Number: "R1", About: "Supervision", Verbatim: "Make supervision better.", Response: inspection.Partly, ResponseWhy: "Not for volunteers.", RespondedOn: calendar.On(2026, 8, 1), State: inspection.Planned},
+			{Code: "2026/R2", Number: "R2", About: "Talks after a child was missing", Priority: true, State: inspection.Received}}},
+		{PublicInspection: inspection.PublicInspection{Title: "A review of 2020", Published: calendar.On(2020, 3, 1)}},
 	}
 	return p
 }

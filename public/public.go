@@ -47,6 +47,7 @@ func (s *Site) Routes() []web.Route {
 		{"GET /measures", s.measures},
 		{"GET /measures/{key}", s.measure},
 		{"GET /fairness", s.fairness},
+		{"GET /findings", s.findings},
 		{"GET /search", s.search},
 		{"GET /papers", s.papers},
 		{"GET /papers/{file}", s.paper},

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -293,7 +295,11 @@ func planImport(ctx context.Context, c *cli, args []string) error {
 	if err != nil {
 		return fault.Invalid("%s cannot be read.", rest[0]).Because(err)
 	}
-	proposal, err := plan.Read(ctx, filepath.Base(rest[0]), data)
+	known, err := c.knownColumns(ctx)
+	if err != nil {
+		return err
+	}
+	proposal, err := plan.ReadKnowing(ctx, filepath.Base(rest[0]), data, known)
 	if err != nil {
 		return err
 	}
@@ -328,6 +334,21 @@ func planImport(ctx context.Context, c *cli, args []string) error {
 		}
 		return nil
 	})
+}
+
+// knownColumns are what people of this council said of the columns of its trackers. Where there is no council yet none is made: to look
+// at a file must leave nothing behind.
+func (c *cli) knownColumns(ctx context.Context) (known plan.Columns, err error) {
+	if path, local := strings.CutPrefix(c.config.databaseURL(), "sqlite:"); local {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+	}
+	err = c.with(ctx, func(ctx context.Context, h *house) error {
+		known, err = h.plans.KnownColumns(ctx)
+		return err
+	})
+	return known, err
 }
 
 // planRecommendations proposes what a report recommends. Nothing is kept from here: a person confirms each on the page of the

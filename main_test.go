@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,6 +19,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/extract"
+	"waymark/plan"
 	"waymark/web"
 )
 
@@ -199,5 +202,27 @@ func TestConfig(t *testing.T) {
 				t.Errorf("got %v, want it to name %s", err, c.fault)
 			}
 		})
+	}
+}
+
+// TestImportKnowsTheColumns holds that `waymark plan import --dry-run` reads a tracker's columns as people have said of them before.
+func TestImportKnowsTheColumns(t *testing.T) {
+	h := testHouse(t)
+	if err := h.plans.KeepColumns(operator(t.Context()), []string{"Area of work", "No", "Our promise", "Who leads it", "Review date", "RAG", "Comments"},
+		map[string]string{"Area of work": "priority", "No": "ref", "Our promise": "text", "Who leads it": "owner", "Review date": "due"}); err != nil {
+		t.Fatal(err)
+	}
+	h.Close()
+	var out bytes.Buffer
+	c := &cli{config: h.config, out: &out, err: io.Discard}
+	if err := planImport(t.Context(), c, []string{"plan/testdata/tracker/theirs.csv", "--dry-run", "--format", "json"}); err != nil {
+		t.Fatal(err)
+	}
+	var read plan.Proposal
+	if err := json.Unmarshal(out.Bytes(), &read); err != nil {
+		t.Fatal(err)
+	}
+	if read.Count() != 3 || read.Priorities[0].Actions[0].Due != "2027-03-31" || read.Priorities[0].Actions[0].Owner != "Ann Other" {
+		t.Errorf("%s", out.Bytes())
 	}
 }

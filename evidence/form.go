@@ -54,7 +54,7 @@ func area(name, label, hint, value string, rows int, f *fault.Fault) govuk.Texta
 func choose(name, text, hint, value string, words []Word, f *fault.Fault) govuk.RadiosParams {
 	items := make([]govuk.RadiosItem, len(words))
 	for i, w := range words {
-		items[i] = govuk.RadiosItem{Value: w.Code, Text: w.Words, Hint: govuk.HintParams{Text: w.Means}}
+		items[i] = govuk.RadiosItem{Value: w.Code, Text: w.Words, Hint: govuk.HintParams{Text: upperFirst(w.Means)}}
 	}
 	return govuk.RadiosParams{Name: name, Value: value, Items: items, Classes: "govuk-radios--small", ErrorMessage: web.At(f, name), Hint: govuk.HintParams{Text: hint}, Fieldset: legend(text)}
 }

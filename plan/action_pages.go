@@ -25,6 +25,7 @@ type actionView struct {
 	Ties            []tiedMeasure
 	Milestones      []Milestone
 	Updates         []Update
+	Unread          bool // the reader may not read this action's updates
 	Recommendations []Answer
 	History         []db.Entry
 	Changes         []ChangeRequest // that wait to be decided
@@ -116,6 +117,8 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 		if v.Updates, err = p.Updates(ctx, a); err != nil {
 			return err
 		}
+	} else {
+		v.Unread = true
 	}
 	if v.Recommendations, err = p.AnswersOf(ctx, a); err != nil {
 		return err

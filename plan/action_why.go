@@ -21,6 +21,7 @@ func (v actionView) why() []string {
 		}
 	}
 	switch {
+	case v.Unread:
 	case signed.Delivery == a.Delivery:
 		words = append(words, fmt.Sprintf("%s said so in update %d; %s signed it off on %s.", signed.AuthorName, signed.Number, signed.DecidedName, signed.DecidedOn.Words()))
 	case a.Delivery != NotStarted:

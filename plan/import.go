@@ -158,6 +158,12 @@ func (p Proposal) WriteText(w io.Writer) error {
 			}
 		}
 	}
+	if len(p.Errors) > 0 {
+		b.WriteString("\nWhat cannot be read: nothing is imported until it is put right\n")
+		for _, e := range p.Errors {
+			fmt.Fprintf(&b, "  - %s\n", e.Words())
+		}
+	}
 	if len(p.Guesses) > 0 {
 		b.WriteString("\nWhat was guessed\n")
 		for _, g := range p.Guesses {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,12 @@ func (t *tableReader) date(a *ProposedAction, text, what string, at int) string 
 	if text == "" {
 		return ""
 	}
+	first, second, typed := typedDay(text)
+	if t.monthFirst != "" && typed && first <= 12 && second <= 12 && first != second {
+		year := text[len(text)-4:]
+		t.p.Errors = append(t.p.Errors, RowError{Row: at, Column: what, Value: text, Fix: fmt.Sprintf("%s has the month first, so this may be either day. Write it as %s-%02d-%02d or as %s-%02d-%02d", t.monthFirst, year, second, first, year, first, second)})
+		return ""
+	}
 	d, ok := readDay(text, t.old)
 	if !ok {
 		a.Notes = append(a.Notes, "its "+what+" “"+short(text)+"” is not a date and was left out")
@@ -67,6 +74,38 @@ func (t *tableReader) date(a *ProposedAction, text, what string, at int) string 
 		return ""
 	}
 	return d.String()
+}
+
+// typedDay reads the two numbers before the year of a date that somebody typed with strokes, whichever of them is the day.
+func typedDay(text string) (first, second int, ok bool) {
+	parts := strings.Split(text, "/")
+	if len(parts) != 3 || len(parts[2]) != 4 {
+		return 0, 0, false
+	}
+	first, err := strconv.Atoi(parts[0])
+	if err != nil {
+		return 0, 0, false
+	}
+	second, err = strconv.Atoi(parts[1])
+	if err != nil {
+		return 0, 0, false
+	}
+	_, err = strconv.Atoi(parts[2])
+	return first, second, err == nil
+}
+
+// findMonthFirst looks in the columns of dates for one that can only be month, day, year: whoever typed 03/25/2027 may have meant
+// 4 March by 03/04/2027, and a date that is off by months would be promised to families.
+func (t *tableReader) findMonthFirst(rows [][]string) string {
+	for i := t.columns.row + 1; i < len(rows); i++ {
+		for _, f := range []field{fieldStarts, fieldDue} {
+			text := t.cell(rows[i], f)
+			if first, second, typed := typedDay(text); typed && first >= 1 && first <= 12 && second > 12 && second <= 31 {
+				return fmt.Sprintf("row %d (%s)", i+1, text)
+			}
+		}
+	}
+	return ""
 }
 
 // readDay reads 31/03/2026, 2026-03-31 or a spreadsheet's own count of days, from 1900 or, in some files of old Macs, from 1904.

@@ -119,7 +119,7 @@ func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recomme
 		if len(wrong) > 0 {
 			return Imported{}, fault.Invalid("Nothing was imported. %s", wrong[0].Words())
 		}
-	} else if proposal.Tracker && len(proposal.Errors) > 0 {
+	} else if len(proposal.Errors) > 0 {
 		return Imported{}, fault.Invalid("Nothing was imported. %s", proposal.Errors[0].Words())
 	}
 	if err := l.particulars(proposal); err != nil {

@@ -142,6 +142,8 @@ type tableReader struct {
 	old     bool // its days are counted from 1904
 	others  []other
 	left    map[string]bool
+	// monthFirst is a typed date of the file that can only be month, day, year, as its row and its words; empty where there is none.
+	monthFirst string
 }
 
 // other is a column that was taken for nothing.
@@ -181,6 +183,7 @@ func readTable(s source) (Proposal, error) {
 				}
 			}
 		}
+		t.monthFirst = t.findMonthFirst(s.rows)
 		t.readRows(s.rows, t.headingAbove(s.rows))
 		t.settleNumbers()
 	}

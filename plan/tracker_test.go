@@ -291,3 +291,44 @@ func TestColumnsAreRemembered(t *testing.T) {
 		}
 	})
 }
+
+func TestDatesWithTheMonthFirst(t *testing.T) {
+	tracker := func(days ...string) []byte {
+		text := "Priority,Ref,Action,Owner,Due\n"
+		for i, day := range days {
+			text += fmt.Sprintf("Help,1.%d,Open hub %d,Ann Other,%s\n", i+1, i+1, day)
+		}
+		return []byte(text)
+	}
+	for _, test := range []struct {
+		name string
+		days []string
+		due  string // of the first action
+		bad  []RowError
+	}{
+		{"a day that could be either is British where nothing says otherwise", []string{"03/04/2027", "25/03/2027"}, "2027-04-03", nil},
+		{"beside a date that can only have the month first it is an error that says both ways to write it", []string{"03/04/2027", "03/25/2027"}, "",
+			[]RowError{{Row: 2, Column: "due date", Value: "03/04/2027", Fix: "row 3 (03/25/2027) has the month first, so this may be either day. Write it as 2027-04-03 or as 2027-03-04"}}},
+		{"what can be one day only stays", []string{"05/05/2027", "03/25/2027", "2027-04-03", "13/04/2027"}, "2027-05-05", nil},
+		{"the thirteenth month is no sign of anything where the day is none either", []string{"03/04/2027", "03/45/2027"}, "2027-04-03", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p, err := Read(t.Context(), "tracker.csv", tracker(test.days...))
+			must(t, err)
+			if got := p.Priorities[0].Actions[0].Due; got != test.due || !reflect.DeepEqual(p.Errors, test.bad) {
+				t.Errorf("due %q, %+v", got, p.Errors)
+			}
+		})
+	}
+	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB) {
+		c := newCast(t, d)
+		p, err := Read(t.Context(), "tracker.csv", tracker("03/04/2027", "03/25/2027"))
+		must(t, err)
+		if _, err := c.plans.Import(c.by["Mo"], "theirs", p, ""); err == nil || !strings.Contains(err.Error(), "Nothing was imported. Row 2, due date") {
+			t.Errorf("%v", err)
+		}
+		if _, err := c.plans.Plan(c.by["Mo"], "theirs"); err == nil {
+			t.Error("half of it is there")
+		}
+	})
+}

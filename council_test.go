@@ -77,6 +77,7 @@ func TestCouncil(t *testing.T) {
 	must(err)
 	rooms.Evidences = evidence.New(d, rooms.Accounts, files, rooms.Jobs, evidence.Scanner{})
 	rooms.Evidences.About("action", "Action", rooms.Plans.TellActions)
+	rooms.Evidences.About("update", "Update", rooms.Plans.TellUpdates)
 	rooms.Plans.Evidence(rooms.Settings, rooms.Practices, rooms.Collections.Quality, rooms.Evidences)
 	rooms.Risks = risk.New(d, rooms.Accounts)
 	rooms.Risks.OnActions(func(ctx context.Context) ([]risk.Action, error) {

@@ -154,73 +154,104 @@ func (l *Evidences) abouts(ctx context.Context, all []Evidence) (map[string][]Su
 
 // Add keeps a piece of evidence and gives its number. Whoever adds it must be allowed to for each thing that it is about.
 func (l *Evidences) Add(ctx context.Context, x Edit) (number int, err error) {
-	told, err := l.known(ctx, x.About)
+	given, err := l.Take(ctx, x)
 	if err != nil {
 		return 0, err
+	}
+	err = l.db.Write(ctx, "added evidence about "+given.words, func(tx *db.Tx) (err error) {
+		number, err = given.Put(ctx, tx)
+		return err
+	})
+	if err != nil {
+		err = errors.Join(err, given.Drop(ctx))
+	}
+	return number, err
+}
+
+// Given is a piece of evidence that was taken in and stands nowhere yet: Put keeps it within somebody's write, Drop gives it up.
+type Given struct {
+	l     *Evidences
+	e     Evidence
+	about []Subject
+	words string // what it is about first
+	old   Piece  // what it takes the place of
+}
+
+// Take looks at what somebody hands in: whether they may, whether it says what it must, and whether its file can be kept. Another room that
+// keeps evidence together with something of its own puts it in the same write.
+func (l *Evidences) Take(ctx context.Context, x Edit) (*Given, error) {
+	told, err := l.known(ctx, x.About)
+	if err != nil {
+		return nil, err
 	}
 	for _, s := range x.About {
 		k, ok := told[s]
 		if !ok {
-			return 0, fault.Invalid("The evidence is not kept yet.").At("about", "Select what it is about from the list")
+			return nil, fault.Invalid("The evidence is not kept yet.").At("about", "Select what it is about from the list")
 		}
 		if err := may(ctx, account.EvidenceAdd, k.Row); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
-	e := Evidence{ID: db.NewID(), Version: 1, AddedID: who(ctx).ID, AddedName: who(ctx).Name}
-	if err := e.Take(x, l.db.Today()); err != nil {
-		return 0, err
+	g := &Given{l: l, about: x.About, e: Evidence{ID: db.NewID(), Version: 1, AddedID: who(ctx).ID, AddedName: who(ctx).Name}}
+	if err := g.e.Take(x, l.db.Today()); err != nil {
+		return nil, err
 	}
-	var old Piece
+	g.words = told[x.About[0]].Words
 	if x.Replaces > 0 {
-		if old, err = l.Evidence(ctx, x.Replaces); err != nil {
-			return 0, err
+		if g.old, err = l.Evidence(ctx, x.Replaces); err != nil {
+			return nil, err
 		}
-		if old.Ended() {
-			return 0, fault.Conflict("Evidence %d is %s already.", old.Number, old.State)
+		if g.old.Ended() {
+			return nil, fault.Conflict("Evidence %d is %s already.", g.old.Number, g.old.State)
 		}
 	}
 	if x.Upload != nil {
-		if err := l.keep(ctx, &e, x.Upload); err != nil {
+		if err := l.keep(ctx, &g.e, x.Upload); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+// Put keeps it in a write, and gives its number. also are things that it is about besides, for which the room that writes answers itself: they
+// may have begun to exist in this same write.
+func (g *Given) Put(ctx context.Context, tx *db.Tx, also ...Subject) (number int, err error) {
+	e := g.e
+	tx.About("evidence", e.ID)
+	if err := tx.Get(ctx, &e.Number, "select coalesce(max(number), 0) + 1 from evidence", nil); err != nil {
+		return 0, err
+	}
+	n, err := tx.Exec(ctx, "insert into evidence ("+columns+") values ("+placeholders(columns)+") on conflict do nothing", e)
+	if err == nil && n == 0 {
+		err = fault.Conflict("Somebody else added evidence at the same moment. Send yours again.")
+	}
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range append(also, g.about...) {
+		if _, err := tx.Exec(ctx, "insert into evidence_about (evidence_id, subject_kind, subject_key) values (:id, :kind, :key) on conflict do nothing", map[string]any{"id": e.ID, "kind": s.Kind, "key": s.Key}); err != nil {
 			return 0, err
 		}
 	}
-	sentence := "added evidence"
-	if len(x.About) > 0 {
-		sentence += " about " + told[x.About[0]].Words
+	if old := g.old; old.Number > 0 {
+		tx.About("evidence", old.ID)
+		if err := old.End(e.AddedName, e.Number, "", g.l.db.Today()); err != nil {
+			return 0, err
+		}
+		if err := g.l.set(ctx, tx, old.Evidence); err != nil {
+			return 0, err
+		}
 	}
-	err = l.db.Write(ctx, sentence, func(tx *db.Tx) error {
-		tx.About("evidence", e.ID)
-		if err := tx.Get(ctx, &e.Number, "select coalesce(max(number), 0) + 1 from evidence", nil); err != nil {
-			return err
-		}
-		n, err := tx.Exec(ctx, "insert into evidence ("+columns+") values ("+placeholders(columns)+") on conflict do nothing", e)
-		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else added evidence at the same moment. Send yours again.")
-		}
-		if err != nil {
-			return err
-		}
-		for _, s := range x.About {
-			if _, err := tx.Exec(ctx, "insert into evidence_about (evidence_id, subject_kind, subject_key) values (:id, :kind, :key) on conflict do nothing", map[string]any{"id": e.ID, "kind": s.Kind, "key": s.Key}); err != nil {
-				return err
-			}
-		}
-		if x.Replaces > 0 {
-			tx.About("evidence", old.ID)
-			if err := old.End(e.AddedName, e.Number, "", l.db.Today()); err != nil {
-				return err
-			}
-			if err := l.set(ctx, tx, old.Evidence); err != nil {
-				return err
-			}
-		}
-		return l.queueReading(ctx, tx, e)
-	})
-	if err != nil && e.Kept != "" {
-		err = errors.Join(err, l.files.Delete(context.WithoutCancel(ctx), e.Kept))
+	return e.Number, g.l.queueReading(ctx, tx, e)
+}
+
+// Drop deletes the file of what was not put after all.
+func (g *Given) Drop(ctx context.Context) error {
+	if g.e.Kept == "" {
+		return nil
 	}
-	return e.Number, err
+	return g.l.files.Delete(context.WithoutCancel(ctx), g.e.Kept)
 }
 
 // set writes a piece of evidence back, if nobody else has changed it since it was read.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"waymark/account"
+	"waymark/calendar"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/web"
 )
@@ -27,6 +29,8 @@ type clearView struct {
 	Chosen []Clearing // to be confirmed
 	Ticked []string
 	Wrong  *fault.Fault
+	Given  map[string][]evidence.Piece // what came with each, by its key
+	Today  calendar.Date
 }
 
 // alone is how many of them must be looked at by themselves.
@@ -46,8 +50,16 @@ func (p *Plans) clearOf(r *http.Request) (v clearView, err error) {
 	if v.Plan, err = p.Plan(r.Context(), r.PathValue("slug")); err != nil {
 		return v, err
 	}
-	v.All, err = p.ToClear(r.Context(), v.Plan)
-	return v, err
+	if v.All, err = p.ToClear(r.Context(), v.Plan); err != nil {
+		return v, err
+	}
+	v.Today, v.Given = p.db.Today(), map[string][]evidence.Piece{}
+	for _, c := range v.All {
+		if v.Given[c.key()], err = p.givenWith(r.Context(), v.Plan, c.Action, c.Update); err != nil {
+			return v, err
+		}
+	}
+	return v, nil
 }
 
 func (p *Plans) clearPage(w http.ResponseWriter, r *http.Request) error {

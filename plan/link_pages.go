@@ -17,7 +17,7 @@ func (p *Plans) linkRoutes() []web.Route {
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/links", May: account.LinkIssue, Do: p.sendLink},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/links/{id}/withdraw", May: account.LinkIssue, Do: p.withdrawLink},
 		{Pattern: "GET /update/{token}", May: web.Anyone, Do: p.linkedPage},
-		{Pattern: "POST /update/{token}", May: web.Anyone, Do: p.linkedUpdate},
+		{Pattern: "POST /update/{token}", May: web.Anyone, Do: p.linkedUpdate, Limit: updateLimit},
 	}
 }
 
@@ -109,7 +109,8 @@ func (p *Plans) withdrawLink(w http.ResponseWriter, r *http.Request) error {
 // linkedView is the page that a link opens: one action, its last words, and the form of the update.
 type linkedView struct {
 	linked
-	Form updateForm
+	Form     updateForm
+	Evidence EvidenceEdit // as it was sent
 }
 
 // linkedOf reads what the link of a request opens, and a context in which its person acts. What is kept while it is typed takes no try: the
@@ -118,7 +119,9 @@ func (p *Plans) linkedOf(w http.ResponseWriter, r *http.Request) (context.Contex
 	account.Secret(w)
 	v := linkedView{}
 	var err error
-	v.linked, err = p.byToken(r.Context(), r.PathValue("token"))
+	if v.linked, err = p.byToken(r.Context(), r.PathValue("token")); err == nil && r.Method == http.MethodPost {
+		v.Evidence, err = sentEvidence(r)
+	}
 	if err != nil || !web.Autosaves(r) {
 		if limit := p.accounts.Guard(r); limit != nil {
 			return nil, v, limit
@@ -140,7 +143,7 @@ func (p *Plans) linkedForm(ctx context.Context, r *http.Request, v *linkedView) 
 	if v.Form, err = p.updateFormOf(ctx, v.Plan.Slug+"/"+v.Action.Ref(), 0); err != nil {
 		return err
 	}
-	v.Form.Post, v.Form.Measures, v.Form.Implied, v.Form.Steps = r.URL.Path, nil, nil, nil
+	v.Form.Post, v.Form.Measures, v.Form.Implied, v.Form.Steps, v.Form.Locker = r.URL.Path, nil, nil, nil, false
 	if !v.Form.Mine {
 		v.Over = v.Form.Open.AuthorName + " has begun this update"
 	}
@@ -166,7 +169,7 @@ func (p *Plans) linkedUpdate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e, full := sentUpdate(r), v.Plan.Slug+"/"+v.Action.Ref()
-	e.Corrects, e.Reached = 0, nil
+	e.Corrects, e.Reached, e.Evidence = 0, nil, v.Evidence
 	switch {
 	case v.Wrote != nil || v.Over != "":
 		return web.Render(w, r, http.StatusConflict, linkedScreen(v))
@@ -182,6 +185,7 @@ func (p *Plans) linkedUpdate(w http.ResponseWriter, r *http.Request) error {
 		if err := p.linkedForm(ctx, r, &v); err != nil {
 			return err
 		}
+		v.Evidence.again(bad)
 		e.Version, v.Form.Edit, v.Form.Wrong = v.Form.Edit.Version, e, bad
 		return web.Render(w, r, status, linkedScreen(v))
 	}

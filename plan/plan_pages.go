@@ -53,7 +53,7 @@ func (p *Plans) Routes() []web.Route {
 		{Pattern: "GET /staff/plan/{slug}/action/{ref}/milestones/{id}", May: account.PlanRead, Do: p.milestonePage},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/milestones/{id}", May: account.PlanRead, Do: p.reachMilestone, Keeps: true},
 		{Pattern: "GET /staff/plan/{slug}/action/{ref}/update", May: account.UpdateWrite, Do: p.writeUpdatePage},
-		{Pattern: "POST /staff/plan/{slug}/action/{ref}/update", May: account.UpdateWrite, Do: p.writeUpdate, Keeps: true},
+		{Pattern: "POST /staff/plan/{slug}/action/{ref}/update", May: account.UpdateWrite, Do: p.writeUpdate, Keeps: true, Limit: updateLimit},
 		{Pattern: "GET /staff/plan/{slug}/action/{ref}/updates/{number}", May: account.UpdateRead, Do: p.updatePage},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/updates/{number}/sign-off", May: account.UpdateSignOff, Do: p.signOff},
 		{Pattern: "POST /staff/plan/{slug}/action/{ref}/updates/{number}/return", May: account.UpdateReturn, Do: p.returnUpdate},

@@ -14,6 +14,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/db/dbtest"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/file"
 	"waymark/job"
@@ -69,8 +70,9 @@ func (o *outbox) Send(_ context.Context, l mail.Letter) error { o.sent = append(
 
 func TestLinks(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-	d := dbtest.OpenAt(t, func() time.Time { return now }, append(schemas[:len(schemas):len(schemas)], letter.Schema)...)
+	d := dbtest.OpenAt(t, func() time.Time { return now }, append(schemas[:len(schemas):len(schemas)], letter.Schema, evidence.Schema)...)
 	c := newCast(t, d)
+	locker := c.keepsEvidence(t)
 	keys, _, err := file.CreateKeys(filepath.Join(t.TempDir(), "key"))
 	must(t, err)
 	out := &outbox{}
@@ -93,7 +95,7 @@ func TestLinks(t *testing.T) {
 		return m[1]
 	}
 	jo := form("name", "Jo Marsh", "works-at", "Example NHS Trust", "email", "Jo.Marsh@health.example")
-	said := form("what-happened", "We met each week.", "difference", "Children wait four days less.", "next", "A second clinic.", "delivery", "on track", "version", "0")
+	said := form("what-happened", "We met each week.", "difference", "Children wait four days less.", "next", "A second clinic.", "delivery", "on track", "version", "1")
 	for _, row := range []webtest.Row{
 		{Name: "the page of an action's links", As: "Olu", Path: links, Want: map[string]string{"h1": "Links for people outside", "main": "20 working days"}},
 		{Name: "another owner sends none", As: "Ola", Path: links, Status: 403},
@@ -115,6 +117,9 @@ func TestLinks(t *testing.T) {
 	for _, row := range []webtest.Row{
 		{Name: "the link opens its action and the form, and nothing else", Path: token, Want: map[string]string{"h1": "Update on action 1.1", "main": "You write as Jo Marsh", "textarea#what-happened": ""}, Not: []string{"main a[href^='/staff']", "nav"}},
 		{Name: "what is missing is said, and what was typed comes back", Method: "POST", Path: token, Form: form("what-happened", "We met.", "version", "0"), Status: 422, Want: map[string]string{".govuk-error-summary": "", "textarea#what-happened": "We met."}},
+		{Name: "evidence is given with it", Method: "POST", Path: token, Form: form("then", "keep", "version", "0", "what-happened", "We met.", "evidence-shows", "The clinic’s own count of waits.", "evidence-words", "Median wait 12 days in October, 16 in May."), Status: 303, To: token},
+		{Name: "and listed, with no way into the council’s locker", Path: token, Want: map[string]string{"#evidence li": "The clinic’s own count"}, Not: []string{"main a[href^='/staff']"}},
+		{Name: "a file of no known kind is refused, and nothing typed is lost", Method: "POST", Path: token, Form: form("what-happened", "We met on Monday.", "version", "1", "evidence-shows", "Our count of waits."), File: map[string][]byte{"evidence-file:x.exe": {'M', 'Z', 0x90, 0, 3, 0}}, Status: 422, Want: map[string]string{"#evidence-file-error": "must be a PDF", "textarea#what-happened": "We met on Monday."}},
 		{Name: "an update is sent", Method: "POST", Path: token, Form: said, Status: 303, To: token},
 		{Name: "thank you", Path: token, Want: map[string]string{".govuk-panel": "Thank you"}, Not: []string{"form"}},
 		{Name: "it is sent once", Method: "POST", Path: token, Form: said, Status: 409},
@@ -132,6 +137,10 @@ func TestLinks(t *testing.T) {
 		must(t, d.Get(t.Context(), &sentence, "select sentence from record where who_name = 'Jo Marsh (Example NHS Trust)' order by seq desc limit 1", nil))
 		if !strings.Contains(sentence, "submitted update 1 on action 1.1") {
 			t.Error(sentence)
+		}
+		given, err := locker.Of(c.by["Sam"], evidenceOfUpdate(Plan{Slug: "roadmap-2025"}, c.action(t, "roadmap-2025/1.1"), 1))
+		if err != nil || len(given) != 1 || given[0].AddedName != "Jo Marsh (Example NHS Trust)" || given[0].State != evidence.ToCheck {
+			t.Errorf("%+v %v", given, err)
 		}
 		must(t, c.plans.SignOff(c.by["Sam"], "roadmap-2025/1.1", 1))
 	})

@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"waymark/account"
+	"waymark/calendar"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/govuk"
 	"waymark/web"
@@ -28,6 +30,11 @@ type updateForm struct {
 	Steps    []Milestone   // that are still open
 	Overdue  bool          // the action has passed its date, and the public must be told why
 	Wrong    *fault.Fault
+
+	Adds   bool             // whoever fills it in may give evidence with it
+	Locker bool             // and open the evidence locker
+	Given  []evidence.Piece // that came with it so far
+	Today  calendar.Date
 }
 
 // updateFormOf reads all that the form of an action's update shows, as it stands now.
@@ -51,6 +58,14 @@ func (p *Plans) updateFormOf(ctx context.Context, full string, corrected int) (f
 		}
 		if all[i].Number == f.Open.Corrects {
 			f.Corrects = &all[i]
+		}
+	}
+	f.Today = p.db.Today()
+	if p.evidences != nil {
+		row := f.Action.subject(f.Plan.Slug)
+		f.Adds, f.Locker = may(ctx, account.EvidenceAdd, row) == nil, may(ctx, account.EvidenceRead, row) == nil
+		if f.Given, err = p.givenWith(ctx, f.Plan, f.Action, f.Open); err != nil {
+			return f, err
 		}
 	}
 	steps, err := p.Milestones(ctx, f.Action)
@@ -86,7 +101,12 @@ func sentUpdate(r *http.Request) UpdateEdit {
 }
 
 func (p *Plans) writeUpdate(w http.ResponseWriter, r *http.Request) error {
+	given, err := sentEvidence(r)
+	if err != nil {
+		return err
+	}
 	ctx, e, full := r.Context(), sentUpdate(r), ref(r)
+	e.Evidence = given
 	if web.Autosaves(r) {
 		version, err := p.AutosaveUpdate(ctx, full, e)
 		if err != nil {
@@ -108,6 +128,7 @@ func (p *Plans) writeUpdate(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		given.again(bad)
 		e.Version = f.Edit.Version // what was sent can be sent again, in the place of what stands
 		f.Edit, f.Wrong = e, bad
 		return web.Render(w, r, status, writeUpdateScreen(f))
@@ -115,7 +136,10 @@ func (p *Plans) writeUpdate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if then == "keep" {
+	switch {
+	case then == "keep" && given.given():
+		return web.Done(w, r, here+"/update#evidence", "Your draft is kept with the evidence. Nobody relies on it before you submit it.")
+	case then == "keep":
 		return web.Done(w, r, here+"/update", "Your draft is kept. Nobody relies on it before you submit it.")
 	}
 	return web.Done(w, r, here, fmt.Sprintf("Update %d is submitted. Somebody else will sign it off.", n))
@@ -158,6 +182,8 @@ type updateView struct {
 	May       actionRights
 	Own       bool // the reader wrote it
 	Wrong     *fault.Fault
+	Given     []evidence.Piece
+	Today     calendar.Date
 	Comments  Comments // as typed
 	Then      string   // where a decision leads: "next" to the next update that waits, else to the action
 }
@@ -213,7 +239,10 @@ func (p *Plans) viewUpdate(ctx context.Context, v updateView, n int) (updateView
 		}
 		v.Implied = &implied
 	}
-	v.May = p.rightsOn(ctx, v.Action, v.Plan)
+	if v.Given, err = p.givenWith(ctx, v.Plan, v.Action, v.Update); err != nil {
+		return v, err
+	}
+	v.Today, v.May = p.db.Today(), p.rightsOn(ctx, v.Action, v.Plan)
 	v.Own = v.Update.AuthorID == whoID(ctx)
 	return v, nil
 }

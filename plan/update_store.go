@@ -2,11 +2,13 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"waymark/account"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 )
 
@@ -67,6 +69,7 @@ type UpdateEdit struct {
 	Corrects                                                       int      // the number of the update that it puts right, 0 for none
 	Reached                                                        []string // ids of milestones that are done
 	Version                                                        int      // the one that the author saw, 0 for a new update
+	Evidence                                                       EvidenceEdit
 }
 
 // edit is the update as its form shows it.
@@ -134,18 +137,19 @@ func (p *Plans) saveUpdate(ctx context.Context, full string, e UpdateEdit, how i
 		return u, err
 	}
 	u.writtenBy(who.ID, who.Name)
-	if err := u.checkDraft(); err != nil {
-		return was, err
-	}
 	if u.RoundID, err = p.roundNow(ctx, plan); err != nil {
 		return was, err
 	}
 	verb := "kept a draft of"
-	if how == submitUpdate {
-		if err := u.Submit(u.AuthorID, p.db.Today()); err != nil {
-			return was, err
-		}
-		verb = "submitted"
+	if err = u.checkDraft(); err == nil && how == submitUpdate {
+		err, verb = u.Submit(u.AuthorID, p.db.Today()), "submitted"
+	}
+	var given *evidence.Given
+	if how != autosave {
+		given, err = p.takeEvidence(ctx, plan, a, u, e.Evidence, err)
+	}
+	if err != nil {
+		return was, err
 	}
 	if fresh {
 		u.ID, u.WrittenOn = db.NewID(), p.db.Today()
@@ -153,6 +157,11 @@ func (p *Plans) saveUpdate(ctx context.Context, full string, e UpdateEdit, how i
 	write := func(tx *db.Tx) error {
 		tx.About("action", a.ID)
 		tx.About("update", u.ID)
+		if given != nil {
+			if _, err := given.Put(ctx, tx, evidenceOfUpdate(plan, a, u.Number)); err != nil {
+				return err
+			}
+		}
 		if fresh {
 			return insertUpdate(ctx, tx, u, e)
 		}
@@ -162,6 +171,9 @@ func (p *Plans) saveUpdate(ctx context.Context, full string, e UpdateEdit, how i
 		err = p.db.Housekeep(ctx, write)
 	} else {
 		err = p.db.Write(ctx, fmt.Sprintf("%s update %d on action %s in the plan “%s”", verb, u.Number, a.Ref(), plan.Title), write)
+	}
+	if err != nil && given != nil {
+		err = errors.Join(err, given.Drop(ctx))
 	}
 	if err != nil {
 		return was, err

@@ -296,9 +296,7 @@ func (p *Practices) auditFormOf(r *http.Request) (f auditForm, err error) {
 		return f, err
 	}
 	paper, err := p.paper(r.Context(), f.Audit)
-	a := f.Audit
-	f.Edit = AuditEdit{Self: a.Self, Domains: a.Domains.V, Answers: paper.Answers, Why: paper.Why, Strengths: paper.Strengths, Better: paper.Better, ChildFeedback: a.ChildFeedback,
-		ParentFeedback: a.ParentFeedback, ChildSaid: paper.ChildSaid, ParentSaid: paper.ParentSaid, Unsafe: a.Unsafe, UnsafeWords: paper.Unsafe, Version: a.Version}
+	f.Edit = editOf(f.Audit, paper)
 	return f, err
 }
 

@@ -256,6 +256,44 @@ type AuditEdit struct {
 	Auto           bool // kept by the form's script while its auditor is still writing
 }
 
+// editOf is an audit as its form shows it.
+func editOf(a Audit, paper Paper) AuditEdit {
+	return AuditEdit{Self: a.Self, Domains: a.Domains.V, Answers: paper.Answers, Why: paper.Why, Strengths: paper.Strengths, Better: paper.Better, ChildFeedback: a.ChildFeedback,
+		ParentFeedback: a.ParentFeedback, ChildSaid: paper.ChildSaid, ParentSaid: paper.ParentSaid, Unsafe: a.Unsafe, UnsafeWords: paper.Unsafe, Version: a.Version}
+}
+
+// staleAudit is the conflict of a form that was opened before the audit was written on in another window: every field in which the two differ,
+// with both texts. Yours comes back with it, to be saved again.
+func staleAudit(tool Tool, now, yours AuditEdit) error {
+	f := fault.Conflict("This audit was changed in another window after you opened it here. Nothing of yours was saved yet.")
+	clash := func(field, label, now, yours string) {
+		if now != yours {
+			f.Clash(field, label, now, yours)
+		}
+	}
+	for _, d := range tool.Domains {
+		for _, q := range d.Prompts {
+			clash("p-"+q.Key, q.Ask, now.Answers[q.Key], yours.Answers[q.Key])
+		}
+		clash("grade-"+d.Key, "Grade: "+d.Title, now.Domains[d.Key].String(), yours.Domains[d.Key].String())
+		clash("why-"+d.Key, "Why this grade for "+d.Title, now.Why[d.Key], yours.Why[d.Key])
+	}
+	clash("strengths", "What was done well", now.Strengths, yours.Strengths)
+	clash("better", "What would be better for this child", now.Better, yours.Better)
+	clash("child-feedback", "Did the child tell you what they think", now.ChildFeedback, yours.ChildFeedback)
+	clash("child-said", "What did the child say", now.ChildSaid, yours.ChildSaid)
+	clash("parent-feedback", "Did a parent or carer tell you what they think", now.ParentFeedback, yours.ParentFeedback)
+	clash("parent-said", "What did the parent or carer say", now.ParentSaid, yours.ParentSaid)
+	clash("self", "Overall grade", now.Self.String(), yours.Self.String())
+	alarm := map[bool]string{true: "yes", false: "no"}
+	clash("unsafe", "A child may not be safe now", alarm[now.Unsafe], alarm[yours.Unsafe])
+	clash("unsafe-words", "What may be unsafe", now.UnsafeWords, yours.UnsafeWords)
+	if len(f.Fields) == 0 {
+		f.At("strengths", "It says what you wrote already. Check the page as it now stands, then save again")
+	}
+	return f
+}
+
 const mostWords = 4000
 
 // SaveAudit keeps what the auditor wrote, finished or not, and submits it when asked to. What is missing for that is said only after
@@ -272,12 +310,12 @@ func (p *Practices) SaveAudit(ctx context.Context, number int, e AuditEdit, subm
 	if err != nil {
 		return a.Version, err
 	}
-	if a.Version != e.Version {
-		return a.Version, fault.Conflict("This audit was changed in another window since you opened it here. Yours is shown below and is not saved yet: compare, then save again.")
-	}
 	paper, err := p.paper(ctx, a)
 	if err != nil {
 		return a.Version, err
+	}
+	if a.Version != e.Version {
+		return a.Version, staleAudit(tool, editOf(a, paper), e)
 	}
 	f := fault.Invalid("Some of what you wrote cannot be kept.")
 	tooLong := func(field, text string) string {
@@ -436,7 +474,7 @@ func (p *Practices) Agree(ctx context.Context, number int) error {
 
 // PlanReAudit says when the record is looked at again.
 func (p *Practices) PlanReAudit(ctx context.Context, number int, due calendar.Date) error {
-	return p.change(ctx, number, account.AuditAllocate, fmt.Sprintf("planned the re-audit of audit %d for %s", number, due.Words()), func(a *Audit, _ *Paper) error {
+	return p.change(ctx, number, account.AuditAllocate, fmt.Sprintf("planned the re-audit of audit %d for %s", number, due.String()), func(a *Audit, _ *Paper) error {
 		return a.PlanReAudit(due, p.db.Today())
 	})
 }

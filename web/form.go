@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -156,7 +157,7 @@ func (s *server) kept(route Route, w http.ResponseWriter, r *http.Request, refus
 		return f, false
 	}
 	f.To = r.URL.RequestURI()
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
+	r.Body = http.MaxBytesReader(w, r.Body, max(mostWords, route.Limit))
 	parts, err := r.MultipartReader()
 	if errors.Is(err, http.ErrNotMultipart) {
 		if r.ParseForm() != nil {
@@ -170,21 +171,71 @@ func (s *server) kept(route Route, w http.ResponseWriter, r *http.Request, refus
 		slices.SortFunc(f.Fields, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 		return f, len(f.Fields) > 0
 	}
-	for err == nil {
-		var part *multipart.Part
-		if part, err = parts.NextPart(); err != nil {
-			break
-		}
-		if part.FileName() != "" || part.Header.Get("Content-Type") != "" {
-			f.Files = true
-			break
-		}
-		var value []byte
-		if value, err = io.ReadAll(part); err == nil {
-			f.Fields = append(f.Fields, [2]string{part.FormName(), string(value)})
-		}
+	if err == nil { // of a form that did not arrive whole, what came is kept
+		f.Fields, _ = readParts(parts, func(string, string, io.Reader) error { f.Files = true; return nil })
 	}
 	return f, len(f.Fields) > 0
+}
+
+// mostWords is how many bytes the words of a form may have together.
+const mostWords = 1 << 20
+
+// readParts reads the words of a form in the order in which they come, and shows each file that somebody chose. What of a file is not read is
+// passed over.
+func readParts(parts *multipart.Reader, file func(field, name string, body io.Reader) error) (fields [][2]string, err error) {
+	room := int64(mostWords)
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return fields, nil
+		}
+		if err != nil {
+			return fields, err
+		}
+		switch {
+		case part.FileName() != "":
+			if err := file(part.FormName(), part.FileName(), part); err != nil {
+				return fields, err
+			}
+		case part.Header.Get("Content-Type") == "": // a file field that was left empty has one
+			value, err := io.ReadAll(io.LimitReader(part, room+1))
+			if room -= int64(len(value)); room < 0 {
+				return fields, &http.MaxBytesError{Limit: mostWords}
+			}
+			if err != nil {
+				return fields, err
+			}
+			fields = append(fields, [2]string{part.FormName(), string(value)})
+		}
+	}
+}
+
+// FormFile reads a form with its words and the file of one field: its name and its bytes, none where no file was chosen. Of a file that is
+// larger than most it reads one byte more than that, so that the form can come back with its words. It is called before any other word of
+// the form is read.
+func FormFile(r *http.Request, field string, most int64) (name string, data []byte, err error) {
+	parts, err := r.MultipartReader()
+	if errors.Is(err, http.ErrNotMultipart) {
+		return "", nil, nil
+	}
+	var fields [][2]string
+	if err == nil {
+		fields, err = readParts(parts, func(from, called string, body io.Reader) (err error) {
+			if from == field && name == "" {
+				name = called
+				data, err = io.ReadAll(io.LimitReader(body, most+1))
+			}
+			return err
+		})
+	}
+	if _, large := errors.AsType[*http.MaxBytesError](err); err != nil && !large {
+		err = fault.Invalid("The form did not arrive whole. Go back and send it again.").Because(err)
+	}
+	r.PostForm = url.Values{}
+	for _, f := range fields {
+		r.PostForm.Add(f[0], f[1])
+	}
+	return name, data, err
 }
 
 // Autosaves says whether a form was sent by its script while somebody is still writing.

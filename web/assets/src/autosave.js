@@ -1,14 +1,17 @@
 // A form with data-autosave is kept while it is written: a moment after the last key, and when a field is left. It is sent where its button
-// sends it, with then=autosave; the answer names the version that stands then. What cannot be sent stays on the page and is tried again.
+// sends it, with then=autosave; the answer names the version that stands then. What cannot be sent stays on the page and is tried again. What
+// stands in a part with data-autosave-not is sent by a button only.
 const quiet = 2500 // ms after the last key
 const longest = 30000 // ms between two tries without a connection
 
 for (const form of document.querySelectorAll('form[data-autosave]')) {
   const status = form.querySelector('[data-autosave-status]')
   const version = form.elements.namedItem('version')
+  const apart = [...form.querySelectorAll('[data-autosave-not] :is(input, textarea)')]
+  const names = apart.map((field) => field.name)
   const words = () => {
     const data = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string') data.append(name, value)
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !names.includes(name)) data.append(name, value)
     return data
   }
   const content = () => { const data = words(); data.delete('version'); return data.toString() }
@@ -75,7 +78,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     sending.finally(() => form.requestSubmit(event.submitter))
   })
   addEventListener('pageshow', (event) => { if (event.persisted) stopped = false })
-  addEventListener('beforeunload', (event) => { if (!stopped && content() !== saved) event.preventDefault() })
+  addEventListener('beforeunload', (event) => { if (!stopped && (content() !== saved || apart.some((field) => field.value !== field.defaultValue))) event.preventDefault() })
 }
 
 // A part that is folded away opens when a choice makes it needed: data-opens-when="name=one|two".

@@ -1,6 +1,7 @@
 // Scripts only add comfort: every page works without them.
 import { initAll } from './govuk-frontend.min.js'
 import './autosave.js'
+import './drop.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()

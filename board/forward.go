@@ -54,7 +54,7 @@ type Coming struct {
 	Words  string
 	Href   string
 	Author string
-	Basis  string // "Statutory clock", "Rhythm", "Forward plan"
+	Basis  string // "Statutory clock", "Planned meeting", "Forward plan"
 	Late   bool
 }
 
@@ -189,7 +189,7 @@ func (b *Boards) ForwardPlan(ctx context.Context) ([]Coming, error) {
 	}
 	for _, m := range meetings {
 		if m.Ahead() {
-			all = append(all, Coming{m.On, m.ForumName, "Meeting " + fmt.Sprint(m.Number), m.Href(), "", "Rhythm", false})
+			all = append(all, Coming{m.On, m.ForumName, "Meeting " + fmt.Sprint(m.Number), m.Href(), "", "Planned meeting", false})
 		}
 	}
 	if person, ok := account.From(ctx); b.Inspections != nil && (!ok || person.May(account.PlanRead)) {

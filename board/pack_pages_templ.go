@@ -415,8 +415,8 @@ func (v packView) facts() (rows []govuk.SummaryRow) {
 	row("For", v.Forum+", "+v.For.Words())
 	row("Built", v.BuiltName+", "+v.BuiltOn.Words())
 	row("Facts read", v.SnapshotOn.Words())
-	row("Hash of the facts", v.SnapshotHash)
 	if !v.LockedOn.IsZero() {
+		row("Hash of the facts", v.SnapshotHash)
 		row("Locked", v.LockedName+", "+v.LockedOn.Words())
 	}
 	if v.BeforeNumber > 0 {
@@ -1817,7 +1817,7 @@ func sectionScreen(v sectionView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = govuk.Button(govuk.ButtonParams{Text: "Keep", PreventDoubleClick: govuk.Yes}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Button(govuk.ButtonParams{Text: "Save", PreventDoubleClick: govuk.Yes}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

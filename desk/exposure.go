@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"waymark/board"
 	"waymark/calendar"
@@ -202,7 +201,7 @@ func ofClaims(claims []board.ClaimFacts) ExposureGroup {
 		if c.Verdict == board.ClaimSupported {
 			continue
 		}
-		row := ExposedRow{Words: c.Text, Href: board.Claim{Number: c.Number}.Href(), Note: strings.ToUpper(c.Verdict[:1]) + c.Verdict[1:] + ". " + c.Why, Urgent: c.Verdict == board.ClaimContradicted}
+		row := ExposedRow{Words: c.Text, Href: board.Claim{Number: c.Number}.Href(), Note: upperFirst(c.Verdict) + ". " + c.Why, Urgent: c.Verdict == board.ClaimContradicted}
 		g.Rows = append(g.Rows, row)
 	}
 	slices.SortStableFunc(g.Rows, func(a, b ExposedRow) int { return order(a.Urgent, b.Urgent) })

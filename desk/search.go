@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -74,4 +75,18 @@ func marked(text, query string) templ.Component {
 		_, err := io.WriteString(w, b.String())
 		return err
 	})
+}
+
+// told is what a hit is, and of which day.
+func told(h find.Hit) string {
+	if h.When.IsZero() {
+		return h.Kind
+	}
+	return h.Kind + ", " + h.When.Words()
+}
+
+// upperFirst begins a text as a sentence: what owners wrote may begin in small letters.
+func upperFirst(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
 }

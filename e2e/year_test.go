@@ -13,7 +13,7 @@ import (
 	"github.com/andybalholm/cascadia"
 )
 
-// The year begins when the plan has been adopted; each round ends with a board on the third Thursday of a month.
+// The year begins when the plan has been adopted; each round ends with a board on the second Wednesday of a month.
 const yearBegins = "2025-04-08"
 
 // yearOf is Exampleborough on the day on which its year begins, served with a clock that the test moves by hand.
@@ -41,10 +41,10 @@ func (c *council) day(t *testing.T, day time.Time) {
 	c.start(t)
 }
 
-// thirdThursday is the board's day of a month.
-func thirdThursday(year int, month time.Month) time.Time {
+// secondWednesday is the improvement board's day of a month.
+func secondWednesday(year int, month time.Month) time.Time {
 	first := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
-	return first.AddDate(0, 0, (int(time.Thursday)-int(first.Weekday())+7)%7+14)
+	return first.AddDate(0, 0, (int(time.Wednesday)-int(first.Weekday())+7)%7+7)
 }
 
 // before is so many weekdays earlier; the rounds of this year meet no bank holiday that would matter for the test.
@@ -82,12 +82,17 @@ func said(ref string, round int) (happened, difference, next, delivery, why stri
 
 // year is what the test remembers of it.
 type year struct {
-	c      *council
-	told   map[string]int      // updates by action
-	signed int                 // updates that were signed off
-	papers map[string]string   // the hash of each locked paper's faces, by the address of the paper
-	kept   map[string][]string // the refs of the actions that each owner keeps
+	c       *council
+	told    map[string]int      // updates by action
+	signed  int                 // updates that were signed off
+	decided int                 // decisions of the three forums
+	held    []held              // meetings whose minutes wait
+	papers  map[string]string   // the hash of each locked paper's faces, by the address of the paper
+	kept    map[string][]string // the refs of the actions that each owner keeps
 }
+
+// held is a meeting whose minutes wait: who writes them and who approves them.
+type held struct{ at, clerk, chair string }
 
 // TestAYearOfBoards runs a year through the pages that people use: twelve rounds of updates on every action, signed off by who may,
 // taken to three forums, with what happens in a year between.
@@ -96,19 +101,30 @@ func TestAYearOfBoards(t *testing.T) {
 		t.Skip("takes minutes")
 	}
 	y := year{c: yearOf(t), told: map[string]int{}, papers: map[string]string{}, kept: map[string][]string{}}
-	uma := y.c.walk(t, "Uma Signpost")
-	first := thirdThursday(2025, time.May)
-	uma.open(t, roadmapAt+"/rounds").send(t, "form[action$='/rounds']", "Put a year in", "first-day", fmt.Sprint(first.Day()), "first-month", "5", "first-year", "2025")
+	y.calendar(t)
 	began := time.Now()
-	for round := 1; round <= 2; round++ {
-		board := thirdThursday(2025, time.Month(4+round))
+	for round := 1; round <= 12; round++ {
+		board := secondWednesday(2025, time.Month(4+round))
 		y.c.day(t, before(board, 8))
+		y.minutes(t)
 		y.updates(t, round)
 		y.c.day(t, before(board, 6))
 		y.clear(t)
 		y.c.day(t, before(board, 5))
-		y.paper(t, "highlight", board)
-		t.Logf("round %d: %d actions told of, %d updates signed off, %s", round, len(y.told), y.signed, time.Since(began).Round(time.Second))
+		facts := y.paper(t, "highlight", board, "")
+		y.agenda(t, "IB", board)
+		y.c.day(t, board)
+		y.meet(t, "IB", board, "Uma Signpost", "Bo Northstar", round)
+		if round%3 == 0 { // each quarter the two others read cuts of the same facts
+			y.paper(t, "corporate-parenting", board.AddDate(0, 0, 7), facts)
+			y.paper(t, "scrutiny", board.AddDate(0, 0, 7), facts)
+			y.agenda(t, "CPB", board.AddDate(0, 0, 7))
+			y.agenda(t, "SCR", board.AddDate(0, 0, 7))
+			y.c.day(t, board.AddDate(0, 0, 7))
+			y.meet(t, "CPB", board.AddDate(0, 0, 7), "Uma Signpost", "Della Summit", round)
+			y.meet(t, "SCR", board.AddDate(0, 0, 7), "Fred Hedgerow", "Della Summit", round)
+		}
+		t.Logf("round %d: %d actions told of, %d updates signed off, %d decisions, %s", round, len(y.told), y.signed, y.decided, time.Since(began).Round(time.Second))
 	}
 	if len(y.told) < 44 {
 		t.Errorf("%d actions were told of, want 44", len(y.told))
@@ -172,10 +188,10 @@ func (y *year) clear(t *testing.T) {
 }
 
 // paper is built by the programme manager, locked by the director, and remembered by what it is made of.
-func (y *year) paper(t *testing.T, kind string, board time.Time) {
+func (y *year) paper(t *testing.T, kind string, board time.Time, facts string) (number string) {
 	t.Helper()
 	uma := y.c.walk(t, "Uma Signpost").open(t, "/staff/packs/new")
-	uma.send(t, "main form", "Build", "kind", kind, "for-day", fmt.Sprint(board.Day()), "for-month", fmt.Sprint(int(board.Month())), "for-year", fmt.Sprint(board.Year()))
+	uma.send(t, "main form", "Build", "kind", kind, "for-day", fmt.Sprint(board.Day()), "for-month", fmt.Sprint(int(board.Month())), "for-year", fmt.Sprint(board.Year()), "same", facts)
 	della := y.c.walk(t, "Della Summit").open(t, uma.at)
 	typed := []string{}
 	if della.has("form[action$='/lock'] input[name=anyway]") {
@@ -183,6 +199,7 @@ func (y *year) paper(t *testing.T, kind string, board time.Time) {
 	}
 	della.send(t, "form[action$='/lock']", "Lock", typed...)
 	y.papers[uma.at] = y.faces(t, della, uma.at)
+	return uma.at[strings.LastIndex(uma.at, "/")+1:]
 }
 
 // faces is one hash over every face of a locked paper.
@@ -202,4 +219,84 @@ func (y *year) faces(t *testing.T, w *walker, at string) string {
 		sum.Write(body)
 	}
 	return hex.EncodeToString(sum.Sum(nil))
+}
+
+const boardAt = "/staff/board"
+
+// calendar puts a year of rounds and of meetings in.
+func (y *year) calendar(t *testing.T) {
+	t.Helper()
+	first := secondWednesday(2025, time.May)
+	uma := y.c.walk(t, "Uma Signpost")
+	uma.open(t, roadmapAt+"/rounds").send(t, "form[action$='/rounds']", "Put a year in", "first-day", fmt.Sprint(first.Day()), "first-month", "5", "first-year", "2025")
+	for forum, day := range map[string]time.Time{"IB": first, "CPB": secondWednesday(2025, time.July).AddDate(0, 0, 7), "SCR": secondWednesday(2025, time.July).AddDate(0, 0, 7)} {
+		uma.open(t, boardAt+"/"+forum+"/year").send(t, "main form", "Show the days", "first-day", fmt.Sprint(day.Day()), "first-month", fmt.Sprint(int(day.Month())), "first-year", fmt.Sprint(day.Year()))
+		uma.send(t, "main form", "Plan these meetings")
+	}
+}
+
+// meeting opens the page of a forum's meeting on a day.
+func (y *year) meeting(t *testing.T, w *walker, forum string, on time.Time) *walker {
+	t.Helper()
+	words := on.Format("2 January 2006")
+	w.open(t, boardAt+"/"+forum)
+	for _, a := range cascadia.QueryAll(w.doc, cascadia.MustCompile("main a[href]")) {
+		if a.FirstChild != nil && strings.Contains(a.FirstChild.Data, words) {
+			return w.open(t, valueOf(a, "href"))
+		}
+	}
+	t.Fatalf("%s has no meeting on %s: %s", forum, words, w.words("main"))
+	return nil
+}
+
+// agenda is gathered from the plan, and the papers go out.
+func (y *year) agenda(t *testing.T, forum string, on time.Time) {
+	t.Helper()
+	w := y.meeting(t, y.c.walk(t, "Uma Signpost"), forum, on)
+	w.send(t, "form:has(input[value=gather])", "")
+	w.send(t, "form:has(input[value=send])", "")
+}
+
+// meet is a meeting as its clerk writes it down: who is there, what was said under the first three items, what was decided and who does
+// what; the improvement board asks an owner every second month.
+func (y *year) meet(t *testing.T, forum string, on time.Time, clerk, chair string, round int) {
+	t.Helper()
+	w := y.meeting(t, y.c.walk(t, clerk), forum, on)
+	at := w.at
+	w.open(t, at+"/attendance")
+	present := []string{}
+	for _, r := range cascadia.QueryAll(w.doc, cascadia.MustCompile("input[type=radio][value=present]")) {
+		present = append(present, valueOf(r, "name"), "present")
+	}
+	w.send(t, "main form", "Save", present...)
+	for item := 1; item <= 3; item++ {
+		if w.ask(t, "GET", fmt.Sprintf("%s/items/%d", at, item), nil); w.status != 200 {
+			break
+		}
+		w.send(t, "form:has(input[value=discuss])", "", "discussion", fmt.Sprintf("In month %d members asked what children notice, and heard two examples.", round))
+		w.send(t, "form:has(input[value=decide])", "", "words", fmt.Sprintf("The forum wants the figures of the next month for item %d before it believes the change.", item))
+		y.decided++
+		if item == 1 {
+			w.send(t, "form:has(input[value=assign])", "", "what", "Tell the children who asked what came of it", "owner-name", "Rae Roundabout, police")
+		}
+		if item == 2 && forum == "IB" && round%2 == 0 && w.has("form input[value=question]") {
+			w.send(t, "form:has(input[value=question])", "", "question", "What would a child notice of this by the summer?")
+		}
+	}
+	y.held = append(y.held, held{at, clerk, chair})
+}
+
+// minutes are drafted by the clerk, with the actions issued, and approved by the chair.
+func (y *year) minutes(t *testing.T) {
+	t.Helper()
+	for _, m := range y.held {
+		w := y.c.walk(t, m.clerk).open(t, m.at)
+		if w.has("form input[value=issue]") {
+			w.send(t, "form:has(input[value=issue])", "")
+		}
+		w.open(t, m.at+"/minutes").send(t, "form:has(input[value=draft])", "")
+		w = y.c.walk(t, m.chair).open(t, m.at+"/minutes")
+		w.send(t, "form:has(input[value=approve])", "Approve the minutes")
+	}
+	y.held = nil
 }

@@ -103,9 +103,10 @@ func (r Recommendation) Label() string { return fmt.Sprintf("%s (%s)", r.Code, r
 // Open says whether the council still has something to do about it.
 func (r Recommendation) Open() bool { return r.State != Closed && r.State != Rejected }
 
-// Owed says whether it is still to be met: nobody has said that it is delivered, and the council has not refused it.
-func (r Recommendation) Owed() bool {
-	return r.State == Received || r.State == Accepted || r.State == Partly || r.State == Planned || r.State == Reopened
+// Unanswered says whether the day by which the law wants an answer has passed without one. What was promised in an answer has dates of its
+// own, those of the plan.
+func (r Recommendation) Unanswered(today calendar.Date) bool {
+	return r.Response == "" && r.Open() && !r.Deadline.IsZero() && r.Deadline.Before(today)
 }
 
 // newestFirst puts the newest source first and "R10" after "R9".

@@ -45,7 +45,7 @@ func (i *Inspections) Ledger(ctx context.Context) (Ledger, error) {
 	var l Ledger
 	for _, r := range memory.all {
 		row := LedgerRow{ID: r.ID, Code: r.Code, About: r.About, Source: r.Source, Standing: memory.Standing(r), Response: string(r.Response), Owner: r.OwnerName, Deadline: r.Deadline, Times: memory.Times(r.ID), Priority: r.Priority, Open: r.Open(), Href: r.Href()}
-		row.Late = row.Open && r.Response == "" && !r.Deadline.IsZero() && r.Deadline.Before(today)
+		row.Late = r.Unanswered(today)
 		l.Rows = append(l.Rows, row)
 		if !r.Open() {
 			continue

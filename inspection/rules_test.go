@@ -319,3 +319,24 @@ func TestPublicSources(t *testing.T) {
 		}
 	})
 }
+
+func TestARecommendationIsUnansweredAfterItsDay(t *testing.T) {
+	due := calendar.On(2026, 10, 14)
+	open := Recommendation{State: Received, Deadline: due}
+	answered := Recommendation{State: Planned, Response: Accepted, Deadline: due}
+	for _, row := range []struct {
+		name  string
+		r     Recommendation
+		today calendar.Date
+		want  bool
+	}{
+		{"not on the day itself", open, due, false},
+		{"from the day after", open, due.AddDays(1), true},
+		{"not once it was answered, however late its action is", answered, due.AddDays(400), false},
+		{"never where no clock runs", Recommendation{State: Received}, due.AddDays(400), false},
+	} {
+		if got := row.r.Unanswered(row.today); got != row.want {
+			t.Errorf("%s: %v", row.name, got)
+		}
+	}
+}

@@ -71,8 +71,8 @@ func (p *Plans) readBeyond(ctx context.Context, plan Plan, months int) (b beyond
 	return b, nil
 }
 
-// brokenClocks are the statutory clocks that have run out and that the actions of a plan answer to: the day that a source set for a
-// recommendation, and the clocks of the inspection that made it.
+// brokenClocks are the statutory clocks that have run out and that the actions of a plan answer to: the day by
+// which a recommendation was to be answered, and the clocks of the inspection that made it.
 func (p *Plans) brokenClocks(ctx context.Context, plan Plan) (map[string][]string, error) {
 	running, err := p.inspections.Running(ctx)
 	if err != nil {
@@ -97,8 +97,8 @@ func (p *Plans) brokenClocks(ctx context.Context, plan Plan) (map[string][]strin
 			if l.Recommendation != r.ID {
 				continue
 			}
-			if r.Owed() && !r.Deadline.IsZero() && r.Deadline.Before(today) {
-				say(l.Action, fmt.Sprintf("Recommendation %s was to be met by %s.", r.Label(), r.Deadline.Words()))
+			if r.Unanswered(today) {
+				say(l.Action, fmt.Sprintf("Recommendation %s was to be answered by %s.", r.Label(), r.Deadline.Words()))
 			}
 			for _, c := range running {
 				if c.Breached && r.InspectionID == c.Inspection {

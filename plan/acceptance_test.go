@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -244,5 +245,35 @@ func TestClearing(t *testing.T) {
 		}
 		_, err = c.plans.SignOffTogether(c.by["Sam"], "roadmap-2025", together)
 		refused(t, err, fault.KindConflict)
+	})
+}
+
+// Governance §6: who works on an action is known inside the council only. What is published names none of its officers.
+func TestWhatIsPublishedNamesNoOfficer(t *testing.T) {
+	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB) {
+		c := newCast(t, d)
+		c.begin(t)
+		const ref = "roadmap-2025/1.1"
+		c.edit(t, ref, func(e *ActionEdit) { e.Delegates = []string{c.id["Ola"]} })
+		_, err := c.plans.SaveUpdate(c.by["Ola"], ref, whole(0), true)
+		must(t, err)
+		must(t, c.plans.SignOff(c.by["Sam"], ref, 1))
+		inside, _, err := c.plans.Action(c.by["Mo"], ref)
+		must(t, err)
+		if inside.OwnerName != "Olu Example" {
+			t.Fatalf("inside the council the owner is %q", inside.OwnerName)
+		}
+		public, _, err := c.plans.draftOf(c.by["Mo"], "roadmap-2025")
+		must(t, err)
+		out, err := json.Marshal(public)
+		must(t, err)
+		if len(public.Priorities[0].Actions[0].Updates) != 1 {
+			t.Fatal("the update is not published")
+		}
+		for who, id := range c.id {
+			if text := string(out); strings.Contains(text, who+" Example") || strings.Contains(text, id) {
+				t.Errorf("%s is named", who)
+			}
+		}
 	})
 }

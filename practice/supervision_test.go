@@ -2,6 +2,7 @@ package practice
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -128,6 +129,26 @@ func TestSupervision(t *testing.T) {
 			must(t, c.Settle(c.by["Ivy"], settingStaffLevel, "yes", "Agreed with the unions"))
 			if got := ids(); !got["SW2"] {
 				t.Errorf("%v", got)
+			}
+		})
+		t.Run("with that setting workers are still seen by their own team's manager and by nobody else", func(t *testing.T) {
+			workers := func(who string) (seen []string) {
+				all, err := c.OwnSupervisions(c.by[who])
+				must(t, err)
+				for _, s := range all {
+					seen = append(seen, s.Team+" "+s.WorkerID)
+				}
+				return seen
+			}
+			if got := workers("Tam"); !slices.Contains(got, "North SW2") {
+				t.Errorf("%v", got)
+			}
+			if got := workers("Tom"); len(got) != 0 {
+				t.Errorf("the manager of South sees %v", got)
+			}
+			for _, who := range []string{"Dee", "Qi", "Hal", "Wim"} { // the director, assurance, a head of service, an auditor
+				_, err := c.OwnSupervisions(c.by[who])
+				refused(t, err, fault.KindForbidden, "Only managers")
 			}
 		})
 	})

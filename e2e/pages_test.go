@@ -42,6 +42,7 @@ type seen struct {
 	path   string
 	letter string // the young people's look, as its cookie keeps it
 	send   *form
+	then   *form  // sent from the page that answers
 	status int    // 200 when 0
 	want   string // words that stand in main
 }
@@ -79,6 +80,7 @@ func rows(t *testing.T, c *council) []seen {
 	challenged := disputed[:strings.Index(disputed, "/challenges/")]
 	asked := c.find(t, "Della Summit", "/staff/ratings", roadmap+`/action/[0-9.]+/challenges/[0-9]+`)
 	deciding := c.find(t, "Della Summit", "/staff", roadmap+`/action/[0-9.]+/updates/[0-9]+`)
+	theirs := &form{values: one("text", "Priority,Ref,Action,Owner,Review date,RAG,Comments\nHelp,1.1,Open two hubs,Ann Other,31/03/2027,Green,Ask the board\nHelp,1.2,Ring every family,Bo Else,30/04/2027,Red,\n")}
 	all := []seen{
 		// The public site.
 		{name: "public home", path: "/"},
@@ -137,6 +139,14 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "round wrong", as: "Uma Signpost", path: roadmap + "/rounds/22", send: &form{at: "form[action$='/move']"}, status: 422},
 		{name: "action links", as: "Uma Signpost", path: roadmap + "/action/1.1/links"},
 		{name: "action links wrong", as: "Uma Signpost", path: roadmap + "/action/1.1/links", send: &form{at: "form[action$='/links']", values: one("name", long, "email", "nowhere")}, status: 422},
+		{name: "update by link that is none", path: "/update/NOTHING", status: 404},
+		{name: "evidence", as: "Uma Signpost", path: "/staff/evidence"},
+		{name: "evidence narrowed", as: "Vic Plumbline", path: "/staff/evidence?show=verify"},
+		{name: "evidence narrowed to none", as: "Gwen Gatepost", path: "/staff/evidence?show=mine", want: "Nothing of it"},
+		{name: "evidence add", as: "Kit Harbour", path: "/staff/evidence/add"},
+		{name: "evidence add about an action", as: "Kit Harbour", path: "/staff/evidence/add?about=action:roadmap-2025/2.1"},
+		{name: "evidence add wrong", as: "Kit Harbour", path: "/staff/evidence/add", send: &form{values: one("shows", long)}, status: 422},
+		{name: "evidence piece replaced", as: "Uma Signpost", path: "/staff/evidence/1", want: "Go to evidence"},
 		{name: "letters", as: "Ivy Keyring", path: "/staff/letters", want: "Letters"},
 		{name: "people", as: "Ivy Keyring", path: "/staff/people"},
 		{name: "people add", as: "Ivy Keyring", path: "/staff/people/add"},
@@ -340,6 +350,9 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "plan add wrong", as: "Uma Signpost", path: roadmap + "/add", send: &form{values: one("text", "")}, status: 422},
 		{name: "plan import", as: "Uma Signpost", path: "/staff/plan/import"},
 		{name: "plan import wrong", as: "Uma Signpost", path: "/staff/plan/import", send: &form{values: one("text", "nothing that could be a plan")}, status: 422},
+		{name: "plan import columns", as: "Uma Signpost", path: "/staff/plan/import", send: theirs, want: "What its 7 columns hold"},
+		{name: "plan import columns wrong", as: "Uma Signpost", path: "/staff/plan/import", send: theirs, then: &form{at: "form:has([name=again])", values: one("column-0", "text", "column-1", "text")}, status: 422},
+		{name: "plan import month first", as: "Uma Signpost", path: "/staff/plan/import", send: &form{values: one("text", "Priority,Ref,Action,Owner,Due\nHelp,1.1,Open a hub,Ann Other,03/04/2027\nHelp,1.2,Open another,Ann Other,03/25/2027\n")}, want: "may be either day"},
 		{name: "plan import tracker", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {"../plan/testdata/tracker/edited.xlsx"}}}, want: "Check the differences"},
 		{name: "plan import preview", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {published(t)}}}, want: "1.10"},
 		{name: "ratings", as: "Della Summit", path: "/staff/ratings", want: "declared better than the evidence implies"},
@@ -622,6 +635,9 @@ func inspectState(t *testing.T, r *reader, row seen, axe string) {
 	r.visit(t, row.path)
 	if row.send != nil {
 		r.send(t, *row.send)
+	}
+	if row.then != nil {
+		r.send(t, *row.then)
 	}
 	want := row.status
 	if want == 0 {

@@ -359,6 +359,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "ratings rules", as: "Vic Plumbline", path: "/staff/ratings/rules"},
 		{name: "ratings rules wrong", as: "Vic Plumbline", path: "/staff/ratings/rules", send: &form{values: one("value", "0")}, status: 422},
 		{name: "rating of an action", as: "Vic Plumbline", path: challenged + "/rating", want: "By the evidence"},
+		{name: "what records lack", as: "Uma Signpost", path: roadmap + "/health"},
+		{name: "closed out", as: "Uma Signpost", path: roadmap + "/action/1.1/closeout", want: "What we learned"},
 		{name: "recovery plan", as: "Uma Signpost", path: roadmap + "/action/6.3/recovery"},
 		{name: "recovery plan wrong", as: "Uma Signpost", path: roadmap + "/action/6.3/recovery", send: &form{at: "form[action$='/recovery']", values: one("step-2", long)}, status: 422},
 		{name: "rating of an action as its owner", as: "Kit Harbour", path: strings.TrimSuffix(owned, "/update") + "/rating"},

@@ -36,6 +36,7 @@ type actionView struct {
 	Standing        Standing
 	Recovery        *Recovery // how it comes back, while that is watched
 	NoRecovery      bool
+	Closeout        Closeout // the last words on it; without an id where nobody has said them
 	Evidence        []evidence.Piece
 	AddEvidence     bool // the reader may add to it
 	Today           calendar.Date
@@ -109,6 +110,13 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 		v.Recovery = &recoveries[0]
 	}
 	v.NoRecovery = v.Recovery == nil && NeedsRecovery(a, v.Standing)
+	closeouts, err := p.Closeouts(ctx, a)
+	if err != nil {
+		return err
+	}
+	if len(closeouts) > 0 {
+		v.Closeout = closeouts[0]
+	}
 	if v.Milestones, err = p.Milestones(ctx, a); err != nil {
 		return err
 	}

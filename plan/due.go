@@ -67,6 +67,10 @@ func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]
 	if err != nil {
 		return nil, err
 	}
+	closeouts, err := p.closeoutsIn(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
 	rounds, err := p.Rounds(ctx, plan)
 	if err != nil {
 		return nil, err
@@ -85,6 +89,7 @@ func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]
 	for _, a := range actions {
 		all = append(all, dueRecovery(a, plan, standings[a.ID], recoveries[a.ID], person, today)...)
 		all = append(all, dueChallenges(a, plan, standings[a.ID], challenges[a.ID], person, today)...)
+		all = append(all, dueCloseout(a, plan, closeouts[a.ID], person, today)...)
 		all = append(all, dueOn(a, plan, updates[a.ID], milestones[a.ID], person, today)...)
 		all = append(all, dueUpdate(a, plan, round, updates[a.ID], person, led[a.OwnerID], today, h)...)
 	}

@@ -28,6 +28,9 @@ func house(t *testing.T, c *cast) *webtest.House {
 	for _, r := range c.plans.recoveryRoutes() {
 		elsewhere[r.Pattern] = "TestRecoveryPlans"
 	}
+	for _, r := range c.plans.closeoutRoutes() {
+		elsewhere[r.Pattern] = "TestCloseouts"
+	}
 	for _, r := range append(c.plans.roundRoutes(), c.plans.linkRoutes()...) {
 		elsewhere[r.Pattern] = "TestRoundPages and TestLinks"
 	}

@@ -16,7 +16,7 @@ import (
 
 // Routes are this room's rows of the route table.
 func (p *Plans) Routes() []web.Route {
-	return append(slices.Concat(p.lifeRoutes(), p.changeRoutes(), p.trackRoutes(), p.ratingRoutes(), p.recoveryRoutes(), p.clearRoutes(), p.roundRoutes(), p.linkRoutes()), []web.Route{
+	return append(slices.Concat(p.lifeRoutes(), p.changeRoutes(), p.trackRoutes(), p.ratingRoutes(), p.recoveryRoutes(), p.closeoutRoutes(), p.clearRoutes(), p.roundRoutes(), p.linkRoutes()), []web.Route{
 		{Pattern: "GET /staff/plan", May: account.PlanRead, Do: p.plansPage},
 		{Pattern: "GET /staff/plan/new", May: account.PlanWrite, Do: p.startPage},
 		{Pattern: "POST /staff/plan/new", May: account.PlanWrite, Do: p.start},

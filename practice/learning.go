@@ -12,7 +12,10 @@ import (
 // Sources are where something to learn comes from. Those that the register of actions knows carry its code.
 var Sources = []Word{{"lcspr", "Local child safeguarding practice review"}, {"rapid review", "Rapid review"}, {"incident", "Serious incident"}, {"cdop", "Child death overview panel"},
 	{"dhr", "Domestic homicide review"}, {"inspection", "Inspection or monitoring visit"}, {"national panel", "National panel report"}, {"audit", "Theme of case audits"}, {"iro", "Reviewing officers’ report"},
-	{"complaint", "Complaint or ombudsman"}, {"compliment", "Compliment"}, {"staff survey", "Staff survey"}}
+	{"complaint", "Complaint or ombudsman"}, {"compliment", "Compliment"}, {"staff survey", "Staff survey"}, {FromPlan, "Action of the plan"}}
+
+// FromPlan is the source of a lesson that an action of the plan taught when it was closed out.
+const FromPlan = "plan"
 
 // LearningState is how far a lesson has come.
 type LearningState string

@@ -116,6 +116,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.practice()
 	c.ratings()
 	c.recoveries()
+	c.closeouts()
 	c.rounds()
 	c.exhibits()
 	c.papers()

@@ -681,9 +681,9 @@ func (p addPage) title() string {
 
 func kindItems(p addPage) []govuk.RadiosItem {
 	return []govuk.RadiosItem{
-		{Value: string(File), Text: "A file", Conditional: fileField(p.Wrong, p.Scan)},
-		{Value: string(Link), Text: "A link", Hint: govuk.HintParams{Text: "To something that is already published or kept elsewhere"}, Conditional: govuk.Input(input("link", "Address", "", p.Edit.Link, "", p.Wrong))},
-		{Value: string(Note), Text: "A note", Hint: govuk.HintParams{Text: "What was seen or said, in your own words"}, Conditional: govuk.Textarea(area("note", "Note", "Name no child, no address and no number of a child.", p.Edit.Note, 5, p.Wrong))},
+		{Value: string(File), Text: "A file"},
+		{Value: string(Link), Text: "A link", Hint: govuk.HintParams{Text: "To something that is already published or kept elsewhere"}},
+		{Value: string(Note), Text: "A note", Hint: govuk.HintParams{Text: "What was seen or said, in your own words"}},
 	}
 }
 
@@ -892,6 +892,34 @@ func addScreen(p addPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<div class=\"waymark-when waymark-when--file\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = fileField(p.Wrong, p.Scan).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "</div><div class=\"waymark-when waymark-when--link\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = govuk.Input(input("link", "Address of the link", "", p.Edit.Link, "", p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</div><div class=\"waymark-when waymark-when--note\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = govuk.Textarea(area("note", "Note", "Name no child, no address and no number of a child.", p.Edit.Note, 5, p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "</div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = govuk.Radios(choose("type", "What is it?", "", p.Edit.Type, Types, p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -928,7 +956,7 @@ func addScreen(p addPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</form></div></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "</form></div></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

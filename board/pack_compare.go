@@ -12,6 +12,7 @@ type Moved struct {
 	Group             string
 	Ref               string
 	What, Before, Now string
+	Together          string // what is said of several at once, before their refs: "raised on"; empty where it stands in a row
 }
 
 // moveGroups are what can be different, in the order of a paper.
@@ -24,7 +25,7 @@ var moveGroups = []struct{ key, title string }{
 func compareSnapshots(before, now Snapshot) (all []Moved) {
 	put := func(group, ref, what, was, is string) {
 		if was != is {
-			all = append(all, Moved{group, ref, what, was, is})
+			all = append(all, Moved{Group: group, Ref: ref, What: what, Before: was, Now: is})
 		}
 	}
 	for _, a := range now.Actions {
@@ -37,7 +38,11 @@ func compareSnapshots(before, now Snapshot) (all []Moved) {
 		if was.Ended != a.Ended {
 			put("new", a.Ref, name, endedWords(*was), endedWords(a))
 		}
-		put("rated", a.Ref, name, ratedWords(*was), ratedWords(a))
+		if colours(*was) != colours(a) {
+			put("rated", a.Ref, name, ratedWords(*was), ratedWords(a))
+		} else if was.Age != a.Age {
+			all = append(all, Moved{Group: "rated", Ref: a.Ref, What: name, Before: ratedWords(*was), Now: ratedWords(a), Together: agedWords(a.Age)})
+		}
 		put("dated", a.Ref, name, dayWords(was.Due), dayWords(a.Due))
 		for _, m := range a.Milestones {
 			for _, old := range was.Milestones {
@@ -67,7 +72,9 @@ func compareSnapshots(before, now Snapshot) (all []Moved) {
 				was = old.State
 			}
 		}
-		put("challenge", c.Ref, fmt.Sprintf("%s, challenge %d", c.Ref, c.Number), was, c.State)
+		if was != c.State {
+			all = append(all, Moved{Group: "challenge", Ref: c.Ref, What: fmt.Sprintf("%s, challenge %d", c.Ref, c.Number), Before: was, Now: c.State, Together: c.State + " on"})
+		}
 	}
 	for _, r := range now.Findings.Rows {
 		for _, old := range before.Findings.Rows {
@@ -105,20 +112,37 @@ func endedWords(a ActionFacts) string {
 	return upperFirst(string(a.Ended))
 }
 
-// ratedWords are both ratings of an action in one line.
+// agedWords say what became of an action whose ratings stayed and whose age did not.
+func agedWords(age string) string {
+	switch age {
+	case plan.Hatched:
+		return "now stale:"
+	case plan.Unrated:
+		return "now unrated:"
+	}
+	return "heard of again:"
+}
+
+// ratedWords are both ratings of an action in one line, with how old they are.
 func ratedWords(a ActionFacts) string {
+	words := colours(a)
+	switch a.Age {
+	case plan.Hatched:
+		words += ", stale"
+	case plan.Unrated:
+		words += ", unrated"
+	}
+	return words
+}
+
+// colours are both ratings of an action in one line.
+func colours(a ActionFacts) string {
 	words := "Declared " + strings.ToLower(plan.FaceOf(a.Delivery, a.Impact).Word)
 	switch {
 	case a.Upheld != "":
 		words += ", evidence " + strings.ToLower(a.Upheld.Name()) + " (upheld)"
 	case a.Implied != "":
 		words += ", evidence " + strings.ToLower(a.Implied.Name())
-	}
-	switch a.Age {
-	case plan.Hatched:
-		words += ", stale"
-	case plan.Unrated:
-		words += ", unrated"
 	}
 	return words
 }

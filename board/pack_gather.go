@@ -43,7 +43,14 @@ func (b *Boards) gather(ctx context.Context, slug, council string) (s Snapshot, 
 		s.Asked = append(s.Asked, challengeFacts(c))
 	}
 	for _, t := range tracked {
-		s.Actions = append(s.Actions, actionFacts(t))
+		a := actionFacts(t)
+		if at := slices.IndexFunc(position.Rows, func(r plan.Stand) bool { return r.Ref == a.Ref }); at >= 0 {
+			a.NoRecovery = position.Rows[at].NoRecovery
+			if r := position.Rows[at].Recovery; r != nil && (r.Open() || r.Ended == plan.BackOnTrack) {
+				a.Recovery = recoveryFacts(*r)
+			}
+		}
+		s.Actions = append(s.Actions, a)
 	}
 	s.count()
 	changes, err := b.Plans.Changes(ctx, p)
@@ -106,6 +113,17 @@ func colourName(c plan.Colour) string {
 		return ""
 	}
 	return c.Name()
+}
+
+func recoveryFacts(r plan.Recovery) *RecoveryFacts {
+	f := &RecoveryFacts{Cause: r.Cause, Effect: r.Effect, Words: r.Words()}
+	for _, step := range r.Steps.V {
+		if step.Done.IsZero() {
+			f.Next = step.What + " (" + step.Owner + ", by " + step.Due.Words() + ")"
+			break
+		}
+	}
+	return f
 }
 
 func actionFacts(t plan.Tracked) ActionFacts {

@@ -80,6 +80,11 @@ func (s PackSection) heading() string {
 	return sectionKinds[s.Kind].heading
 }
 
+// has says whether a kind of section stands in the paper.
+func (k PackKind) has(section string) bool {
+	return slices.ContainsFunc(k.Sections, func(s PackSection) bool { return s.Kind == section })
+}
+
 // id is what a section's text is kept under.
 func (s PackSection) id() string {
 	if s.Kind == "written" {

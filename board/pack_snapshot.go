@@ -92,6 +92,14 @@ type ActionFacts struct {
 	Ended                   plan.Ending
 	EndedOn                 calendar.Date
 	EndedWhy                string
+	Recovery                *RecoveryFacts `json:",omitempty"` // how it comes back; nil where nobody has said
+	NoRecovery              bool           `json:",omitempty"` // it owes a recovery plan and has none
+}
+
+// RecoveryFacts are how an action that is off track comes back.
+type RecoveryFacts struct {
+	Cause, Effect, Words string
+	Next                 string // the first step that is not done, with who does it by when; empty where all are
 }
 
 // WhyFacts are what one rule found.

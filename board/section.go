@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"waymark/calendar"
@@ -242,6 +243,23 @@ func (c *cut) than(now int, before func(*Snapshot) int) document.Text {
 		return document.Plain(fmt.Sprintf("%d more than on %s", now-was, c.before.On.Words()))
 	}
 	return document.Plain(fmt.Sprintf("%d fewer than on %s", was-now, c.before.On.Words()))
+}
+
+// filledColumns leaves out the columns in which no row has anything to say.
+func filledColumns(t document.Table) document.Table {
+	for i := len(t.Columns) - 1; i > 0; i-- {
+		if slices.ContainsFunc(t.Rows, func(row []document.Cell) bool {
+			said := row[i].Text.String()
+			return row[i].Number != nil || !row[i].Date.IsZero() || said != "" && said != "–"
+		}) {
+			continue
+		}
+		t.Columns = slices.Delete(slices.Clone(t.Columns), i, i+1)
+		for n := range t.Rows {
+			t.Rows[n] = slices.Delete(t.Rows[n], i, i+1)
+		}
+	}
+	return t
 }
 
 func orDash(s string) string {

@@ -9,7 +9,7 @@ import (
 )
 
 // inFull is how many exceptions a paper tells in full; the others stand in one table, so that a board reads what matters first.
-const inFull = 8
+const inFull = 5
 
 // sectionExceptions are the actions that must be talked about: cause, what it means for children, what comes next and what is asked.
 func sectionExceptions(c *cut) (document.Blocks, error) {
@@ -25,63 +25,85 @@ func sectionExceptions(c *cut) (document.Blocks, error) {
 		if i == inFull {
 			break
 		}
-		blocks = append(blocks, heading2(a.Ref+" "+a.Text), exceptionTable(c, a))
+		blocks = append(append(blocks, heading2(a.Ref+" "+a.Text)), exceptionBlocks(c, a)...)
 	}
 	if len(all) > inFull {
-		rest := document.Table{Caption: "Other exceptions", RowHeadings: true, Columns: []document.Column{{Heading: "Action", Share: 34}, {Heading: "Declared", Share: 16}, {Heading: "By the evidence", Share: 17}, {Heading: "Due", Share: 33}}}
+		rest := document.Table{Caption: "Other exceptions", RowHeadings: true, Columns: []document.Column{{Heading: "Action", Share: 32}, {Heading: "Declared", Share: 15}, {Heading: "By the evidence", Share: 16}, {Heading: "Due", Share: 16}, {Heading: "How it comes back", Share: 21}}}
 		for _, a := range all[inFull:] {
-			rest.Rows = append(rest.Rows, []document.Cell{document.Words(a.Ref + " " + clip(a.Text, 90)), declaredCell(a), impliedCell(a), document.Words(a.dueWords())})
+			back := ""
+			switch {
+			case a.Recovery != nil:
+				back = a.Recovery.Words
+			case a.NoRecovery:
+				back = "Nobody has said"
+			}
+			rest.Rows = append(rest.Rows, []document.Cell{document.Words(a.Ref + " " + clip(a.Text, 70)), declaredCell(a), impliedCell(a), document.Words(a.dueWords()), document.Words(orDash(back))})
 		}
-		blocks = append(blocks, heading2("Other exceptions"), rest)
+		blocks = append(blocks, heading2("Other exceptions"), filledColumns(rest))
 	}
 	return append(blocks, c.ratedSource()), nil
 }
 
-// exceptionTable is one exception in the order in which a board asks.
-func exceptionTable(c *cut, a ActionFacts) document.Table {
-	t := document.Table{Caption: "Action " + a.Ref + " in short", RowHeadings: true, Columns: []document.Column{{Share: 24}, {Share: 76}}}
-	row := func(name string, cell document.Cell) {
-		t.Rows = append(t.Rows, []document.Cell{document.Words(name), cell})
-	}
-	words := func(name, text string) {
-		if text != "" {
-			row(name, document.Words(text))
+// mostCauses is how many findings of the rules an exception names: the rest stand on the action's page.
+const mostCauses = 2
+
+// exceptionBlocks are one exception in the order in which a board asks: how it stands in one line, then why, what it means for children,
+// how it comes back and what is to be decided.
+func exceptionBlocks(c *cut, a ActionFacts) document.Blocks {
+	line := document.Text{{Text: "Declared "}}
+	line = append(append(line, declaredCell(a).Text...), document.Run{Text: ", by the evidence "})
+	line = append(append(line, impliedCell(a).Text...), document.Run{Text: fmt.Sprintf(". Owner: %s. Due: %s.", cmpOr(a.Owner, "nobody"), a.dueWords())})
+	var items []document.Text
+	say := func(name, text string) {
+		if text = squeeze(text); text != "" {
+			items = append(items, document.Text{{Text: name + ": ", Strong: true}, {Text: text}})
 		}
 	}
-	row("Declared", declaredCell(a))
-	row("By the evidence", impliedCell(a))
-	words("Owner", orDash(a.Owner))
-	words("Due", a.dueWords())
 	var why []string
+	effect := a.Problem
+	u := a.lastUpdate()
+	if u != nil && u.Difference != "" {
+		effect = u.Difference
+	}
+	if r := a.Recovery; r != nil {
+		why, effect = append(why, sentence(r.Cause)), r.Effect
+	}
 	for _, w := range a.Why {
-		if len(why) < 3 {
+		if len(why) < mostCauses {
 			why = append(why, w.Words)
 		}
 	}
-	words("Cause", strings.Join(why, "\n"))
-	effect := a.Problem
-	if u := a.lastUpdate(); u != nil && u.Difference != "" {
-		effect = u.Difference
+	say("Cause", strings.Join(why, " "))
+	say("What it means for children", effect)
+	if a.Age != "" || u == nil {
+		say("Heard from the owner", silence(a, c.On))
+	} else {
+		say("What happened", fmt.Sprintf("%s (%s)", clip(u.What, 200), u.Said.Words()))
 	}
-	words("What it means for children", effect)
-	if u := a.lastUpdate(); u != nil {
-		words("What happened", fmt.Sprintf("%s (%s)", u.What, u.Said.Words()))
-		words("What comes next", u.Next)
-	}
-	if a.Age != "" || a.lastUpdate() == nil {
-		words("Heard from the owner", silence(a, c.On))
+	switch {
+	case a.Recovery != nil:
+		back := a.Recovery.Words + "."
+		if a.Recovery.Next != "" {
+			back += " Next: " + sentence(a.Recovery.Next)
+		}
+		say("Recovery plan", back)
+	case a.NoRecovery:
+		say("Recovery plan", "None. Nobody has said how it comes back.")
+	case u != nil:
+		say("What comes next", u.Next)
 	}
 	for _, q := range c.Asked {
 		if q.Ref == a.Ref && q.Open {
-			words("Challenge", fmt.Sprintf("%s asked on %s, %s", q.Forum, q.RaisedOn.Words(), q.State))
+			words := fmt.Sprintf("%s asked on %s, %s.", q.Forum, q.RaisedOn.Words(), q.State)
 			if q.Answer != "" {
-				words("The owner’s answer", q.Answer)
+				words += " The owner: " + clip(q.Answer, 160)
 			}
+			say("Challenge", words)
 		}
 	}
-	words("Why the declared colour stands", a.Explained)
-	words("Decision needed", neededOf(c, a))
-	return t
+	say("Why the declared colour stands", a.Explained)
+	say("Decision needed", neededOf(c, a))
+	return document.Blocks{document.Paragraph{Text: line}, document.List{Items: items}}
 }
 
 // neededOf is what somebody has to decide about an exception; never invented: a red without an ask says so.
@@ -92,6 +114,8 @@ func neededOf(c *cut, a ActionFacts) string {
 		}
 	}
 	switch {
+	case a.Upheld != "" && a.Recovery != nil:
+		return "Does the board accept the recovery plan? If not, the owner is to declare what the challenge found."
 	case a.Upheld != "":
 		return "The owner is to declare what the challenge found, or to bring a recovery plan with dates."
 	case a.declared() == plan.Red || a.Implied == plan.Red:
@@ -229,16 +253,34 @@ func sectionPartners(c *cut) (document.Blocks, error) {
 	return document.Blocks{t}, nil
 }
 
+// A paper shows what comes in about a quarter, and no more of it than is read.
+const (
+	forwardDays = 92
+	mostForward = 10
+)
+
 // sectionForward are the items to come, and when inspectors are to be expected.
 func sectionForward(c *cut) (document.Blocks, error) {
 	var blocks document.Blocks
 	if len(c.Meetings.Forward) > 0 {
 		t := document.Table{Caption: "Forward plan", RowHeadings: true, Columns: []document.Column{{Heading: "On", Share: 22}, {Heading: "Item", Share: 48}, {Heading: "Forum", Share: 30}}}
+		later := 0
 		for _, f := range c.Meetings.Forward {
-			t.Rows = append(t.Rows, []document.Cell{document.Day(f.On.Time()), document.Words(f.Item), document.Words(f.Forum)})
+			if len(t.Rows) == mostForward || f.On.After(c.On.AddDays(forwardDays)) {
+				later++
+				continue
+			}
+			item := f.Item
+			if f.On.Before(c.On) {
+				item = "Overdue: " + item
+			}
+			t.Rows = append(t.Rows, []document.Cell{document.Day(f.On.Time()), document.Words(item), document.Words(orDash(f.Forum))})
 		}
 		if len(t.Rows) > 0 {
-			blocks = append(blocks, t)
+			blocks = append(blocks, filledColumns(t))
+		}
+		if later > 0 {
+			blocks = append(blocks, para("%s later. The whole forward plan is in Waymark.", upperFirst(wordOf(later, "item comes", "items come"))))
 		}
 	}
 	if len(c.Findings.Expected) > 0 {

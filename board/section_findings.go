@@ -16,32 +16,82 @@ func sectionRecommendations(c *cut) (document.Blocks, error) {
 	}
 	words := fmt.Sprintf("%s open. %s made before.", upperFirst(wordOf(f.Open, "recommendation is", "recommendations are")), upperFirst(wordOf(f.Recurring, "of them was", "of them were")))
 	if f.Overdue > 0 {
-		words += fmt.Sprintf(" %s past its limit without an answer.", upperFirst(wordOf(f.Overdue, "is", "are")))
+		words += fmt.Sprintf(" %s without an answer.", upperFirst(wordOf(f.Overdue, "is past its limit", "are past their limits")))
 	}
-	columns := []document.Column{{Heading: "Code", Share: 12}, {Heading: "About", Share: 34}, {Heading: "Where it stands", Share: 16}, {Heading: "Asked before", Share: 18}, {Heading: "Owner", Share: 20}}
-	if c.public && !c.kind.Names {
-		columns = columns[:4]
+	blocks := document.Blocks{para("%s", words)}
+	if !c.kind.has("ledger") {
+		return append(blocks, ledger(c)...), nil
 	}
-	t := document.Table{Caption: "Recommendations that are open, the newest source first", RowHeadings: true, Columns: columns}
-	for _, r := range f.Rows {
+	blocks = append(blocks, bySource(f.Rows))
+	if t := recommendationTable(c, "Made three times or more, and priority actions", func(r RecommendationFacts) bool {
+		return r.Open && (strings.Count(r.Times, ",") >= 2 || r.Priority && !strings.EqualFold(r.Standing, "recurred"))
+	}); len(t.Rows) > 0 {
+		blocks = append(blocks, t)
+	}
+	return append(blocks, para("Every open recommendation stands in the annex.")), nil
+}
+
+// sectionLedger is every open recommendation, for an annex.
+func sectionLedger(c *cut) (document.Blocks, error) { return ledger(c), nil }
+
+func ledger(c *cut) (blocks document.Blocks) {
+	if t := recommendationTable(c, "Recommendations that are open, the newest source first", func(r RecommendationFacts) bool { return r.Open }); len(t.Rows) > 0 {
+		blocks = append(blocks, t)
+	}
+	if len(blocks) == 0 {
+		return document.Blocks{para("No recommendation is open.")}
+	}
+	return append(blocks, source("Source: the recommendations kept in Waymark, as at %s. “Asked before” names each year in which the same thing was found.", c.On.Words()))
+}
+
+// bySource counts the recommendations of each inspection or review, the newest first.
+func bySource(all []RecommendationFacts) document.Table {
+	t := document.Table{Caption: "Recommendations by who made them", RowHeadings: true, Columns: []document.Column{{Heading: "Source", Share: 46}, {Heading: "Made", Share: 12, Numeric: true}, {Heading: "Open", Share: 12, Numeric: true}, {Heading: "Found again", Share: 15, Numeric: true}, {Heading: "No owner", Share: 15, Numeric: true}}}
+	type counts struct{ made, open, again, unowned int }
+	by, order := map[string]*counts{}, []string(nil)
+	for _, r := range all {
+		n := by[r.Source]
+		if n == nil {
+			n = &counts{}
+			by[r.Source], order = n, append(order, r.Source)
+		}
+		n.made++
 		if !r.Open {
+			continue
+		}
+		n.open++
+		if r.Times != "" {
+			n.again++
+		}
+		if r.Owner == "" {
+			n.unowned++
+		}
+	}
+	for _, name := range order {
+		n := by[name]
+		t.Rows = append(t.Rows, []document.Cell{document.Words(name), document.Count(n.made), document.Count(n.open), document.Count(n.again), document.Count(n.unowned)})
+	}
+	return t
+}
+
+// recommendationTable lists recommendations; a column in which no row has anything is left out.
+func recommendationTable(c *cut, caption string, which func(RecommendationFacts) bool) document.Table {
+	t := document.Table{Caption: caption, RowHeadings: true, Columns: []document.Column{{Heading: "Code", Share: 13}, {Heading: "About", Share: 33}, {Heading: "Where it stands", Share: 16}, {Heading: "Asked before", Share: 20}, {Heading: "Owner", Share: 18}}}
+	for _, r := range c.Findings.Rows {
+		if !which(r) {
 			continue
 		}
 		about := document.Text{{Text: r.About}}
 		if r.Priority {
 			about = document.Text{{Text: "Priority action: ", Strong: true}, {Text: r.About}}
 		}
-		row := []document.Cell{document.Words(r.Code), {Text: about}, document.Words(upperFirst(r.Standing)), document.Words(orDash(upperFirst(r.Times)))}
-		if len(columns) == 5 {
-			row = append(row, document.Words(orDash(r.Owner)))
+		owner := cmpOr(r.Owner, "Nobody yet")
+		if c.public && !c.kind.Names {
+			owner = ""
 		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, []document.Cell{document.Words(r.Code), {Text: about}, document.Words(upperFirst(r.Standing)), document.Words(orDash(upperFirst(r.Times))), document.Words(owner)})
 	}
-	blocks := document.Blocks{para("%s", words)}
-	if len(t.Rows) > 0 {
-		blocks = append(blocks, t)
-	}
-	return append(blocks, source("Source: the recommendations kept in Waymark, as at %s. “Asked before” names each year in which the same thing was found.", c.On.Words())), nil
+	return filledColumns(t)
 }
 
 // sectionEarlier is what became of the questions of scrutiny.

@@ -10,8 +10,8 @@ import (
 	"waymark/measure"
 )
 
-// chartsEach is how many charts a priority has in a paper: two or three are read, more are turned over.
-const chartsEach = 2
+// chartsEach is how many charts a priority has in a paper, and saidEach of how many more measures it speaks in words: more are turned over.
+const chartsEach, saidEach = 1, 2
 
 // figuresOf are the measures that a paper speaks of by what they show: those that got worse, then better, then the others.
 func (s *Snapshot) figuresOf() []MeasureFacts {
@@ -32,72 +32,143 @@ func (m MeasureFacts) of(s *Snapshot, priority int) bool {
 	return slices.ContainsFunc(m.Refs, func(ref string) bool { a := s.action(ref); return a != nil && a.Priority == priority })
 }
 
-// sectionImpact shows for each priority whether children are better off, by two or three charts and a table of the rest.
-func sectionImpact(c *cut) (document.Blocks, error) {
-	var blocks document.Blocks
-	drawn := map[string]bool{}
-	left := 0 // measures that no figure was counted for
+// impactOf are the measures of one priority as a paper tells them: some drawn, some in words, the others in a table.
+type impactOf struct {
+	priority           PriorityFacts
+	drawn, said, rests []MeasureFacts
+}
+
+// impacts share the measures out among the priorities, each measure once, in the order of figuresOf. left is of how many nothing was counted yet.
+func (c *cut) impacts() (all []impactOf, left int) {
+	taken := map[string]bool{}
 	for _, p := range c.Plan.Priorities {
-		var own document.Blocks
-		n := 0
-		t := document.Table{Caption: fmt.Sprintf("Other figures of priority %d", p.Number), RowHeadings: true, Columns: []document.Column{{Heading: "Measure", Share: 36}, {Heading: "Newest figure", Share: 28}, {Heading: "Target", Share: 18}, {Heading: "In a year", Share: 18}}}
+		of := impactOf{priority: p}
 		for _, m := range c.figuresOf() {
-			if !m.of(&c.Snapshot, p.Number) || drawn[m.Key] {
+			if !m.of(&c.Snapshot, p.Number) || taken[m.Key] {
 				continue
 			}
-			if c.public {
-				released := c.Released.measure(m.Key)
-				if released == nil || n == chartsEach {
-					continue
-				}
-				picture, err := releasedPicture(c, *released)
-				if err != nil {
-					return nil, err
-				}
-				if picture != nil {
-					n++
-					drawn[m.Key] = true
-					own = append(own, picture...)
-				}
-				continue
-			}
-			if m.Value == nil && m.LastAt.IsZero() {
-				drawn[m.Key] = true
+			switch {
+			case m.Value == nil && m.LastAt.IsZero():
 				left++
-				continue
+			case m.Chart != nil && len(of.drawn) < chartsEach:
+				of.drawn = append(of.drawn, m)
+			case !m.Core && m.Verdict == "":
+				continue // an action rests on others first, and nothing about this one stands out
+			case len(of.said) < saidEach:
+				of.said = append(of.said, m)
+			default:
+				of.rests = append(of.rests, m)
 			}
-			if m.Chart == nil || n == chartsEach {
-				if !m.Core && m.Verdict == "" {
-					continue // an action rests on others first, and nothing about this one stands out
-				}
-				drawn[m.Key] = true
-				t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(orDash(m.Target)), document.Words(orDash(m.Change))})
-				continue
-			}
-			picture, err := pictureOf(*m.Chart)
+			taken[m.Key] = true
+		}
+		all = append(all, of)
+	}
+	return all, left
+}
+
+// sectionImpact shows for each priority whether children are better off: by a chart, with what the next figures say beneath it. The others stand in
+// the annex of figures where the paper has one, and here where it has none.
+func sectionImpact(c *cut) (document.Blocks, error) {
+	if c.public {
+		return releasedImpact(c)
+	}
+	var blocks document.Blocks
+	all, left := c.impacts()
+	for _, of := range all {
+		var own document.Blocks
+		for _, m := range of.drawn {
+			drawn := *m.Chart
+			drawn.Low = true
+			picture, err := pictureOf(drawn)
 			if err != nil {
 				return nil, err
 			}
-			n++
-			drawn[m.Key] = true
 			own = append(own, picture, para("%s", saidOf(m)), source("Source: %s Data to %s.%s", sentence(m.Source), dayWords(m.At), whyNoLimits(m)))
 		}
-		if len(t.Rows) > 0 {
+		var items []document.Text
+		for _, m := range of.said {
+			items = append(items, document.Plain(saidOf(m)))
+		}
+		if len(items) > 0 {
+			own = append(own, document.List{Items: items})
+		}
+		if t := restTable(of); len(t.Rows) > 0 && !c.kind.has("figures") {
 			own = append(own, t)
 		}
 		if len(own) > 0 {
-			blocks = append(blocks, heading2(fmt.Sprintf("Priority %d: %s", p.Number, p.Title)))
-			blocks = append(blocks, own...)
+			blocks = append(append(blocks, heading2(fmt.Sprintf("Priority %d: %s", of.priority.Number, of.priority.Title))), own...)
 		}
 	}
-	if left > 0 && !c.public {
+	if left > 0 {
 		blocks = append(blocks, para("%s of the plan %s no figure yet. They are listed with their actions in Waymark.", upperFirst(plural(left, "measure")), map[bool]string{true: "has", false: "have"}[left == 1]))
 	}
 	if len(blocks) == 0 {
-		if c.public {
-			return document.Blocks{para("No figure has been published yet.")}, nil
-		}
 		return document.Blocks{para("No action of the plan is tied to a measure that is counted.")}, nil
+	}
+	return blocks, nil
+}
+
+// restTable are the figures of a priority of which a paper does not speak.
+func restTable(of impactOf) document.Table {
+	t := document.Table{Caption: fmt.Sprintf("Other figures of priority %d: %s", of.priority.Number, of.priority.Title), RowHeadings: true, Columns: []document.Column{{Heading: "Measure", Share: 34}, {Heading: "Newest figure", Share: 26}, {Heading: "Target", Share: 10}, {Heading: "In a year", Share: 30}}}
+	for _, m := range of.rests {
+		t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(orDash(m.Target)), document.Words(orDash(m.Change))})
+	}
+	return filledColumns(t)
+}
+
+// sectionFigures is the annex of the figures that the paper does not speak of, and of supervision in each team.
+func sectionFigures(c *cut) (document.Blocks, error) {
+	var blocks document.Blocks
+	all, _ := c.impacts()
+	for _, of := range all {
+		if t := restTable(of); len(t.Rows) > 0 {
+			blocks = append(blocks, t)
+		}
+	}
+	if t := teamTable(c.Practice); len(t.Rows) > 0 {
+		blocks = append(blocks, t)
+	}
+	if len(blocks) == 0 {
+		return document.Blocks{para("The paper speaks of every figure that there is.")}, nil
+	}
+	return append(blocks, source("Source: Waymark’s measures, each as at its own day, and supervision as recorded by its teams.")), nil
+}
+
+// teamTable is supervision by team.
+func teamTable(p PracticeFacts) document.Table {
+	t := document.Table{Caption: "Supervision by team", RowHeadings: true, Columns: []document.Column{{Heading: "Team", Share: 40}, {Heading: "Held in time", Share: 30}, {Heading: "Good or better", Share: 30}}}
+	for _, team := range p.Teams {
+		t.Rows = append(t.Rows, []document.Cell{document.Words(team.Team), document.Words(team.Held), document.Words(team.Good)})
+	}
+	return t
+}
+
+// releasedImpact shows for each priority what was published of whether children are better off.
+func releasedImpact(c *cut) (blocks document.Blocks, err error) {
+	drawn := map[string]bool{}
+	for _, p := range c.Plan.Priorities {
+		var own document.Blocks
+		for _, m := range c.figuresOf() {
+			released := c.Released.measure(m.Key)
+			if !m.of(&c.Snapshot, p.Number) || drawn[m.Key] || released == nil || len(own) >= 2*(chartsEach+1) {
+				continue
+			}
+			picture, err := releasedPicture(c, *released)
+			if err != nil {
+				return nil, err
+			}
+			if picture != nil {
+				drawn[m.Key] = true
+				own = append(own, picture...)
+			}
+		}
+		if len(own) > 0 {
+			blocks = append(append(blocks, heading2(fmt.Sprintf("Priority %d: %s", p.Number, p.Title))), own...)
+		}
+	}
+	if len(blocks) == 0 {
+		return document.Blocks{para("No figure has been published yet.")}, nil
 	}
 	return blocks, nil
 }
@@ -172,7 +243,7 @@ func releasedPicture(c *cut, m measure.PublicMeasure) (document.Blocks, error) {
 	}
 	line := m.Lines[0]
 	unit := line.Unit.Shape()
-	t := chart.Trend{ID: m.Key, Title: line.Title, Name: c.Council, Unit: chart.Unit{Name: line.Unit.String(), Decimals: unit.Decimals()}}
+	t := chart.Trend{Low: true, ID: m.Key, Title: line.Title, Name: c.Council, Unit: chart.Unit{Name: line.Unit.String(), Decimals: unit.Decimals()}}
 	if unit.Kind == "percent" {
 		t.Unit = chart.Unit{Name: "per cent", Mark: "%", Decimals: 0}
 	}
@@ -287,11 +358,7 @@ func sectionPractice(c *cut) (document.Blocks, error) {
 	row("The child was better off", p.BetterOff)
 	row("Lessons", countsWords(p.Learning))
 	blocks = append(blocks, facts)
-	if len(p.Teams) > 0 {
-		t := document.Table{Caption: "Supervision by team", RowHeadings: true, Columns: []document.Column{{Heading: "Team", Share: 40}, {Heading: "Held in time", Share: 30}, {Heading: "Good or better", Share: 30}}}
-		for _, team := range p.Teams {
-			t.Rows = append(t.Rows, []document.Cell{document.Words(team.Team), document.Words(team.Held), document.Words(team.Good)})
-		}
+	if t := teamTable(p); len(t.Rows) > 0 && !c.kind.has("figures") {
 		blocks = append(blocks, t)
 	}
 	return append(blocks, source("Source: practice audits, supervision, escalations and lessons in Waymark, %s, as at %s.", period, c.On.Words())), nil

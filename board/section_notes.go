@@ -30,6 +30,8 @@ var sectionKinds = map[string]sectionKind{
 	"decisions":       {heading: "Decisions and actions of the last meeting", blocks: sectionDecisions},
 	"partners":        {heading: "Partners", blocks: sectionPartners, internal: true},
 	"forward":         {heading: "Forward plan", blocks: sectionForward, internal: true},
+	"figures":         {heading: "Annex: other figures", blocks: sectionFigures, internal: true},
+	"ledger":          {heading: "Annex: every open recommendation", blocks: sectionLedger},
 	"tracker":         {heading: "Annex: the tracker", blocks: sectionTracker, landscape: true},
 	"course":          {heading: "How optimistic are we?", blocks: sectionCourse, internal: true},
 	"plainly":         {heading: "Where we are", blocks: sectionPlainly},

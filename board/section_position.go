@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/calendar"
 	"waymark/chart"
 	"waymark/document"
 	"waymark/plan"
@@ -178,16 +179,57 @@ func sectionChanged(c *cut) (document.Blocks, error) {
 	}
 	for _, group := range moveGroups {
 		t := document.Table{Caption: group.title, RowHeadings: true, Columns: []document.Column{{Heading: "What", Share: 34}, {Heading: "Before", Share: 33}, {Heading: "Now", Share: 33}}}
+		said := saidTogether{}
 		for _, m := range moved {
-			if m.Group == group.key {
+			switch {
+			case m.Group != group.key:
+			case m.Together != "":
+				said.add(m.Together, m.Ref)
+			default:
 				t.Rows = append(t.Rows, []document.Cell{document.Words(m.What), document.Words(orDash(m.Before)), document.Words(orDash(m.Now))})
 			}
 		}
 		if len(t.Rows) > 0 {
-			blocks = append(blocks, t)
+			blocks = append(blocks, filledColumns(t))
+		}
+		if words := said.words(); words != "" {
+			blocks = append(blocks, document.Paragraph{Text: document.Text{{Text: group.title + ". ", Strong: t.Rows == nil}, {Text: words}}})
 		}
 	}
 	return append(blocks, source("Source: the kept facts of %s and of %s, compared by Waymark.", c.before.On.Words(), c.On.Words())), nil
+}
+
+// saidTogether gathers the refs of which the same thing is to be said, so that it is said once.
+type saidTogether struct {
+	order []string
+	refs  map[string][]string
+}
+
+func (s *saidTogether) add(what, ref string) {
+	if s.refs == nil {
+		s.refs = map[string][]string{}
+	}
+	if s.refs[what] == nil {
+		s.order = append(s.order, what)
+	}
+	if !slices.Contains(s.refs[what], ref) {
+		s.refs[what] = append(s.refs[what], ref)
+	}
+}
+
+// words are a sentence for each thing: "Raised on 3.3 and 3.7. Answered on 1.3."
+func (s *saidTogether) words() string {
+	var all []string
+	for _, what := range s.order {
+		refs := s.refs[what]
+		last := len(refs) - 1
+		list := refs[last]
+		if last > 0 {
+			list = strings.Join(refs[:last], ", ") + " and " + list
+		}
+		all = append(all, upperFirst(what)+" "+list+".")
+	}
+	return strings.Join(all, " ")
 }
 
 // sectionCourse is the optimism gap over time: a reviewer looks at half a year and more.
@@ -280,17 +322,31 @@ func sectionOnePage(c *cut) (document.Blocks, error) {
 	}}}, nil
 }
 
-// sectionGoodNews is what has got better by more than chance, and what was finished.
-func sectionGoodNews(c *cut) (document.Blocks, error) {
-	var items []document.Text
+// On one page stand three figures, one action and four steps at most; longer words are clipped.
+const (
+	pageFigures = 3
+	pageActions = 1
+	pageSteps   = 4
+	pageWords   = 90
+)
+
+// onPage are the figures with one verdict, as one page has room for them.
+func (c *cut) onPage(verdict string) (items []document.Text) {
 	for _, m := range c.figuresOf() {
-		if m.Verdict == "improvement" && len(items) < 4 {
-			items = append(items, document.Text{{Text: m.Title + ": ", Strong: true}, {Text: strings.TrimSuffix(m.Words, ".") + "."}})
+		if m.Verdict == verdict && len(items) < pageFigures {
+			items = append(items, document.Text{{Text: clip(m.Title, pageWords) + ": ", Strong: true}, {Text: strings.TrimSuffix(m.Words, ".") + "."}})
 		}
 	}
+	return items
+}
+
+// sectionGoodNews is what has got better by more than chance, and what was finished since the paper before.
+func sectionGoodNews(c *cut) (document.Blocks, error) {
+	items := c.onPage("improvement")
+	most := len(items) + pageActions
 	for _, a := range c.going() {
-		if a.Delivery == plan.Delivered && len(items) < 6 {
-			items = append(items, document.Text{{Text: "Done: ", Strong: true}, {Text: strings.TrimSuffix(a.Text, ".") + "."}})
+		if a.Delivery == plan.Delivered && len(items) < most {
+			items = append(items, document.Text{{Text: "Done: ", Strong: true}, {Text: strings.TrimSuffix(clip(a.Text, pageWords), ".") + "."}})
 		}
 	}
 	if len(items) == 0 {
@@ -301,21 +357,17 @@ func sectionGoodNews(c *cut) (document.Blocks, error) {
 
 // sectionAttention is what needs everybody: figures that got worse and actions that are late.
 func sectionAttention(c *cut) (document.Blocks, error) {
-	var items []document.Text
-	for _, m := range c.figuresOf() {
-		if m.Verdict == "concern" && len(items) < 4 {
-			items = append(items, document.Text{{Text: m.Title + ": ", Strong: true}, {Text: strings.TrimSuffix(m.Words, ".") + "."}})
-		}
-	}
+	items := c.onPage("concern")
+	most := len(items) + pageActions
 	for _, a := range c.exceptions() {
-		if a.overdue(c.On) && len(items) < 7 {
-			items = append(items, document.Text{{Text: "Late: ", Strong: true}, {Text: fmt.Sprintf("%s (due %s).", strings.TrimSuffix(a.Text, "."), a.Due.Words())}})
+		if a.overdue(c.On) && len(items) < most {
+			items = append(items, document.Text{{Text: "Late: ", Strong: true}, {Text: fmt.Sprintf("%s (due %s).", strings.TrimSuffix(clip(a.Text, pageWords), "."), a.Due.Words())}})
 		}
 	}
 	if len(items) == 0 {
 		return document.Blocks{para("Nothing is late, and no figure got worse by more than chance explains.")}, nil
 	}
-	return document.Blocks{document.List{Items: items}, source("Figures as at %s. Better and worse are said only where chance does not explain it.", c.On.Words())}, nil
+	return document.Blocks{document.List{Items: items}}, nil
 }
 
 // nextDays is how far ahead a one-pager looks.
@@ -323,7 +375,11 @@ const nextDays = 60
 
 // sectionNextDates are the steps and ends that fall due soon.
 func sectionNextDates(c *cut) (document.Blocks, error) {
-	t := document.Table{Caption: fmt.Sprintf("Due in the next %d days", nextDays), RowHeadings: true, Columns: []document.Column{{Heading: "By", Share: 25}, {Heading: "What", Share: 75}}}
+	type step struct {
+		by   calendar.Date
+		what string
+	}
+	var all []step
 	until := c.On.AddDays(nextDays)
 	for _, a := range c.going() {
 		if !a.open() {
@@ -331,19 +387,20 @@ func sectionNextDates(c *cut) (document.Blocks, error) {
 		}
 		for _, m := range a.Milestones {
 			if m.Done.IsZero() && !m.Due.Before(c.On) && !m.Due.After(until) {
-				t.Rows = append(t.Rows, []document.Cell{document.Day(m.Due.Time()), document.Words(fmt.Sprintf("%s: %s", a.Ref, m.Title))})
+				all = append(all, step{m.Due, m.Title})
 			}
 		}
 		if !a.Due.IsZero() && !a.Due.Before(c.On) && !a.Due.After(until) {
-			t.Rows = append(t.Rows, []document.Cell{document.Day(a.Due.Time()), document.Words(fmt.Sprintf("%s: %s", a.Ref, a.Text))})
+			all = append(all, step{a.Due, a.Text})
 		}
 	}
-	if len(t.Rows) == 0 {
+	if len(all) == 0 {
 		return document.Blocks{para("No step falls due in the next %d days.", nextDays)}, nil
 	}
-	slices.SortStableFunc(t.Rows, func(x, y []document.Cell) int { return x[0].Date.Compare(y[0].Date) })
-	if len(t.Rows) > 6 {
-		t.Rows = t.Rows[:6]
+	slices.SortStableFunc(all, func(x, y step) int { return x.by.Compare(y.by) })
+	var items []document.Text
+	for _, s := range all[:min(len(all), pageSteps)] {
+		items = append(items, document.Text{{Text: "By " + s.by.Words() + ": ", Strong: true}, {Text: strings.TrimSuffix(clip(s.what, pageWords), ".") + "."}})
 	}
-	return document.Blocks{t}, nil
+	return document.Blocks{document.List{Items: items}}, nil
 }

@@ -26,6 +26,9 @@ func (t Trend) draw(on sheet) *scene {
 	if !on.wide {
 		plot = 190
 	}
+	if t.Low {
+		plot /= 2
+	}
 	top := topRoom
 	foot := top + plot
 	axis := fit(t.values(), top, foot, flat, 1)

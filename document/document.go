@@ -15,7 +15,7 @@ type Document struct {
 	Council        string
 	Date           time.Time // the day it speaks of; the hour is not read
 	Classification string    // "OFFICIAL": printed at the head of every page
-	Contents       bool      // list the headings of levels 1 and 2 after the title
+	Contents       bool      // list the headings after the title: of levels 1 and 2, or of level 1 alone where those are many
 	Sections       []Section
 }
 

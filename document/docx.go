@@ -163,9 +163,10 @@ func (d *docx) contents(doc Document) {
 		return
 	}
 	var all []Heading
+	depth := doc.depth()
 	for _, s := range doc.Sections {
 		for _, b := range s.Blocks {
-			if h, ok := b.(Heading); ok && h.Level <= 2 {
+			if h, ok := b.(Heading); ok && h.Level <= depth {
 				all = append(all, h)
 			}
 		}
@@ -177,7 +178,7 @@ func (d *docx) contents(doc Document) {
 	for i, h := range all {
 		d.raw(fmt.Sprintf(`<w:p><w:pPr><w:pStyle w:val="TOC%d"/></w:pPr>`, h.Level))
 		if i == 0 {
-			d.raw(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \n \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`)
+			d.raw(fmt.Sprintf(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-%d" \n \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`, depth))
 		}
 		d.raw(`<w:hyperlink w:anchor="`, bookmark(h.id), `" w:history="1">`, wordRun(Run{Text: h.Text}, "Hyperlink"), `</w:hyperlink>`)
 		if i == len(all)-1 {

@@ -102,11 +102,11 @@ func (p *markup) contents(d Document) {
 	if !d.Contents {
 		return
 	}
-	open := 0
+	open, depth := 0, d.depth()
 	for _, s := range d.Sections {
 		for _, b := range s.Blocks {
 			h, ok := b.(Heading)
-			if !ok || h.Level > 2 {
+			if !ok || h.Level > depth {
 				continue
 			}
 			switch {

@@ -64,6 +64,25 @@ func (d Document) whole() (Document, error) {
 	return out, nil
 }
 
+// longContents is from how many headings of level 1 on the contents list only those: a list of a whole page finds nothing.
+const longContents = 12
+
+// depth is down to which level the contents go.
+func (d Document) depth() int {
+	n := 0
+	for _, s := range d.Sections {
+		for _, b := range s.Blocks {
+			if h, ok := b.(Heading); ok && h.Level == 1 {
+				n++
+			}
+		}
+	}
+	if n > longContents {
+		return 1
+	}
+	return 2
+}
+
 type walk struct {
 	anchors                    map[string]string
 	level                      int
@@ -331,7 +350,7 @@ func (n Number) String() string {
 func (t Table) hasHead() bool { return t.Columns[0].Heading != "" }
 
 // short says that the table is kept on one page.
-func (t Table) short() bool { return len(t.Rows) <= 12 }
+func (t Table) short() bool { return len(t.Rows) <= 8 }
 
 // groups gives the headings above the headings: each with the number of columns that it spans; nil where there are none.
 func (t Table) groups() (groups []group) {

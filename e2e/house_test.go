@@ -219,6 +219,35 @@ func (c *council) find(t testing.TB, name, path, pattern string) string {
 	return html.UnescapeString(string(m[1]))
 }
 
+// holder finds whose desk begins a link with some words, and where it leads.
+func (c *council) holder(t testing.TB, words string) seen {
+	t.Helper()
+	link := regexp.MustCompile(`href="([^"]+)"[^>]*>\s*` + words)
+	_, body := fetch(t, http.DefaultClient, "GET", c.url+"/sign-in", nil)
+	for _, p := range person.FindAllSubmatch(body, -1) {
+		_, desk := fetch(t, c.as(t, string(p[2])), "GET", c.url+"/staff", nil)
+		if m := link.FindSubmatch(desk); m != nil {
+			return seen{as: string(p[2]), path: html.UnescapeString(string(m[1]))}
+		}
+	}
+	t.Fatalf("nobody’s desk says %q", words)
+	return seen{}
+}
+
+// author finds which of the council's people stands before a date on a page.
+func (c *council) author(t testing.TB, reader, path string) string {
+	t.Helper()
+	_, body := fetch(t, c.as(t, reader), "GET", c.url+path, nil)
+	_, people := fetch(t, http.DefaultClient, "GET", c.url+"/sign-in", nil)
+	for _, p := range person.FindAllSubmatch(people, -1) {
+		if regexp.MustCompile(regexp.QuoteMeta(string(p[2])) + `, [0-9]+ [A-Z]`).Match(body) {
+			return string(p[2])
+		}
+	}
+	t.Fatalf("%s names nobody with a date", path)
+	return ""
+}
+
 // kill ends the server as a power cut would.
 func (c *council) kill() {
 	_ = c.cmd.Process.Kill()

@@ -20,7 +20,8 @@ func TestMinute(t *testing.T) {
 	}
 	// A Tuesday in a round: letters go out.
 	c := fresh(t, "WAYMARK_TODAY=2026-11-24")
-	r := read(t, browser(t), c).withoutScript(t)
+	b := browser(t)
+	r := read(t, b, c).withoutScript(t)
 	const plan, action = "/staff/plan/roadmap", "/staff/plan/roadmap/action/1.1"
 	one := func(pairs ...string) map[string][]string {
 		m := map[string][]string{}
@@ -42,7 +43,7 @@ func TestMinute(t *testing.T) {
 		}
 	}
 	do("Uma Signpost", "/staff/plan/new", form{values: one("from", "template", "title", "Northmere’s roadmap", "slug", "roadmap")})
-	for _, ref := range []string{"1.1", "1.2"} {
+	for _, ref := range []string{"1.1", "1.2", "1.3"} {
 		do("Uma Signpost", plan+"/action/"+ref+"/edit", form{values: one("owner", c.id(t, "Kit Harbour"))})
 	}
 	do("Uma Signpost", plan+"/life", form{at: "form[action$='/consult']", values: one("consulted", "Children, parents and staff")})
@@ -84,6 +85,7 @@ func TestMinute(t *testing.T) {
 			t.Errorf("%d pages, %d inputs:\n%s", pages, inputs, got)
 		}
 	})
+	t.Run("the form keeps itself while it is written", func(t *testing.T) { keepsItself(t, read(t, b, c), "Kit Harbour", plan+"/action/1.3/update") })
 }
 
 // letterTo waits for a letter to an address that holds a link of a shape, as a mail program would, and gives the link's path.

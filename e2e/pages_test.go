@@ -82,6 +82,10 @@ func rows(t *testing.T, c *council) []seen {
 	asked := c.find(t, "Della Summit", "/staff/ratings", roadmap+`/action/[0-9.]+/challenges/[0-9]+`)
 	deciding := c.find(t, "Della Summit", "/staff", roadmap+`/action/[0-9.]+/updates/[0-9]+`)
 	theirs := &form{values: one("text", "Priority,Ref,Action,Owner,Review date,RAG,Comments\nHelp,1.1,Open two hubs,Ann Other,31/03/2027,Green,Ask the board\nHelp,1.2,Ring every family,Bo Else,30/04/2027,Red,\n")}
+	last := c.find(t, "Kit Harbour", strings.TrimSuffix(owned, "/update"), roadmap+`/action/[0-9.]+/updates/[0-9]+`)
+	correction := owned + "?corrects=" + last[strings.LastIndexByte(last, '/')+1:]
+	sent := seen{as: c.author(t, "Della Summit", deciding), path: deciding[:strings.Index(deciding, "/updates/")] + "/update"}
+	back := c.holder(t, "Change your update on action")
 	all := []seen{
 		// The public site.
 		{name: "public home", path: "/"},
@@ -418,6 +422,11 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "milestone wrong", as: "Kit Harbour", path: step, send: &form{values: one("proof", "")}, status: 422},
 		{name: "update write", as: "Kit Harbour", path: owned},
 		{name: "update write wrong", as: "Kit Harbour", path: owned, send: &form{values: one("what-happened", "", "difference", long, "delivery", "off track"), button: "Submit"}, status: 422},
+		{name: "update write, conflict", as: "Kit Harbour", path: owned, send: &form{at: "form[data-autosave]", values: one("version", "99", "what-happened", "Another window said more.", "evidence-shows", "Nine of ten were seen alone."), button: "Save and come back"}, status: 409, want: "Both texts"},
+		{name: "update write, evidence wrong", as: "Kit Harbour", path: owned, send: &form{at: "form[data-autosave]", values: one("evidence-words", "https://www.example.org/report"), button: "Save and come back"}, status: 422, want: "Say in one sentence"},
+		{name: "update write, waiting", as: sent.as, path: sent.path, want: "waits to be signed off"},
+		{name: "update write, returned", as: back.as, path: back.path, want: "returned it"},
+		{name: "update write, correction", as: "Kit Harbour", path: correction, want: "This puts right"},
 		{name: "update to sign off", as: "Della Summit", path: deciding},
 		{name: "updates to clear", as: "Della Summit", path: "/staff/plan/roadmap-2025/clear"},
 		{name: "updates to clear, nothing ticked", as: "Della Summit", path: "/staff/plan/roadmap-2025/clear", send: &form{button: "Sign off those that are ticked"}, status: 422},

@@ -23,6 +23,9 @@ const pastes = `(async () => {
 	return document.querySelector("[data-drop-status]").textContent;
 })()`
 
+// atEnd sets the cursor behind what is written, where a writer goes on.
+const atEnd = `(() => { const field = document.querySelector("#what-happened"); field.focus(); field.setSelectionRange(field.value.length, field.value.length) })()`
+
 // keepsItself holds what the form of an update promises while it is written: it is there after a reload, without a connection and after the
 // writer was signed out; and a picture that is pasted becomes its evidence.
 func keepsItself(t *testing.T, r *reader, as, path string) {
@@ -39,7 +42,7 @@ func keepsItself(t *testing.T, r *reader, as, path string) {
 	}
 	types := func(t *testing.T, words string, then ...chromedp.Action) {
 		t.Helper()
-		if err := chromedp.Run(r.ctx, append(then, chromedp.SendKeys("#what-happened", words, chromedp.ByQuery))...); err != nil {
+		if err := chromedp.Run(r.ctx, append(then, chromedp.Evaluate(atEnd, nil), chromedp.SendKeys("#what-happened", words, chromedp.ByQuery))...); err != nil {
 			t.Fatal(err)
 		}
 	}

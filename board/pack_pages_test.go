@@ -1,6 +1,7 @@
 package board
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"waymark/calendar"
 	"waymark/db"
 	"waymark/db/dbtest"
+	"waymark/document"
+	"waymark/plan"
 	"waymark/web/webtest"
 )
 
@@ -81,4 +84,62 @@ func TestPaperPages(t *testing.T) {
 		{Name: "who saw an older text gets both", As: "Della", Method: "POST", Path: claimsAt + "/1", Form: fill("text", "Every child is seen alone and often.", "area", "care", "question", "know", "version", "7"), Status: 409, Want: map[string]string{".govuk-error-summary": "Every child is seen alone.", "textarea": "alone and often"}},
 		{Name: "it is taken back", As: "Una", Method: "POST", Path: claimsAt + "/1/retire", Form: fill("why", "It was never so.", "version", "1"), Status: 303, To: claimsAt},
 	})
+}
+
+// A board reads what matters first: the worst exceptions in full, the others in one table, and what is the same of several actions in one sentence.
+func TestLongPapersAreCutShort(t *testing.T) {
+	day := calendar.On(2026, 6, 1)
+	s := Snapshot{On: day, Plan: PlanFacts{Title: "P", Priorities: []PriorityFacts{{Number: 1, Title: "One"}}}}
+	before := Snapshot{On: day.AddDays(-30)}
+	for i := range 9 {
+		a := ActionFacts{Ref: fmt.Sprintf("1.%d", i+1), Text: strings.Repeat("Words that go on ", 12), Priority: 1, Delivery: plan.OffTrack, Exception: true, Due: day.AddDays(10), LastSaid: day}
+		if i == 0 {
+			a.Recovery = &RecoveryFacts{Cause: "A post was empty", Effect: "They waited.", Words: "Back on track by 1 May 2027; 1 of 2 steps done", Next: "Fill it (Ed, by 1 May 2027)"}
+		}
+		s.Actions = append(s.Actions, a)
+		was := a
+		was.Age = plan.Hatched
+		before.Actions = append(before.Actions, was)
+		s.Asked = append(s.Asked, ChallengeFacts{Ref: a.Ref, Number: 1, State: "raised"})
+	}
+	c := &cut{Snapshot: s, before: &before}
+	blocks, err := sectionExceptions(c)
+	must(t, err)
+	headings, rows, said := 0, 0, ""
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case document.Heading:
+			headings++
+		case document.Table:
+			rows += len(b.Rows)
+		case document.List:
+			for _, item := range b.Items {
+				said += item.String() + "\n"
+			}
+		}
+	}
+	if headings != inFull || rows != 9-inFull || !strings.Contains(said, "Recovery plan: Back on track by 1 May 2027; 1 of 2 steps done. Next: Fill it (Ed, by 1 May 2027).") {
+		t.Errorf("%d exceptions in full, %d in the table, said:\n%s", headings, rows, said)
+	}
+	blocks, err = sectionChanged(c)
+	must(t, err)
+	said = ""
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case document.Paragraph:
+			said += b.Text.String() + "\n"
+		case document.Table:
+			t.Errorf("the table %q says nine times what one sentence says", b.Caption)
+		}
+	}
+	for _, want := range []string{"Heard of again: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8 and 1.9.", "Challenges. Raised on 1.1, 1.2"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in:\n%s", want, said)
+		}
+	}
+	blocks, err = sectionNextDates(c)
+	must(t, err)
+	if steps := blocks[0].(document.List).Items; len(steps) != pageSteps || len(steps[0].String()) > pageWords+30 {
+		t.Errorf("a one-pager has %d steps: %s", len(steps), steps[0])
+	}
 }

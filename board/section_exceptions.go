@@ -39,7 +39,7 @@ func sectionExceptions(c *cut) (document.Blocks, error) {
 			}
 			rest.Rows = append(rest.Rows, []document.Cell{document.Words(a.Ref + " " + clip(a.Text, 70)), declaredCell(a), impliedCell(a), document.Words(a.dueWords()), document.Words(orDash(back))})
 		}
-		blocks = append(blocks, heading2("Other exceptions"), filledColumns(rest))
+		blocks = append(blocks, filledColumns(rest))
 	}
 	return append(blocks, c.ratedSource()), nil
 }

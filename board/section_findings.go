@@ -148,7 +148,7 @@ func sectionResponse(c *cut) (document.Blocks, error) {
 		row("Our answer", answer)
 		row("Why", r.ResponseWhy)
 		if !c.public || c.kind.Names {
-			row("Owner", orDash(r.Owner))
+			row("Owner", cmpOr(r.Owner, "Nobody yet"))
 		}
 		var actions []string
 		for _, ref := range r.Actions {

@@ -67,7 +67,7 @@ func (c *cut) impacts() (all []impactOf, left int) {
 }
 
 // sectionImpact shows for each priority whether children are better off: by a chart, with what the next figures say beneath it. The others stand in
-// the annex of figures where the paper has one, and here where it has none.
+// the annex of figures or in the table of comparisons, where the paper has one, and here where it has neither.
 func sectionImpact(c *cut) (document.Blocks, error) {
 	if c.public {
 		return releasedImpact(c)
@@ -87,12 +87,14 @@ func sectionImpact(c *cut) (document.Blocks, error) {
 		}
 		var items []document.Text
 		for _, m := range of.said {
-			items = append(items, document.Plain(saidOf(m)))
+			short := m
+			short.VerdictWhy = "" // the rule that found it stands with the charts
+			items = append(items, document.Plain(saidOf(short)))
 		}
 		if len(items) > 0 {
 			own = append(own, document.List{Items: items})
 		}
-		if t := restTable(of); len(t.Rows) > 0 && !c.kind.has("figures") {
+		if t := restTable(of); len(t.Rows) > 0 && !c.kind.has("figures") && !c.kind.has("compared") {
 			own = append(own, t)
 		}
 		if len(own) > 0 {
@@ -210,7 +212,11 @@ func saidOf(m MeasureFacts) string {
 		words += "."
 	}
 	if m.Verdict != "" {
-		words += " " + verdictWords(m.Verdict) + " (" + m.VerdictWhy + ")."
+		words += " " + verdictWords(m.Verdict)
+		if m.VerdictWhy != "" {
+			words += " (" + m.VerdictWhy + ")"
+		}
+		words += "."
 	}
 	return words
 }
@@ -272,6 +278,7 @@ func releasedPicture(c *cut, m measure.PublicMeasure) (document.Blocks, error) {
 // sectionCompared sets the figures beside their targets and others' figures: how close is asked more often than which colour.
 func sectionCompared(c *cut) (document.Blocks, error) {
 	t := document.Table{Caption: "Figures with their targets and others beside them", RowHeadings: true, Columns: []document.Column{{Heading: "Measure", Share: 30}, {Heading: "Here", Share: 22}, {Heading: "Target", Share: 22}, {Heading: "England and neighbours", Share: 26}}}
+	alone := document.Table{Caption: "Figures with neither a target nor others’ figures", RowHeadings: true, Columns: []document.Column{{Heading: "Measure", Share: 40}, {Heading: "Here", Share: 30}, {Heading: "In a year", Share: 30}}}
 	for _, m := range c.figuresOf() {
 		if c.public {
 			released := c.Released.measure(m.Key)
@@ -291,7 +298,7 @@ func sectionCompared(c *cut) (document.Blocks, error) {
 			t.Rows = append(t.Rows, []document.Cell{document.Words(line.Title), document.Words(here + " (" + last.Name + ")"), document.Words(orDash(m.Target)), document.Words(orDash(strings.TrimSpace(others)))})
 			continue
 		}
-		if !m.Core {
+		if m.Value == nil && m.LastAt.IsZero() || !m.Core && m.Verdict == "" {
 			continue
 		}
 		target := m.Target
@@ -306,12 +313,22 @@ func sectionCompared(c *cut) (document.Blocks, error) {
 			}
 			others = append(others, words)
 		}
+		if target == "" && len(others) == 0 {
+			alone.Rows = append(alone.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(orDash(m.Change))})
+			continue
+		}
 		t.Rows = append(t.Rows, []document.Cell{document.Words(m.Title), document.Words(figureWords(m)), document.Words(orDash(target)), document.Words(orDash(strings.Join(others, "\n")))})
 	}
-	if len(t.Rows) == 0 {
+	var blocks document.Blocks
+	for _, one := range []document.Table{t, alone} {
+		if len(one.Rows) > 0 {
+			blocks = append(blocks, filledColumns(one))
+		}
+	}
+	if len(blocks) == 0 {
 		return document.Blocks{para("No figure can be shown yet.")}, nil
 	}
-	return document.Blocks{t, source("Source: Waymark’s measures, each as at its own day, and the figures that the Department for Education published. “Better” and “worse” are said only beyond chance.")}, nil
+	return append(blocks, source("Source: Waymark’s measures, each as at its own day, and the figures that the Department for Education published. “Better” and “worse” are said only beyond chance.")), nil
 }
 
 // sectionPractice is how good the work with children is: graded twice, looked at again, and challenged.
@@ -326,7 +343,7 @@ func sectionPractice(c *cut) (document.Blocks, error) {
 	if c.public {
 		grades, again = Suppress(grades), Suppress(again)
 	}
-	if p.Audits > 0 {
+	if p.Audits > 0 && c.public {
 		t := document.Table{Caption: "Moderated grades of case audits, " + period, RowHeadings: true, Columns: []document.Column{{Heading: "Grade", Share: 60}, {Heading: "Audits", Share: 40, Numeric: true}}}
 		for _, g := range grades {
 			t.Rows = append(t.Rows, []document.Cell{document.Words(g.Name), countCell(g)})
@@ -344,6 +361,7 @@ func sectionPractice(c *cut) (document.Blocks, error) {
 		}
 	}
 	row("Audits sent in", fmt.Sprintf("%d, of which %d moderated", p.Audits, p.Moderated))
+	row("Moderated grades", countsWords(p.Grades))
 	row("Auditors beside moderators", p.Drift)
 	row("The child or family was asked", p.Heard)
 	row("Something unsafe was raised", fmt.Sprintf("%d; a manager answered on the same day in %d", p.Unsafe, p.SameDay))

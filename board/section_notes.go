@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,10 +62,14 @@ var sectionKinds = map[string]sectionKind{
 
 // sectionNotes say of which day each figure is, what was left out and what could not be looked at.
 func sectionNotes(c *cut) (document.Blocks, error) {
-	t := document.Table{Caption: "Up to which day each source reaches", RowHeadings: true, Columns: []document.Column{{Heading: "Source", Share: 65}, {Heading: "Data to", Share: 35}}}
-	t.Rows = append(t.Rows, []document.Cell{document.Words("The plan, its updates and its change requests"), document.Day(c.On.Time())})
+	t := document.Table{Caption: "Up to which day each source reaches", RowHeadings: true, Columns: []document.Column{{Heading: "Data to", Share: 20}, {Heading: "Sources", Share: 80}}}
+	by := map[calendar.Date][]string{c.On: {"The plan, its updates and its change requests"}}
 	for _, d := range c.Data {
-		t.Rows = append(t.Rows, []document.Cell{document.Words(d.Title), document.Day(d.To.Time())})
+		by[d.To] = append(by[d.To], d.Title)
+	}
+	days := slices.SortedFunc(maps.Keys(by), func(a, b calendar.Date) int { return b.Compare(a) })
+	for _, to := range days {
+		t.Rows = append(t.Rows, []document.Cell{document.Words(dayWords(to)), document.Words(strings.Join(by[to], "; "))})
 	}
 	items := []document.Text{
 		document.Plain("A figure is of the last day that its source reaches, never of the day of this paper. Where a period has no figure the last one is shown with its day, never nought."),

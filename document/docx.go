@@ -356,7 +356,7 @@ func (d *docx) picture(p Picture) error {
 		`<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%[1]d" cy="%[2]d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`,
 		cx, cy, n, html.EscapeString(p.Alt))
 	if p.Data != nil {
-		d.open("Source", "")
+		d.open("Source", `<w:keepNext/>`) // what is said of the chart follows
 		d.raw(`<w:hyperlink w:anchor="`, bookmark(p.Data.id), `" w:history="1">`, wordRun(Run{Text: "The figures of " + strings.ToLower(p.label[:1]) + p.label[1:]}, "Hyperlink"), `</w:hyperlink></w:p>`)
 	}
 	return nil

@@ -45,7 +45,7 @@ func (c *cut) document() (document.Document, error) {
 	if c.sample {
 		flow = append(flow, document.Note{Text: []document.Text{document.Plain(c.Council + " is invented. Every child, person and figure here was made up by Waymark.")}})
 	}
-	number := 0
+	number, annexed := 0, false // the annexes begin on a page of their own
 	for _, s := range c.kind.Sections {
 		c.section = s
 		kind := sectionKinds[s.Kind]
@@ -69,6 +69,10 @@ func (c *cut) document() (document.Document, error) {
 			heading = fmt.Sprintf("%d. %s", number, heading)
 		}
 		blocks = append(document.Blocks{document.Heading{Level: 1, Text: heading, Anchor: strings.ReplaceAll(s.id(), "_", "-")}}, blocks...)
+		if strings.HasPrefix(heading, "Annex") && !annexed && !kind.landscape {
+			blocks = append(document.Blocks{document.PageBreak{}}, blocks...)
+		}
+		annexed = annexed || strings.HasPrefix(heading, "Annex")
 		if kind.landscape {
 			if len(flow) > 0 {
 				d.Sections = append(d.Sections, document.Section{Blocks: flow})

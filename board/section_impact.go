@@ -11,7 +11,7 @@ import (
 )
 
 // chartsEach is how many charts a priority has in a paper, and saidEach of how many more measures it speaks in words: more are turned over.
-const chartsEach, saidEach = 1, 2
+const chartsEach, saidEach = 1, 1
 
 // figuresOf are the measures that a paper speaks of by what they show: those that got worse, then better, then the others.
 func (s *Snapshot) figuresOf() []MeasureFacts {

@@ -24,7 +24,7 @@ type Trend struct {
 	Lines   []Line   // comparators: neighbours' median, England
 	Limits  []Limits // what chance alone would explain (XmR), one for each baseline
 	Events  []Event  // in order of At
-	Low     bool     `json:",omitempty"` // half as tall: for papers that have many charts
+	Low     bool     `json:",omitempty"` // less than half as tall: for papers that have many charts
 }
 
 // Point is the measure at one date.

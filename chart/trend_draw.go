@@ -27,7 +27,7 @@ func (t Trend) draw(on sheet) *scene {
 		plot = 190
 	}
 	if t.Low {
-		plot /= 2
+		plot *= 0.4
 	}
 	top := topRoom
 	foot := top + plot

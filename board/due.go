@@ -16,9 +16,6 @@ type Waiting struct {
 	Late  bool
 }
 
-// soon is how long before its day something shows among what waits, in days.
-const soon = 7
-
 // Due lists what waits for a person: papers to send, minutes to draft and to approve, by the working days of the rhythm (governance.md §3a),
 // and their own actions.
 func (b *Boards) Due(ctx context.Context, person account.Person) ([]Waiting, error) {

@@ -1,7 +1,6 @@
 package board
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -333,13 +332,6 @@ func silence(a ActionFacts, on calendar.Date) string {
 		return "No update yet."
 	}
 	return "No update, last " + plural(a.LastSaid.DaysUntil(on), "day") + " ago."
-}
-
-// keysOf are the measures that papers may name, in the order of their titles.
-func (s *Snapshot) keysOf() []MeasureFacts {
-	all := slices.Clone(s.Measures)
-	slices.SortStableFunc(all, func(a, b MeasureFacts) int { return cmp.Compare(a.Title, b.Title) })
-	return all
 }
 
 // released finds a published measure; nil where it was not published.

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"waymark/calendar"
-	"waymark/chart"
 	"waymark/measure"
 	"waymark/plan"
 )
@@ -339,16 +338,6 @@ func (s *Snapshot) action(ref string) *ActionFacts {
 	return nil
 }
 
-// priority is the title of a priority.
-func (s *Snapshot) priority(number int) PriorityFacts {
-	for _, p := range s.Plan.Priorities {
-		if p.Number == number {
-			return p
-		}
-	}
-	return PriorityFacts{Number: number, Title: fmt.Sprintf("Priority %d", number)}
-}
-
 // measure finds a measure by its key; nil where there is none.
 func (s *Snapshot) measure(key string) *MeasureFacts {
 	for i := range s.Measures {
@@ -393,9 +382,6 @@ func (a ActionFacts) slip() int {
 	}
 	return a.Baseline.DaysUntil(a.Due)
 }
-
-// drawing is the measure's chart, drawn again from what was kept.
-func (m MeasureFacts) drawing() (chart.Drawing, error) { return m.Chart.Drawing() }
 
 // Href is the page of a piece of evidence.
 func (e EvidenceFacts) Href() string { return fmt.Sprintf("/staff/evidence/%d", e.Number) }

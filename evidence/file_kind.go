@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"waymark/fault"
 )
 
 // fileKind is a kind of file that the locker takes.
@@ -54,7 +56,7 @@ func (e Evidence) KindWords() string {
 	return "file"
 }
 
-var errKind = errors.New("The selected file must be a PDF, a Word, Excel or PowerPoint file (DOCX, XLSX, PPTX), a JPEG or PNG picture, a text or CSV file, or a saved e-mail (EML)")
+var errKind = fault.Invalid("The selected file must be a PDF, a Word, Excel or PowerPoint file (DOCX, XLSX, PPTX), a JPEG or PNG picture, a text or CSV file, or a saved e-mail (EML)")
 
 // kindOf says what a file is by its bytes; its name only tells plain text, CSV and mail apart.
 func kindOf(name string, data []byte) (fileKind, error) {
@@ -68,7 +70,7 @@ func kindOf(name string, data []byte) (fileKind, error) {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return officeKind(data)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		return fileKind{}, errors.New("The selected file has the old form of Word, Excel or PowerPoint. Save it as DOCX, XLSX or PPTX, or as PDF")
+		return fileKind{}, fault.Invalid("The selected file has the old form of Word, Excel or PowerPoint. Save it as DOCX, XLSX or PPTX, or as PDF")
 	case !plainText(data):
 		return fileKind{}, errKind
 	}
@@ -118,13 +120,13 @@ func officeKind(data []byte) (fileKind, error) {
 	}
 	found, unpacked := fileKind{}, uint64(0)
 	if len(z.File) > mostParts {
-		return fileKind{}, errors.New("The selected file has more parts inside than any document has")
+		return fileKind{}, fault.Invalid("The selected file has more parts inside than any document has")
 	}
 	for _, f := range z.File {
 		unpacked += f.UncompressedSize64
 		switch name := strings.ToLower(f.Name); {
 		case strings.Contains(name, "vbaproject"), strings.Contains(name, "/activex/"):
-			return fileKind{}, errors.New("The selected file carries macros. Save it without them, as DOCX, XLSX or PPTX")
+			return fileKind{}, fault.Invalid("The selected file carries macros. Save it without them, as DOCX, XLSX or PPTX")
 		case name == "word/document.xml":
 			found = docxFile
 		case name == "xl/workbook.xml":
@@ -135,7 +137,7 @@ func officeKind(data []byte) (fileKind, error) {
 	}
 	switch {
 	case unpacked > mostUnpacked:
-		return fileKind{}, errors.New("The selected file would unpack to far more than a document holds")
+		return fileKind{}, fault.Invalid("The selected file would unpack to far more than a document holds")
 	case found.media == "":
 		return fileKind{}, errKind
 	}

@@ -62,6 +62,7 @@ const (
 	ClaimUnsupported  = "unsupported"
 	ClaimStale        = "stale"
 	ClaimSupported    = "supported"
+	ClaimPlanned      = "planned" // it says what is to come
 )
 
 // ClaimSubject is how the room of evidence knows a claim: the kind of its subject; the key is the claim's number.
@@ -117,7 +118,7 @@ func (c Claim) weigh(evidence []EvidenceFacts, m *MeasureFacts, on calendar.Date
 	case m != nil && m.Value != nil && c.Says != "":
 		return ClaimSupported, "Its measure bears it out."
 	case c.Question == "plans":
-		return ClaimSupported, "A plan needs no evidence yet."
+		return ClaimPlanned, "A plan needs no evidence yet."
 	}
 	return ClaimUnsupported, "Nothing in the evidence is linked to it."
 }

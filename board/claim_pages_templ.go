@@ -39,7 +39,7 @@ func claimTag(verdict string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = govuk.Tag(govuk.TagParams{Text: upperFirst(verdict), Classes: map[string]string{ClaimSupported: "govuk-tag--green", ClaimStale: "govuk-tag--yellow", ClaimUnsupported: "govuk-tag--orange", ClaimContradicted: "govuk-tag--red"}[verdict]}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Tag(govuk.TagParams{Text: upperFirst(verdict), Classes: map[string]string{ClaimSupported: "govuk-tag--green", ClaimPlanned: "govuk-tag--blue", ClaimStale: "govuk-tag--yellow", ClaimUnsupported: "govuk-tag--orange", ClaimContradicted: "govuk-tag--red"}[verdict]}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -32,7 +32,7 @@ func TestAClaimIsWeighed(t *testing.T) {
 		"without evidence it is unsupported":        {Claim{Question: "know"}, nil, nil, ClaimUnsupported, "Nothing in the evidence"},
 		"with evidence that holds it is supported":  {Claim{Question: "know"}, []EvidenceFacts{expired, holds}, nil, ClaimSupported, ""},
 		"when all its evidence expired it is stale": {Claim{Question: "know"}, []EvidenceFacts{expired}, nil, ClaimStale, "expired on 1 March 2026"},
-		"a plan needs no evidence":                  {Claim{Question: "plans"}, nil, nil, ClaimSupported, "A plan"},
+		"a plan needs no evidence":                  {Claim{Question: "plans"}, nil, nil, ClaimPlanned, "A plan"},
 		"a measure that bears it out is enough":     {Claim{Question: "know", Says: "on target"}, nil, measured(func(*measure.BoardMeasure) {}), ClaimSupported, "bears it out"},
 		"a target that is missed contradicts it":    {Claim{Question: "know", Says: "on target"}, []EvidenceFacts{holds}, measured(func(m *measure.BoardMeasure) { m.Met = &no }), ClaimContradicted, "the target of 90% is not met"},
 		"no change beyond chance is no improvement": {Claim{Question: "know", Says: "improving"}, []EvidenceFacts{holds}, measured(func(*measure.BoardMeasure) {}), ClaimContradicted, "no improvement beyond chance"},

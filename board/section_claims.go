@@ -7,7 +7,7 @@ import (
 	"waymark/document"
 )
 
-var claimMark = map[string]document.Mark{ClaimSupported: document.OnTrack, ClaimStale: document.AtRisk, ClaimUnsupported: document.Unrated, ClaimContradicted: document.OffTrack}
+var claimMark = map[string]document.Mark{ClaimSupported: document.OnTrack, ClaimPlanned: document.NotStarted, ClaimStale: document.AtRisk, ClaimUnsupported: document.Unrated, ClaimContradicted: document.OffTrack}
 
 // sectionClaims is the self-evaluation: for each area the three questions, each answer a claim with its evidence and how fresh that is.
 func sectionClaims(c *cut) (document.Blocks, error) {

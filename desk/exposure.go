@@ -198,7 +198,7 @@ func ofRisks(risks []risk.Risk) ExposureGroup {
 func ofClaims(claims []board.ClaimFacts) ExposureGroup {
 	g := ExposureGroup{Key: "claims", Title: "Claims that would not stand", Means: "What the self-evaluation says and its evidence does not show: inspectors ask for it first.", Fine: "Every claim of the self-evaluation has evidence that holds today", All: "/staff/claims"}
 	for _, c := range claims {
-		if c.Verdict == board.ClaimSupported {
+		if c.Verdict == board.ClaimSupported || c.Verdict == board.ClaimPlanned {
 			continue
 		}
 		row := ExposedRow{Words: c.Text, Href: board.Claim{Number: c.Number}.Href(), Note: upperFirst(c.Verdict) + ". " + c.Why, Urgent: c.Verdict == board.ClaimContradicted}

@@ -217,18 +217,21 @@ func shoot(t *testing.T, ctx context.Context, name string, l look) {
 // reader is somebody at a tab of their own, with what went wrong on the way: requests to other hosts, complaints on the console.
 type reader struct {
 	ctx   context.Context
+	tab   context.Context // the same without an end in time
 	house *council
 
 	mu     sync.Mutex
 	wrong  []string
 	status int64  // of the last page
 	at     string // its address
+	late   bool   // it ran out of time
 }
 
 // read gives somebody a tab on a council's site.
 func read(t *testing.T, browser context.Context, c *council) *reader {
 	t.Helper()
 	r := &reader{ctx: tab(t, browser), house: c}
+	r.tab = r.ctx
 	own, _ := url.Parse(c.url)
 	chromedp.ListenTarget(r.ctx, func(e any) {
 		r.mu.Lock()
@@ -244,6 +247,9 @@ func read(t *testing.T, browser context.Context, c *council) *reader {
 			} else if e.Response.Status >= 400 {
 				r.wrong = append(r.wrong, fmt.Sprintf("%s is answered with %d", e.Response.URL, e.Response.Status))
 			}
+		case *page.EventJavascriptDialogOpening:
+			r.wrong = append(r.wrong, "a dialog opens: "+e.Message)
+			go func() { _ = chromedp.Run(r.tab, page.HandleJavaScriptDialog(true)) }() // what it asks would stop the tab
 		case *runtime.EventExceptionThrown:
 			r.wrong = append(r.wrong, "a script fails: "+e.ExceptionDetails.Error())
 		case *runtime.EventConsoleAPICalled:
@@ -259,6 +265,20 @@ func read(t *testing.T, browser context.Context, c *council) *reader {
 	})
 	return r
 }
+
+// atMost gives everything that the tab does until the end so much time, so that a page that does not come back fails by its name.
+func (r *reader) atMost(d time.Duration) (end func()) {
+	ctx, stop := context.WithTimeout(r.tab, d)
+	r.ctx = ctx
+	return func() {
+		r.late = ctx.Err() != nil
+		stop()
+		r.ctx = r.tab
+	}
+}
+
+// lost says whether the tab ran out of time at what it did last.
+func (r *reader) lost() bool { return r.late }
 
 // complaints are what went wrong since they were last asked for.
 func (r *reader) complaints() []string {

@@ -626,7 +626,12 @@ func inspectAll(t *testing.T, b context.Context, c *council, all []seen) {
 		r := read(t, b, c)
 		tabs.Go(func() {
 			for row := range work {
-				t.Run(row.name, func(t *testing.T) { inspectState(t, r, row, script) })
+				t.Run(row.name, func(t *testing.T) {
+					if inspectState(t, r, row, script); r.lost() {
+						t.Errorf("the tab stopped answering at %s", row.path)
+						r = read(t, b, c)
+					}
+				})
 			}
 		})
 	}
@@ -641,6 +646,7 @@ func inspectAll(t *testing.T, b context.Context, c *council, all []seen) {
 
 // inspectState looks at one state of a page in all looks.
 func inspectState(t *testing.T, r *reader, row seen, axe string) {
+	defer r.atMost(2 * time.Minute)()
 	r.be(t, row.as)
 	if row.letter != "" {
 		if err := chromedp.Run(r.ctx, network.SetCookie("look", row.letter).WithURL(r.house.url+"/young-people").WithPath("/young-people")); err != nil {

@@ -169,9 +169,9 @@ func TestMay(t *testing.T) {
 			}
 		})
 	}
-	t.Run("an administrator reads no content, only when uploads go", func(t *testing.T) {
+	t.Run("an administrator reads no content, only when uploads go and to whom letters went", func(t *testing.T) {
 		for _, permission := range Permissions() {
-			if holder(administrator).May(permission) && permission != PersonManage && permission != SettingsWrite && permission != RetentionRead {
+			if holder(administrator).May(permission) && permission != PersonManage && permission != SettingsWrite && permission != RetentionRead && permission != LetterRead {
 				t.Errorf("an administrator may %s", permission)
 			}
 		}

@@ -97,9 +97,16 @@ func copyTable(ctx context.Context, from queryer, tx *Tx, name string) (n int64,
 		if err := r.MapScan(values); err != nil {
 			return n, err
 		}
-		for i, c := range columns { // SQLite hands a boolean out as 0 or 1
-			if v, number := values[c].(int64); number && strings.EqualFold(types[i].DatabaseTypeName(), "boolean") {
-				values[c] = v != 0
+		for i, c := range columns {
+			switch v := values[c].(type) {
+			case int64: // SQLite hands a boolean out as 0 or 1
+				if strings.EqualFold(types[i].DatabaseTypeName(), "boolean") {
+					values[c] = v != 0
+				}
+			case []byte: // and bytes of which there are none as if there were no bytes
+				if v == nil {
+					values[c] = []byte{}
+				}
 			}
 		}
 		if _, err := tx.Exec(ctx, insert, values); err != nil {

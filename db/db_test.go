@@ -270,7 +270,7 @@ func TestCopy(t *testing.T) {
 		ctx := dbtest.Ctx(t)
 		if err := from.Write(ctx, "wrote two notes", func(tx *db.Tx) error {
 			tx.About("note", "a")
-			for _, n := range []note{{ID: "a", Words: "é", Due: calendar.On(2026, time.April, 1), Pinned: true, Body: []byte{0, 255}, Score: 1.5, At: tx.Now()}, {ID: "b"}} {
+			for _, n := range []note{{ID: "a", Words: "é", Due: calendar.On(2026, time.April, 1), Pinned: true, Body: []byte{0, 255}, Score: 1.5, At: tx.Now()}, {ID: "b"}, {ID: "c", Body: []byte{}}} {
 				if _, err := tx.Exec(ctx, insertNote, n); err != nil {
 					return err
 				}
@@ -293,6 +293,13 @@ func TestCopy(t *testing.T) {
 			}
 			if fmt.Sprint(got) != fmt.Sprint(want) {
 				t.Errorf("got %v, want %v", got, want)
+			}
+			var emptied, none int
+			if err := to.Get(ctx, &emptied, "select count(*) from note where body is not null and length(body) = 0", nil); err != nil || emptied != 1 {
+				t.Errorf("%d bodies are empty, want the one that was: %v", emptied, err)
+			}
+			if err := to.Get(ctx, &none, "select count(*) from note where body is null", nil); err != nil || none != 1 {
+				t.Errorf("%d bodies are none, want the one that was: %v", none, err)
 			}
 			if n, bad, err := to.VerifyRecord(ctx); n != 1 || bad != nil || err != nil {
 				t.Errorf("the record: %d entries, %v, %v", n, bad, err)

@@ -29,6 +29,7 @@ var notPages = map[string]string{
 	"GET /staff/collections/specs/{key}/template.csv": "a download", "GET /staff/collections/specs/{key}/template.xlsx": "a download",
 	"GET /staff/registers/{key}/template.csv": "a download", "GET /staff/registers/{key}/template.xlsx": "a download",
 	"GET /staff/board/forums/{forum}/meetings/{number}/minutes/{face}": "a download",
+	"GET /staff/packs/{number}/file/{face}":                            "a download",
 	"GET /staff/evidence/{number}/file":                                "a download",
 	"GET /staff/coverage.csv":                                          "a download",
 	"GET /staff/changes/{id}/difference.csv":                           "a download", "GET /staff/changes/{id}/difference.xlsx": "a download",
@@ -145,8 +146,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "rhythm", as: "Uma Signpost", path: roadmap + "/rounds/rhythm"},
 		{name: "round", as: "Uma Signpost", path: roadmap + "/rounds/22"},
 		{name: "round wrong", as: "Uma Signpost", path: roadmap + "/rounds/22", send: &form{at: "form[action$='/move']"}, status: 422},
-		{name: "action links", as: "Uma Signpost", path: roadmap + "/action/1.1/links"},
-		{name: "action links wrong", as: "Uma Signpost", path: roadmap + "/action/1.1/links", send: &form{at: "form[action$='/links']", values: one("name", long, "email", "nowhere")}, status: 422},
+		{name: "action links", as: "Uma Signpost", path: strings.TrimSuffix(owned, "/update") + "/links"},
+		{name: "action links wrong", as: "Uma Signpost", path: strings.TrimSuffix(owned, "/update") + "/links", send: &form{at: "form[action$='/links']", values: one("name", long, "email", "nowhere")}, status: 422},
 		{name: "update by link that is none", path: "/update/NOTHING", status: 404},
 		{name: "evidence", as: "Uma Signpost", path: "/staff/evidence"},
 		{name: "evidence narrowed", as: "Vic Plumbline", path: "/staff/evidence?show=verify"},
@@ -367,7 +368,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "plan import columns", as: "Uma Signpost", path: "/staff/plan/import", send: theirs, want: "What its 7 columns hold"},
 		{name: "plan import columns wrong", as: "Uma Signpost", path: "/staff/plan/import", send: theirs, then: &form{at: "form:has([name=again])", values: one("column-0", "text", "column-1", "text")}, status: 422},
 		{name: "plan import month first", as: "Uma Signpost", path: "/staff/plan/import", send: &form{values: one("text", "Priority,Ref,Action,Owner,Due\nHelp,1.1,Open a hub,Ann Other,03/04/2027\nHelp,1.2,Open another,Ann Other,03/25/2027\n")}, want: "may be either day"},
-		{name: "plan import tracker", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {"../plan/testdata/tracker/edited.xlsx"}}}, want: "Check the differences"},
+		{name: "plan import tracker", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {edited(t)}}}, want: "Check the differences"},
 		{name: "plan import preview", as: "Uma Signpost", path: "/staff/plan/import?plan=roadmap-2025", send: &form{values: one("plan", "roadmap-2025"), files: map[string][]string{"file": {published(t)}}}, want: "1.10"},
 		{name: "ratings", as: "Della Summit", path: "/staff/ratings", want: "declared better than the evidence implies"},
 		{name: "ratings rules", as: "Vic Plumbline", path: "/staff/ratings/rules"},
@@ -543,6 +544,16 @@ func published(t testing.TB) string {
 	}
 	if err != nil {
 		t.Skip("the published plan is not here:", err)
+	}
+	return path
+}
+
+// edited is Exampleborough's tracker as somebody changed it in LibreOffice. The browser wants the whole path.
+func edited(t testing.TB) string {
+	t.Helper()
+	path, err := filepath.Abs("../plan/testdata/tracker/edited.xlsx")
+	if err != nil {
+		t.Fatal(err)
 	}
 	return path
 }

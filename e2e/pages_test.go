@@ -245,7 +245,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "boards meeting ahead", as: "Uma Signpost", path: boarded("Uma Signpost", "/staff/board/forums/ib", "/staff/board/forums/ib/meetings/[0-9]+")},
 		{name: "boards meeting held", as: "Bo Northstar", path: "/staff/board/forums/ib/meetings/3"},
 		{name: "boards attendance", as: "Uma Signpost", path: boarded("Uma Signpost", "/staff/board/forums/ib", "/staff/board/forums/ib/meetings/[0-9]+") + "/attendance"},
-		{name: "boards item", as: "Uma Signpost", path: "/staff/board/forums/ib/meetings/3/items/1"},
+		{name: "boards item", as: "Uma Signpost", path: discussed(t, c)},
 		{name: "boards minutes", as: "Bo Northstar", path: "/staff/board/forums/ib/meetings/3/minutes"},
 		{name: "boards decisions", as: "Councillor Cy Cobble", path: "/staff/board/decisions"},
 		{name: "boards decision", as: "Uma Signpost", path: "/staff/board/decisions/IB-2025-1"},
@@ -377,7 +377,6 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "what records lack", as: "Uma Signpost", path: roadmap + "/health"},
 		{name: "closed out", as: "Uma Signpost", path: roadmap + "/action/1.1/closeout", want: "What we learned"},
 		{name: "recovery plan", as: "Uma Signpost", path: roadmap + "/action/6.3/recovery"},
-		{name: "recovery plan wrong", as: "Uma Signpost", path: roadmap + "/action/6.3/recovery", send: &form{at: "form[action$='/recovery']", values: one("step-2", long)}, status: 422},
 		{name: "rating of an action as its owner", as: "Kit Harbour", path: strings.TrimSuffix(owned, "/update") + "/rating"},
 		{name: "rating ask", as: "Vic Plumbline", path: challenged + "/ask"},
 		{name: "rating ask wrong", as: "Vic Plumbline", path: challenged + "/ask", send: &form{values: one("question", "x")}, status: 422},
@@ -556,6 +555,19 @@ func edited(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// discussed is an item of the newest meeting of the improvement board that had any.
+func discussed(t *testing.T, c *council) string {
+	t.Helper()
+	for n := 30; n > 0; n-- {
+		at := fmt.Sprintf("/staff/board/forums/ib/meetings/%d/items/1", n)
+		if res, _ := fetch(t, c.as(t, "Uma Signpost"), "GET", c.url+at, nil); res.StatusCode == http.StatusOK {
+			return at
+		}
+	}
+	t.Fatal("no meeting had an item")
+	return ""
 }
 
 // patterns reads the route table that main holds itself to.

@@ -15,7 +15,7 @@ func (s *Site) papers(w http.ResponseWriter, r *http.Request, e edition) error {
 
 // paper sends a file of a published paper. A web page is shown as it is: it brings its own stylesheet, and nothing else in it may run or load.
 func (s *Site) paper(w http.ResponseWriter, r *http.Request, _ edition) error {
-	f, data, err := s.boards.PublicFileOf(r.Context(), r.PathValue("file"))
+	f, data, err := s.rooms.Boards.PublicFileOf(r.Context(), r.PathValue("file"))
 	if err != nil {
 		return err
 	}

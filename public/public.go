@@ -22,15 +22,23 @@ import (
 
 // Site is the public face of one council.
 type Site struct {
-	read   func(context.Context) (edition, error)
-	boards *board.Boards
+	read  func(context.Context) (edition, error)
+	rooms Rooms
 }
 
-// New leans on what plans, measures, voices and boards publish. Written tells how many sentences the record of changes has, so that
-// the same edition serves every reader until there is one more.
-func New(council string, plans *plan.Plans, measures *measure.Measures, voices *voice.Voices, boards *board.Boards, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
-	s := &source{council: council, plans: plans, measures: measures, voices: voices, boards: boards, written: written, clock: clock, until: -1}
-	return &Site{read: s.newest, boards: boards}
+// Rooms are those whose publish doors the site stands before. It reads nothing else.
+type Rooms struct {
+	Plans    *plan.Plans
+	Measures *measure.Measures
+	Voices   *voice.Voices
+	Boards   *board.Boards
+}
+
+// New leans on what the rooms publish. Written tells how many sentences the record of changes has, so that the same edition serves
+// every reader until there is one more.
+func New(council string, rooms Rooms, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
+	s := &source{council: council, Rooms: rooms, written: written, clock: clock, until: -1}
+	return &Site{read: s.newest, rooms: rooms}
 }
 
 // Routes are all pages, files and feeds, open to anyone.

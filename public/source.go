@@ -6,22 +6,16 @@ import (
 	"slices"
 	"sync"
 
-	"waymark/board"
 	"waymark/calendar"
 	"waymark/measure"
-	"waymark/plan"
-	"waymark/voice"
 )
 
 // source reads an edition through the publish doors of the rooms below.
 type source struct {
-	council  string
-	plans    *plan.Plans
-	measures *measure.Measures
-	voices   *voice.Voices
-	boards   *board.Boards
-	written  func(context.Context) (int64, error)
-	clock    calendar.Clock
+	Rooms
+	council string
+	written func(context.Context) (int64, error)
+	clock   calendar.Clock
 
 	mu    sync.Mutex
 	last  edition
@@ -49,16 +43,16 @@ func (s *source) newest(ctx context.Context) (edition, error) {
 
 func (s *source) edition(ctx context.Context) (e edition, err error) {
 	e.Council, e.Today = s.council, s.clock.Today()
-	if e.Plans, err = s.plans.Published(ctx); err != nil {
+	if e.Plans, err = s.Plans.Published(ctx); err != nil {
 		return e, err
 	}
-	if e.Contacts, err = s.voices.Published(ctx); err != nil {
+	if e.Contacts, err = s.Voices.Published(ctx); err != nil {
 		return e, err
 	}
-	if e.Measures, err = s.measures.Published(ctx); err != nil {
+	if e.Measures, err = s.Measures.Published(ctx); err != nil {
 		return e, err
 	}
-	if e.Papers, err = s.boards.PublicPapers(ctx); err != nil {
+	if e.Papers, err = s.Boards.PublicPapers(ctx); err != nil {
 		return e, err
 	}
 	slices.SortStableFunc(e.Measures, func(a, b measure.PublicMeasure) int { return cmp.Compare(a.Title, b.Title) })

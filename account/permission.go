@@ -77,6 +77,27 @@ const (
 	SettingsWrite    = "change settings"
 	LetterRead       = "read the log of letters"
 	LinkIssue        = "send a link for an update"
+	MessageTriage    = "read and triage what children send"
+	MessageLead      = "decide about a child’s safety"
+	MessageReceive   = "receive messages of one’s own kind"
+	MessageStop      = "close the text boxes"
+	MessageErase     = "approve what of messages is deleted"
+	VoiceRead        = "read what children said"
+	VoiceWrite       = "keep what children said"
+	VoiceAnswer      = "answer what children said"
+	VoiceReview      = "review an answer as a young person"
+	VoicePublish     = "publish an answer to children"
+	OfferWrite       = "write the local offer"
+	OfferPublish     = "publish the local offer"
+	OfferReview      = "review the local offer as a care leaver"
+	BadgeRead        = "read the child-friendly programme"
+	BadgeWrite       = "keep the child-friendly programme"
+	BadgeDecide      = "record a recognition"
+	BadgeReview      = "evaluate as a young person"
+	NewsWrite        = "write news"
+	NewsPublish      = "publish news"
+	LanguageWrite    = "translate"
+	LanguageCheck    = "check a translation"
 )
 
 // right asks a column of the matrix for one of some verbs within one of some scopes.
@@ -174,6 +195,31 @@ var rights = map[string][]right{
 	LetterRead: {{"plan", words("W"), words("draft")}, {"config", words("W"), words("people")}},
 	// The programme manager for any action, an owner and who stands in for them for their own.
 	LinkIssue: {{"plan", words("W"), words("draft")}, {"updates", words("W"), words("own")}},
+	// What children send: read by trained people only. The complaints manager and data protection receive what was routed to them; the director
+	// only what names the lead. Whoever may read may close the text boxes, and so may the director.
+	MessageTriage:  {{"messages", words("W, A"), words("all")}},
+	MessageLead:    {{"messages", words("A"), words("all")}},
+	MessageReceive: {{"messages", words("R"), words("complaints, data-rights, named")}},
+	MessageStop:    {{"messages", words("W, A"), words("all")}, {"messages", words("R"), words("named")}},
+	MessageErase:   {{"messages", words("A"), words("all, retention")}},
+	// Themes, answers, surveys, groups: one writes, another publishes; an owner answers for their action, a young reviewer says whether it is clear.
+	VoiceRead:    {{"voices", words("R, W, A"), words("all, own, priority")}},
+	VoiceWrite:   {{"voices", words("W"), words("all")}},
+	VoiceAnswer:  {{"voices", words("W"), words("all, own, priority")}},
+	VoiceReview:  {{"voices", words("opinion"), words("all")}},
+	VoicePublish: {{"voices", words("A"), words("all")}, {"voices", words("W"), words("priority")}},
+	OfferWrite:   {{"offer", words("W"), words("all")}},
+	OfferPublish: {{"offer", words("A"), words("all")}},
+	OfferReview:  {{"offer", words("opinion"), words("all")}},
+	BadgeRead:    {{"badges", words("R, W, A"), words("all")}},
+	BadgeWrite:   {{"badges", words("W"), words("all")}},
+	BadgeDecide:  {{"badges", words("A"), words("all")}},
+	BadgeReview:  {{"badges", words("opinion"), words("all")}},
+	// News and translations: one writes, another publishes or checks.
+	NewsWrite:     {{"news", words("W"), words("all")}},
+	NewsPublish:   {{"news", words("A"), words("all")}},
+	LanguageWrite: {{"languages", words("W"), words("all")}},
+	LanguageCheck: {{"languages", words("A, opinion"), words("all")}},
 }
 
 // Permissions lists every permission there is, in order.
@@ -197,7 +243,7 @@ type Role struct {
 type grant struct{ verb, scope string }
 
 // matrixFile is who may do what, with a row for each role. The first twelve columns are the matrix of the improvement plan's
-// governance; measures, releases, collections, settings and registers are Waymark's own. An empty right is "-", and what is not there is denied.
+// governance; measures, releases, collections, settings and registers, and what children send, are told and get, are Waymark's own. An empty right is "-", and what is not there is denied.
 //
 //go:embed matrix.csv
 var matrixFile string

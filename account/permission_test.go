@@ -47,8 +47,8 @@ func TestMatrix(t *testing.T) {
 	columns := []string{"plan", "updates", "delivery", "signoff", "ruleset", "audits", "supervision", "child", "risks", "decisions", "packs", "config"}
 	t.Run("every cell holds the rights that governance gives it, and no other", func(t *testing.T) {
 		rows := governance(t)
-		if len(rows) != len(roles) || len(roles) != 18 {
-			t.Fatalf("governance has %d roles, the matrix %d, want 18", len(rows), len(roles))
+		if len(rows) != 18 || len(roles) < len(rows) {
+			t.Fatalf("governance has %d roles, want 18, and the matrix %d", len(rows), len(roles))
 		}
 		letter := regexp.MustCompile(`\b[RWA]\b`)
 		cells := 0
@@ -98,6 +98,17 @@ func TestMatrix(t *testing.T) {
 		}
 		if cells != 18*12 {
 			t.Errorf("%d cells were compared", cells)
+		}
+	})
+	t.Run("whoever came with children's messages holds no right of the plan's governance", func(t *testing.T) {
+		for _, role := range roles[18:] {
+			for _, column := range columns {
+				for _, g := range role.grants[column] {
+					if g.verb != "R" || g.scope != "published" {
+						t.Errorf("%s has %s %s in %s", role.Key, g.verb, g.scope, column)
+					}
+				}
+			}
 		}
 	})
 	t.Run("what each role may do is as reviewed", func(t *testing.T) {
@@ -160,6 +171,9 @@ func TestMay(t *testing.T) {
 		{"nobody who writes updates signs them off by role", UpdateSignOff, "director sponsor assurance"},
 		{"who proposes a release does not approve one", ReleasePropose, "programme-manager analyst"},
 		{"who approves a release does not propose one", ReleaseApprove, "director data-protection"},
+		{"what children send is read by those trained to", MessageTriage, "triage safeguarding-lead"},
+		{"a child's safety is decided by the lead", MessageLead, "safeguarding-lead"},
+		{"what of messages is deleted is approved by two kinds of people", MessageErase, "data-protection safeguarding-lead"},
 		{"a permission nobody knows is held by nobody", "open the pod bay doors", ""},
 		{"no permission is held by nobody", "", ""},
 	} {

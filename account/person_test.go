@@ -375,7 +375,7 @@ func TestCommand(t *testing.T) {
 		}
 	})
 	t.Run("the roles are listed", func(t *testing.T) {
-		if out, err := say("roles"); err != nil || strings.Count(out, "\n") != 18 {
+		if out, err := say("roles"); err != nil || strings.Count(out, "\n") != 23 {
 			t.Errorf("%s, %v", out, err)
 		}
 	})

@@ -52,6 +52,13 @@ var cast = []invented{
 	{"ela", "Ela Spyglass", []string{"inspector"}, "", nil},
 	{"fred", "Fred Hedgerow", []string{"democratic-services"}, "", nil},
 	{"gwen", "Gwen Gatepost", []string{"data-protection"}, "", nil},
+	{"hal", "Hal Lantern", []string{"triage"}, "Tell Us team", nil},
+	{"hugo", "Hugo Buoy", []string{"triage"}, "Tell Us team", nil},
+	{"joy", "Joy Harbour", []string{"safeguarding-lead"}, "Safeguarding", nil},
+	{"kay", "Kay Anchor", []string{"safeguarding-lead"}, "Safeguarding", nil},
+	{"lou", "Lou Redress", []string{"complaints"}, "Complaints", nil},
+	{"may", "May Chorus", []string{"participation"}, "Participation", nil},
+	{"nat", "Nat Footpath", []string{"young-reviewer"}, "", nil},
 }
 
 // sponsorOf is who signs off the updates of a priority.

@@ -2,6 +2,8 @@ package board
 
 import (
 	"bytes"
+	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -179,6 +181,11 @@ func TestMinutes(t *testing.T) {
 			must(t, err)
 			must(t, c.DraftMinutes(una, "SCR", 1))
 			must(t, c.ApproveMinutes(c.by["Della"], "SCR", 1, "Exampleborough"))
+			if all, err := c.PublishedMinutes(t.Context()); err != nil || len(all) != 0 {
+				t.Errorf("before they are published everybody sees %+v, %v", all, err)
+			}
+			_, _, err = c.PublishedMinutesOf(t.Context(), "scr", 1)
+			refused(t, err, fault.KindNotFound, "No such minutes")
 			public := c.by["Fred"]
 			must(t, c.PublishMinutes(public, "SCR", 1))
 			other := account.Person{ID: "x", State: account.Active}
@@ -193,6 +200,54 @@ func TestMinutes(t *testing.T) {
 			if bytes.Contains(out.Bytes(), []byte("pay")) || len(r.Items) != 1 || len(r.Decisions) != 0 {
 				t.Errorf("exempt business got out: %+v %+v", r.Items, r.Decisions)
 			}
+		})
+		t.Run("everybody reads the published minutes and their files, and never those of a forum that is not public", func(t *testing.T) {
+			all, err := c.PublishedMinutes(t.Context())
+			must(t, err)
+			if len(all) != 1 || all[0].Href() != "/minutes/scr/1" || all[0].Printed {
+				t.Fatalf("%+v", all)
+			}
+			_, d, err := c.PublishedMinutesOf(t.Context(), "scr", 1)
+			must(t, err)
+			for _, file := range all[0].Files() {
+				_, data, err := c.PublishedMinutesFile(t.Context(), "scr", 1, file)
+				must(t, err)
+				if text := opened(t, data); strings.Contains(text, "pay") || !strings.Contains(text, "How is the plan going?") {
+					t.Errorf("%s holds exempt business or lacks the rest", file)
+				}
+			}
+			if d.Classification != "" {
+				t.Errorf("they are marked %q", d.Classification)
+			}
+			for _, address := range [][2]string{{"ib", "minutes.html"}, {"scr", "minutes.pdf"}, {"scr", "minutes.json"}, {"scr", "html"}} {
+				_, _, err := c.PublishedMinutesFile(t.Context(), address[0], 1, address[1])
+				refused(t, err, fault.KindNotFound, "")
+			}
+			must(t, d.HTML(io.Discard))
+			f, err := c.Forum(una, "SCR")
+			must(t, err)
+			f.Public = false
+			must(t, c.KeepForum(una, f))
+			if all, err := c.PublishedMinutes(t.Context()); err != nil || len(all) != 0 {
+				t.Errorf("a forum that is no longer public still shows %+v, %v", all, err)
+			}
+			f, err = c.Forum(una, "SCR")
+			must(t, err)
+			f.Public = true
+			must(t, c.KeepForum(una, f))
+		})
+		t.Run("minutes of a public forum that count a few children are not drafted until they are mended", func(t *testing.T) {
+			_, err := c.Schedule(una, "SCR", []calendar.Date{day.AddDays(1)}, "", "")
+			must(t, err)
+			day = day.AddDays(1)
+			must(t, c.Propose(una, "SCR", 2, ItemEdit{Title: "Children who went missing"}))
+			must(t, c.Hold(una, "SCR", 2, []Attendance{{Name: "Dot Example", Part: Chair, How: Present}}))
+			must(t, c.Discuss(una, "SCR", 2, 1, "Members heard of 3 missing children in one ward.", 1))
+			refused(t, c.DraftMinutes(una, "SCR", 2), fault.KindInvalid, "Item 1 says “3 missing children”")
+			r, err := c.Record(una, "SCR", 2)
+			must(t, err)
+			must(t, c.Discuss(una, "SCR", 2, 1, "Members heard of children missing in one ward. There were 30 children, and one member asked about each child.", r.Items[0].Version))
+			must(t, c.DraftMinutes(una, "SCR", 2))
 		})
 	})
 }

@@ -49,6 +49,7 @@ type Meeting struct {
 
 	ForumCode string `db:"forum_code"` // read with it
 	ForumName string `db:"forum_name"`
+	Everybody bool   `db:"forum_public"` // the forum's papers are for everybody
 }
 
 // The working days of a board's rhythm, counted from the meeting (governance.md §3a).
@@ -76,6 +77,14 @@ func (m Meeting) Name() string { return m.ForumName + ", " + m.On.Words() }
 // Href is the meeting's page.
 func (m Meeting) Href() string {
 	return fmt.Sprintf("%s/forums/%s/meetings/%d", boardAt, strings.ToLower(m.ForumCode), m.Number)
+}
+
+// Public says whether everybody can read its minutes.
+func (m Meeting) Public() bool { return m.Everybody && !m.PublishedOn.IsZero() }
+
+// PublicHref is the page of its minutes on the public site, where they are published.
+func (m Meeting) PublicHref() string {
+	return PublicMinutes{Code: strings.ToLower(m.ForumCode), Number: m.Number}.Href()
 }
 
 // Ahead says whether the meeting is still to be held.

@@ -262,6 +262,7 @@ type minutesView struct {
 	MayWrite   bool
 	MayApprove bool
 	MayPublish bool
+	MayPrint   bool // the public copy, which was published and has no PDF yet
 	PDF        bool
 }
 
@@ -281,6 +282,13 @@ func (b *Boards) minutesView(ctx context.Context, code string, n int) (v minutes
 	v.MayPublish = v.Forum.Public && v.Meeting.State == Approved && v.Meeting.PublishedOn.IsZero() && may(ctx, account.MinutesPublish, v.Forum.subject()) == nil && person.ID != v.Meeting.DraftedID
 	_, none := document.Printer()
 	v.PDF = none == nil
+	if v.Meeting.Public() && v.PDF && inside(ctx, v.Forum) {
+		m, _, err := b.PublishedMinutesOf(ctx, code, n)
+		if err != nil {
+			return v, err
+		}
+		v.MayPrint = !m.Printed
+	}
 	return v, nil
 }
 
@@ -305,6 +313,8 @@ func (b *Boards) postMinutes(w http.ResponseWriter, r *http.Request) error {
 		err, done = b.ApproveMinutes(ctx, code, n, web.SiteOf(ctx).Council), "The minutes are approved. They stay as they are."
 	case "publish":
 		err, done = b.PublishMinutes(ctx, code, n), "The minutes are published."
+	case "print":
+		err, done = b.PrintPublicMinutes(ctx, code, n), "The public copy is printed. It is on the public site."
 	case "correct":
 		err, done = b.SaveCorrection(ctx, code, n, web.Text(r, "corrects")), "The correction is kept."
 	default:

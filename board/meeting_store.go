@@ -14,7 +14,7 @@ const meetingColumns = `id, forum_id, number, day, starts, place, state, papers_
 	published_name, published_on, actions_sent_on, cancelled_why, corrects, gathered_on, version`
 
 const selectMeeting = `select m.id, m.forum_id, m.number, m.day, m.starts, m.place, m.state, m.papers_on, m.held_on, m.drafted_id, m.drafted_name, m.drafted_on, m.approved_id,
-	m.approved_name, m.approved_on, m.published_name, m.published_on, m.actions_sent_on, m.cancelled_why, m.corrects, m.gathered_on, m.version, f.code as forum_code, f.name as forum_name
+	m.approved_name, m.approved_on, m.published_name, m.published_on, m.actions_sent_on, m.cancelled_why, m.corrects, m.gathered_on, m.version, f.code as forum_code, f.name as forum_name, f.public as forum_public
 	from board_meeting m join board_forum f on f.id = m.forum_id`
 
 const attendanceColumns = "meeting_id, member_id, n, person_id, name, organisation, part, how, instead, interest"

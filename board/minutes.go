@@ -195,8 +195,17 @@ func (b *Boards) SaveCorrection(ctx context.Context, code string, number int, wo
 	})
 }
 
-// DraftMinutes says that the minutes are ready for the chair.
+// DraftMinutes says that the minutes are ready for the chair. Those of a public forum must be fit for everybody now, while they can be changed.
 func (b *Boards) DraftMinutes(ctx context.Context, code string, number int) error {
+	r, err := b.Record(ctx, code, number)
+	if err != nil {
+		return err
+	}
+	if r.Forum.Public && r.Meeting.State == Held {
+		if err := r.Unfit(b.db.Today()); err != nil {
+			return err
+		}
+	}
 	return b.step(ctx, code, number, "drafted the minutes of", func(m *Meeting, _ Forum) error {
 		return m.Draft(who(ctx).ID, who(ctx).Name, b.db.Today())
 	})
@@ -235,13 +244,17 @@ func (b *Boards) ApproveMinutes(ctx context.Context, code string, number int, co
 	if err := m.Approve(who(ctx).ID, who(ctx).Name, b.db.Today()); err != nil {
 		return err
 	}
+	if r.Forum.Public {
+		if err := r.Unfit(b.db.Today()); err != nil {
+			return err
+		}
+	}
 	r.Meeting = m
 	tree, err := json.Marshal(kept{r.Minutes(council), r.public().Minutes(council)})
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(tree)
-	hash := hex.EncodeToString(sum[:])
+	hash := hashOf(string(tree))
 	return b.db.Write(ctx, fmt.Sprintf("approved the minutes of %s (%s)", m.Name(), hash[:12]), func(tx *db.Tx) error {
 		if err := keepMeeting(ctx, tx, m); err != nil {
 			return err
@@ -263,6 +276,13 @@ func (b *Boards) PublishMinutes(ctx context.Context, code string, number int) er
 	if err := m.Publish(who(ctx).ID, who(ctx).Name, f.Public, b.db.Today()); err != nil {
 		return err
 	}
+	r, err := b.Record(ctx, code, number)
+	if err != nil {
+		return err
+	}
+	if err := r.Unfit(b.db.Today()); err != nil {
+		return err
+	}
 	return b.db.Write(ctx, "published the minutes of "+m.Name(), func(tx *db.Tx) error { return keepMeeting(ctx, tx, m) })
 }
 
@@ -279,11 +299,8 @@ func (b *Boards) MinutesOf(ctx context.Context, r Record, council string) (docum
 	if err := b.db.Get(ctx, &row, "select tree, hash from board_minutes where meeting_id = :id", r.Meeting); err != nil {
 		return document.Document{}, "", err
 	}
-	if sum := sha256.Sum256([]byte(row.Tree)); hex.EncodeToString(sum[:]) != row.Hash {
-		return document.Document{}, "", fault.Conflict("The approved minutes of %s do not match their hash. Restore them from a backup.", r.Meeting.Name())
-	}
-	var k kept
-	if err := json.Unmarshal([]byte(row.Tree), &k); err != nil {
+	k, err := readKept(row.Tree, row.Hash, r.Meeting.Name())
+	if err != nil {
 		return document.Document{}, "", err
 	}
 	if !inside(ctx, r.Forum) {
@@ -315,10 +332,21 @@ func (b *Boards) minutesPDF(ctx context.Context, r Record, d document.Document, 
 			return err
 		})
 	}
-	in, err := b.files.Open(ctx, file)
+	return b.stored(ctx, file)
+}
+
+// stored reads a file by its hash; the store holds the bytes against it.
+func (b *Boards) stored(ctx context.Context, hash string) ([]byte, error) {
+	in, err := b.files.Open(ctx, hash)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
 	return io.ReadAll(in)
+}
+
+// hashOf is the SHA-256 of a text, as minutes are kept under it.
+func hashOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }

@@ -138,12 +138,7 @@ func (b *Boards) Face(ctx context.Context, p Pack, name string) ([]byte, error) 
 	if !there {
 		return nil, fault.NotFound("Paper %d is not kept as that kind of file.", p.Number)
 	}
-	in, err := b.files.Open(ctx, f.Hash)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	return io.ReadAll(in)
+	return b.stored(ctx, f.Hash)
 }
 
 // tree reads the kept document of a locked paper.

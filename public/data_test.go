@@ -256,7 +256,7 @@ func TestNothingOfAChildCanCross(t *testing.T) {
 			walk(f.Type, way+"."+f.Name)
 		}
 	}
-	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}} {
+	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}} {
 		typ := reflect.TypeOf(v)
 		walk(typ, typ.String())
 	}

@@ -22,7 +22,8 @@ type edition struct {
 	Plans    []plan.PublicPlan       // the one in force first
 	Measures []measure.PublicMeasure // in the order of their titles
 	Contacts []voice.PublicContact
-	Papers   []board.PublicPaper // the newest meeting first
+	Papers   []board.PublicPaper   // the newest meeting first
+	Minutes  []board.PublicMinutes // the newest meeting first
 }
 
 // colour is the number of the ink and pattern that belong to a priority, 1 to 7; plans with more begin again.

@@ -59,6 +59,8 @@ func (s *Site) Routes() []web.Route {
 		{"GET /search", s.search},
 		{"GET /papers", s.papers},
 		{"GET /papers/{file}", s.paper},
+		{"GET /minutes/{forum}/{number}", s.minutes},
+		{"GET /minutes/{forum}/{number}/{file}", s.minutesFile},
 		{"GET /worried", s.worried},
 		{"GET /accessibility", s.accessibility},
 		{"GET /privacy", s.privacy},

@@ -169,6 +169,7 @@ func (h *house) hang() (err error) {
 	h.collections.OnAccept(h.measures.QueueRefresh)
 	h.council.OnChange(h.collections.Recount)
 	h.inspections.OnAnswers(h.plans.AnswersTo)
+	h.inspections.WithEvidence(h.evidences)
 	h.inspections.WithOutcomes(h.collections.Outcomes)
 	h.plans.OnMilestones(h.collections.Recount)
 	h.accounts.OnLeave(h.plans.OwnerLeft)

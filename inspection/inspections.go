@@ -15,6 +15,7 @@ import (
 	"waymark/calendar"
 	"waymark/collection"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 )
 
@@ -31,6 +32,7 @@ type Inspections struct {
 	frameworks []Framework
 	outcomes   func(ctx context.Context) ([]collection.Outcome, error)
 	answers    func(ctx context.Context, recommendation string) ([]Answer, error)
+	evidences  *evidence.Evidences
 }
 
 // New opens the room. Accounts tell who can own a recommendation; holidays are the days that no statutory clock counts.

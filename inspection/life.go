@@ -9,6 +9,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 )
 
@@ -62,13 +63,24 @@ func (r *Recommendation) Assure(by, name, how string, on calendar.Date) error {
 	return nil
 }
 
-// Close ends the work on a recommendation. One that an inspectorate has made again cannot be closed.
-func (r *Recommendation) Close(by, name string, recurred bool, on calendar.Date) error {
+// Close ends the work on a recommendation, naming the evidence that shows it: checked, verified by somebody outside the line and still holding
+// on the day. One that an inspectorate has made again cannot be closed.
+func (r *Recommendation) Close(by, name string, shown []evidence.Evidence, recurred bool, on calendar.Date) error {
 	switch {
 	case r.State != Assured:
 		return fault.Conflict("This recommendation is %s; it can be closed when somebody independent has assured it.", r.State)
 	case recurred:
 		return fault.Conflict("An inspectorate has made this recommendation again, so it cannot be closed.")
+	}
+	if len(shown) == 0 {
+		return fault.Invalid("A recommendation is closed by what shows that it is met.").At("shows", "Select the evidence that shows it")
+	}
+	r.Shown = nil
+	for _, e := range shown {
+		if !Shows(e, on) {
+			return fault.Invalid("Evidence %d cannot close a recommendation.", e.Number).At("shows", fmt.Sprintf("Evidence %d must be verified and still hold. Have it verified, or select other evidence", e.Number))
+		}
+		r.Shown = append(r.Shown, e.Number)
 	}
 	r.State, r.ClosedID, r.ClosedBy, r.ClosedOn = Closed, by, name, on
 	return nil
@@ -84,7 +96,7 @@ func (r *Recommendation) Reopen(why string) error {
 		return fault.Invalid("Say why it is opened again.").At("how", "Enter why it is opened again")
 	}
 	r.State, r.ReopenedWhy = Reopened, why
-	r.ClosedID, r.ClosedBy, r.ClosedOn = "", "", calendar.Date{}
+	r.ClosedID, r.ClosedBy, r.ClosedOn, r.Shown = "", "", calendar.Date{}, nil
 	r.AssuredHow, r.AssuredID, r.AssuredBy, r.AssuredOn = "", "", "", calendar.Date{}
 	return nil
 }
@@ -146,7 +158,18 @@ func writeRecommendation(ctx context.Context, tx *db.Tx, r Recommendation) error
 	if err == nil && n == 0 {
 		return fault.Conflict("Somebody else changed this recommendation after you opened it. Check the page as it now stands, then save again.")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "delete from inspection_recommendation_evidence where recommendation_id = :id", r); err != nil {
+		return err
+	}
+	for _, number := range r.Shown {
+		if _, err := tx.Exec(ctx, "insert into inspection_recommendation_evidence (recommendation_id, number) values (:id, :number)", map[string]any{"id": r.ID, "number": number}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Respond records the council's answer to a recommendation, and who owns it.
@@ -199,18 +222,23 @@ func (i *Inspections) Assure(ctx context.Context, code, how string) error {
 	})
 }
 
-// Close ends the work on an assured recommendation.
-func (i *Inspections) Close(ctx context.Context, code string) error {
+// Close ends the work on an assured recommendation. shown are the numbers of the evidence that shows it: about the recommendation itself, or
+// about an action that answers it.
+func (i *Inspections) Close(ctx context.Context, code string, shown []int) error {
 	who, _ := db.Who(ctx)
 	memory, err := i.Memory(ctx)
 	if err != nil {
 		return err
 	}
-	return i.change(ctx, code, account.UpdateSignOff, "closed", func(r *Recommendation, answers []Answer) error {
+	return i.change(ctx, code, account.UpdateSignOff, "closed, by "+evidenceList(shown)+",", func(r *Recommendation, answers []Answer) error {
 		if err := independent(who.ID, *r, answers); err != nil {
 			return err
 		}
-		return r.Close(who.ID, who.Name, len(memory.Later(r.ID)) > 0, i.db.Today())
+		named, err := i.named(ctx, *r, answers, shown)
+		if err != nil {
+			return err
+		}
+		return r.Close(who.ID, who.Name, named, len(memory.Later(r.ID)) > 0, i.db.Today())
 	})
 }
 

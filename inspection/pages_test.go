@@ -2,33 +2,54 @@ package inspection
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/db"
 	"waymark/db/dbtest"
+	"waymark/evidence"
 	"waymark/fault"
+	"waymark/file"
+	"waymark/job"
 	"waymark/web/webtest"
 )
 
-var schemas = []fs.FS{account.Schema, Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, evidence.Schema, Schema}
 
 // cast is one council's people: Mo manages the programme, Olu owns actions, Dee is the director, Qi assures quality.
 type cast struct {
-	rooms *Inspections
-	by    map[string]context.Context
-	id    map[string]string
+	rooms  *Inspections
+	locker *evidence.Evidences
+	by     map[string]context.Context
+	id     map[string]string
 }
 
 func newCast(t *testing.T, d *db.DB) *cast {
 	t.Helper()
 	accounts := account.New(d, account.Settings{PublicURL: "https://plan.example", DormantDays: 45})
 	c := &cast{rooms: New(d, accounts, func(context.Context) (calendar.Holidays, error) { return calendar.BankHolidays(), nil }), by: map[string]context.Context{}, id: map[string]string{}}
+	keys, _, err := file.CreateKeys(filepath.Join(t.TempDir(), "key"))
+	must(t, err)
+	files, err := file.OpenDisk(t.TempDir(), keys)
+	must(t, err)
+	c.locker = evidence.New(d, accounts, files, job.New(d, func() time.Time { return d.Now().Time }), evidence.Scanner{})
+	c.locker.About("recommendation", "Recommendation", c.rooms.TellRecommendations)
+	c.locker.About("action", "Action", func(_ context.Context, keys []string) (told []evidence.Known, _ error) {
+		for _, k := range keys {
+			told = append(told, evidence.Known{Subject: evidence.Subject{Kind: "action", Key: k}, Words: "Action " + k, Href: "/x", Row: account.Subject{Owners: []string{c.id["Olu"]}}})
+		}
+		return told, nil
+	})
+	c.rooms.WithEvidence(c.locker)
 	for first, role := range map[string]string{"Mo": "programme-manager", "Olu": "owner", "Dee": "director", "Qi": "assurance"} {
 		p := account.Person{Name: first + " Example", Email: strings.ToLower(first) + "@exampleborough.example"}
 		p.Roles.V = []string{role}
@@ -39,6 +60,18 @@ func newCast(t *testing.T, d *db.DB) *cast {
 		c.by[first], c.id[first] = account.With(t.Context(), person), id
 	}
 	return c
+}
+
+// piece lays evidence into the locker, cleared, and verified where somebody outside the line is to have borne it out.
+func (c *cast) piece(t *testing.T, class evidence.Class, about evidence.Subject, verified bool) int {
+	t.Helper()
+	n, err := c.locker.Add(c.by["Olu"], evidence.Edit{Shows: "Nine of ten children know their story.", Kind: evidence.Note, Note: "Two people asked ten children.", Type: "voice", Source: "Asked by participation", Strength: "partial", Class: class, About: []evidence.Subject{about}})
+	must(t, err)
+	must(t, c.locker.Check(c.by["Mo"], n, 0, evidence.HoldsNone, ""))
+	if verified {
+		must(t, c.locker.Verify(c.by["Qi"], n, 0, true, "I read the notes of all ten."))
+	}
+	return n
 }
 
 func must(t *testing.T, err error) {
@@ -145,8 +178,33 @@ func TestPages(t *testing.T) {
 		{Name: "an owner has no right to assure at all", As: "Olu", Method: "POST", Path: r1 + "/assure", Form: form("how", "x"), Status: 403},
 		{Name: "somebody independent says what they looked at", As: "Qi", Method: "POST", Path: r1 + "/assure", Form: form("how", ""), Status: 422},
 		{Name: "it is assured", As: "Qi", Method: "POST", Path: r1 + "/assure", Form: form("how", "Ten records."), Status: 303, To: r1},
-		{Name: "it is closed", As: "Qi", Method: "POST", Path: r1 + "/close", Form: form(), Status: 303, To: r1},
-		{Name: "it cannot be closed twice", As: "Qi", Method: "POST", Path: r1 + "/close", Form: form(), Status: 409},
+		{Name: "without evidence there is nothing to close it by, and the page says so", As: "Qi", Path: r1, Want: map[string]string{"#evidence-none": "It can be closed when evidence shows it"}, Not: []string{"form[action$='/close']"}},
+		{Name: "its owner is led to the locker", As: "Olu", Path: r1, Want: map[string]string{"a[href^='/staff/evidence/add?about=recommendation']": "Add evidence"}},
+	} {
+		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
+	}
+	shown, unverified := c.piece(t, evidence.Public, evidence.Subject{Kind: "action", Key: "p/1.1"}, true), c.piece(t, evidence.Internal, evidence.Subject{Kind: "recommendation", Key: "2026/R1"}, false)
+	inside, elsewhere := c.piece(t, evidence.Internal, evidence.Subject{Kind: "recommendation", Key: "2026/R1"}, true), c.piece(t, evidence.Public, evidence.Subject{Kind: "action", Key: "p/9.9"}, true)
+	for _, row := range []webtest.Row{
+		{Name: "only verified evidence can be named", As: "Qi", Path: r1, Want: map[string]string{"input[name='shows'][value='" + fmt.Sprint(shown) + "']": "", "form[action$='/close']": "verified by Qi Example"}, Not: []string{"input[value='" + fmt.Sprint(unverified) + "']", "input[value='" + fmt.Sprint(elsewhere) + "']"}},
+		{Name: "it is not closed without naming what shows it", As: "Qi", Method: "POST", Path: r1 + "/close", Form: form(), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#shows']": "Select the evidence that shows it"}},
+		{Name: "evidence that nobody verified does not close it", As: "Qi", Method: "POST", Path: r1 + "/close", Form: form("shows", fmt.Sprint(unverified)), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#shows']": "must be verified"}},
+		{Name: "nor does evidence about something else, and what was ticked stays ticked", As: "Qi", Method: "POST", Path: r1 + "/close", Form: form("shows", fmt.Sprint(shown), "shows", fmt.Sprint(elsewhere)), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#shows']": "from the list", "input[value='" + fmt.Sprint(shown) + "'][checked]": ""}},
+		{Name: "it is closed by what shows it", As: "Qi", Method: "POST", Path: r1 + "/close", Form: form("shows", fmt.Sprint(inside), "shows", fmt.Sprint(shown)), Status: 303, To: r1},
+		{Name: "it cannot be closed twice", As: "Qi", Method: "POST", Path: r1 + "/close", Form: form("shows", fmt.Sprint(shown)), Status: 409},
+		{Name: "the closed page names what showed it", As: "Olu", Path: r1, Want: map[string]string{"main": "Qi Example closed it", "a[href='/staff/evidence/" + fmt.Sprint(shown) + "']": "Evidence", "#history + ul": fmt.Sprintf("closed, by evidence %d and %d, recommendation", inside, shown)}},
+	} {
+		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
+	}
+	t.Run("the public reads what showed it, and of what is for the council only that it is there", func(t *testing.T) {
+		all, err := c.rooms.PublicSources(t.Context())
+		must(t, err)
+		r := all[0].Recommendations[0]
+		if r.Code != "2026/R1" || r.State != Closed || r.ClosedOn.IsZero() || len(r.Shown) != 1 || r.Shown[0].Number != shown || r.Shown[0].Source != "Asked by participation" || r.ShownInside != 1 {
+			t.Errorf("%+v", r)
+		}
+	})
+	for _, row := range []webtest.Row{
 		{Name: "the earlier one is proposed, with why", As: "Mo", Path: r1, Want: map[string]string{".waymark-card": "2015/R12", ".waymark-card .govuk-hint": "Life-story work"}},
 		{Name: "a later one cannot be the earlier", As: "Mo", Method: "POST", Path: old + "/recur", Form: form("earlier", "2026/R1", "same", "yes"), Status: 422},
 		{Name: "a person says that it is the same", As: "Mo", Method: "POST", Path: r1 + "/recur", Form: form("earlier", "2015/R12", "same", "yes"), Status: 303, To: r1},
@@ -206,7 +264,11 @@ func TestRecurrence(t *testing.T) {
 		must(t, c.rooms.Deliver(c.by["Olu"], "2018/R4", "Every team does it."))
 		refused(t, c.rooms.Assure(c.by["Olu"], "2018/R4", "I looked."), fault.KindForbidden, "")
 		must(t, c.rooms.Assure(c.by["Qi"], "2018/R4", "Ten records."))
-		must(t, c.rooms.Close(c.by["Dee"], "2018/R4"))
+		shown := []int{c.piece(t, evidence.Internal, evidence.Subject{Kind: "recommendation", Key: "2018/R4"}, true)}
+		must(t, c.rooms.Close(c.by["Dee"], "2018/R4", shown))
+		if r, err := c.rooms.Recommendation(t.Context(), "2018/R4"); err != nil || !slices.Equal(r.Shown, shown) {
+			t.Error(r.Shown, err)
+		}
 		must(t, c.rooms.Recur(c.by["Mo"], "2022/R1", "2018/R4", true, "The same finding."))
 		m, err := c.rooms.Memory(t.Context())
 		must(t, err)
@@ -214,13 +276,15 @@ func TestRecurrence(t *testing.T) {
 		must(t, err)
 		newer, err := c.rooms.Recommendation(t.Context(), "2022/R1")
 		must(t, err)
-		if older.State != Reopened || m.Standing(older) != "recurred" || !m.Recurred(newer.ID) || m.Times(newer.ID) != "second time: 2018, 2022" {
+		if older.State != Reopened || len(older.Shown) > 0 || m.Standing(older) != "recurred" || !m.Recurred(newer.ID) || m.Times(newer.ID) != "second time: 2018, 2022" {
 			t.Errorf("%s %s %s", older.State, m.Standing(older), m.Times(newer.ID))
 		}
 		must(t, c.rooms.Deliver(c.by["Olu"], "2018/R4", "Again."))
 		must(t, c.rooms.Assure(c.by["Qi"], "2018/R4", "Again."))
-		refused(t, c.rooms.Close(c.by["Dee"], "2018/R4"), fault.KindConflict, "made this recommendation again")
+		refused(t, c.rooms.Close(c.by["Dee"], "2018/R4", shown), fault.KindConflict, "made this recommendation again")
 		must(t, c.rooms.Recur(c.by["Mo"], "2022/R1", "2018/R4", false, "On second thoughts."))
-		must(t, c.rooms.Close(c.by["Dee"], "2018/R4"))
+		must(t, c.locker.Withdraw(c.by["Olu"], shown[0], 0, "The notes were of another team."))
+		refused(t, c.rooms.Close(c.by["Dee"], "2018/R4", shown), fault.KindInvalid, "must be verified and still hold")
+		must(t, c.rooms.Close(c.by["Dee"], "2018/R4", []int{c.piece(t, evidence.Internal, evidence.Subject{Kind: "recommendation", Key: "2018/R4"}, true)}))
 	})
 }

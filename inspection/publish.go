@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"waymark/calendar"
+	"waymark/evidence"
 )
 
 // This file is what the public may know of inspections: what their reports published already. It is frozen in the plan's releases.
@@ -70,6 +71,9 @@ type PublicRecommendation struct {
 	ResponseWhy string
 	RespondedOn calendar.Date
 	State       State
+	ClosedOn    calendar.Date
+	Shown       []evidence.PublicPiece // what showed that it is met, as far as it is public
+	ShownInside int                    // how many pieces more showed it that only the council may read
 }
 
 // PublicSources lists what published sources asked of the council with its answers, the newest source first. What comes from a source
@@ -87,11 +91,17 @@ func (i *Inspections) PublicSources(ctx context.Context) ([]PublicSource, error)
 	if err != nil {
 		return nil, err
 	}
-	return sourcesOf(inspections, public, recommendations, i.db.Today()), nil
+	pieces := map[int]evidence.PublicPiece{}
+	if i.evidences != nil {
+		if pieces, err = i.evidences.Public(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return sourcesOf(inspections, public, recommendations, pieces, i.db.Today()), nil
 }
 
 // sourcesOf puts recommendations under the published sources that made them.
-func sourcesOf(inspections []Inspection, public []PublicInspection, recommendations []Recommendation, today calendar.Date) []PublicSource {
+func sourcesOf(inspections []Inspection, public []PublicInspection, recommendations []Recommendation, pieces map[int]evidence.PublicPiece, today calendar.Date) []PublicSource {
 	var all []PublicSource
 	for _, one := range public {
 		all = append(all, PublicSource{PublicInspection: one})
@@ -122,6 +132,16 @@ func sourcesOf(inspections []Inspection, public []PublicInspection, recommendati
 		}
 		if !r.RespondedOn.IsZero() {
 			out.Response, out.ResponseWhy, out.RespondedOn = r.Response, r.ResponseWhy, r.RespondedOn
+		}
+		if r.State == Closed {
+			out.ClosedOn = r.ClosedOn
+			for _, number := range r.Shown {
+				if piece, ok := pieces[number]; ok {
+					out.Shown = append(out.Shown, piece)
+				} else {
+					out.ShownInside++
+				}
+			}
 		}
 		all[at].Recommendations = append(all[at].Recommendations, out)
 	}

@@ -68,6 +68,7 @@ type Recommendation struct {
 	Version      int               `db:"version"`
 
 	Measures []string `db:"-"` // keys of the measures that test it
+	Shown    []int    `db:"-"` // numbers of the evidence that whoever closed it named; none while it is not closed
 }
 
 var codePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9./-]{0,39}$`)

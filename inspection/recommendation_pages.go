@@ -3,10 +3,13 @@ package inspection
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"waymark/account"
+	"waymark/calendar"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 	"waymark/govuk"
 	"waymark/web"
@@ -17,6 +20,9 @@ type recommendationView struct {
 	Recommendation
 	Memory  Memory
 	Answers []Answer
+	Pieces  []evidence.Piece // about it and about what answers it
+	Add     bool             // the reader may add evidence about it
+	Today   calendar.Date
 	Alike   []Likeness
 	History []db.Entry
 	From    *Inspection
@@ -31,7 +37,8 @@ type recommendationRights struct{ Write, Deliver, Sign bool }
 // sentRecommendation is what a form of the page held when it came back.
 type sentRecommendation struct {
 	Response, Why, Owner, How string
-	At                        string // which form
+	Shown                     []string // the numbers of evidence
+	At                        string   // which form
 	Wrong                     *fault.Fault
 }
 
@@ -61,6 +68,10 @@ func (i *Inspections) showRecommendation(w http.ResponseWriter, r *http.Request,
 	if v.Answers, err = i.AnswersTo(ctx, one); err != nil {
 		return err
 	}
+	if v.Pieces, err = i.Evidence(ctx, one, v.Answers); err != nil {
+		return err
+	}
+	v.Today, v.Add = i.db.Today(), one.Open() && may(ctx, account.EvidenceAdd, account.Subject{Owners: []string{one.OwnerID}}) == nil
 	v.Alike = v.Memory.Alike(one)
 	if v.History, err = i.db.Record(ctx, db.RecordFilter{Noun: "recommendation", ID: one.ID, Limit: 20}); err != nil {
 		return err
@@ -115,7 +126,12 @@ func (i *Inspections) assure(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (i *Inspections) close(w http.ResponseWriter, r *http.Request) error {
-	return i.step(w, r, sentRecommendation{At: "how"}, i.Close(r.Context(), codeOfKey(r)), "The recommendation is closed.")
+	sent := sentRecommendation{At: "close", Shown: web.Texts(r, "shows")}
+	numbers := make([]int, len(sent.Shown))
+	for n, text := range sent.Shown {
+		numbers[n], _ = strconv.Atoi(text) // what is no number names no evidence, and is refused as such
+	}
+	return i.step(w, r, sent, i.Close(r.Context(), codeOfKey(r), numbers), "The recommendation is closed.")
 }
 
 func (i *Inspections) reopen(w http.ResponseWriter, r *http.Request) error {

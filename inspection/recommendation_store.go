@@ -36,6 +36,17 @@ func (i *Inspections) Recommendations(ctx context.Context) ([]Recommendation, er
 		r := &all[place[m.ID]]
 		r.Measures = append(r.Measures, m.Measure)
 	}
+	shown := []struct {
+		ID     string `db:"recommendation_id"`
+		Number int    `db:"number"`
+	}{}
+	if err := i.db.All(ctx, &shown, "select recommendation_id, number from inspection_recommendation_evidence order by number", nil); err != nil {
+		return nil, err
+	}
+	for _, s := range shown {
+		r := &all[place[s.ID]]
+		r.Shown = append(r.Shown, s.Number)
+	}
 	return all, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"waymark/calendar"
+	"waymark/evidence"
 	"waymark/fault"
 )
 
@@ -225,7 +226,9 @@ func TestLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused(t, r.Respond(Rejected, "no", on, true), fault.KindConflict, "stands")
-	refused(t, r.Close("qi", "Qi", false, on), fault.KindConflict, "independent")
+	verified := evidence.Evidence{Number: 7, State: evidence.Verified, AddedOn: on, CheckedOn: on, VerifiedOn: on, ValidUntil: on.AddMonths(6)}
+	good := []evidence.Evidence{verified}
+	refused(t, r.Close("qi", "Qi", good, false, on), fault.KindConflict, "independent")
 	for _, c := range []struct {
 		by      string
 		answers []Answer
@@ -239,12 +242,22 @@ func TestLife(t *testing.T) {
 	if err := r.Assure("qi", "Qi", "Ten records.", on); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, r.Close("qi", "Qi", true, on), fault.KindConflict, "made this recommendation again")
-	if err := r.Close("qi", "Qi", false, on); err != nil || r.Open() {
+	refused(t, r.Close("qi", "Qi", good, true, on), fault.KindConflict, "made this recommendation again")
+	refused(t, r.Close("qi", "Qi", nil, false, on), fault.KindInvalid, "Select the evidence that shows it")
+	for name, spoil := range map[string]func(*evidence.Evidence){"nobody verified": func(e *evidence.Evidence) { e.State, e.VerifiedOn = evidence.Cleared, calendar.Date{} },
+		"has expired": func(e *evidence.Evidence) { e.ValidUntil = on.AddDays(-1) }, "was not borne out": func(e *evidence.Evidence) { e.State = evidence.NotBorneOut },
+		"was withdrawn": func(e *evidence.Evidence) { e.State, e.EndedOn = evidence.Withdrawn, on }} {
+		t.Run("evidence that "+name+" closes nothing, even beside some that does", func(t *testing.T) {
+			bad := verified
+			spoil(&bad)
+			refused(t, r.Close("qi", "Qi", []evidence.Evidence{verified, bad}, false, on), fault.KindInvalid, "must be verified and still hold")
+		})
+	}
+	if err := r.Close("qi", "Qi", good, false, on); err != nil || r.Open() || !slices.Equal(r.Shown, []int{7}) {
 		t.Fatal(err)
 	}
 	refused(t, r.Reopen(""), fault.KindInvalid, "why")
-	if err := r.Reopen("Visits are late again."); err != nil || r.State != Reopened || r.ClosedBy != "" || r.AssuredBy != "" {
+	if err := r.Reopen("Visits are late again."); err != nil || r.State != Reopened || r.ClosedBy != "" || len(r.Shown) > 0 || r.AssuredBy != "" {
 		t.Errorf("%v %+v", err, r)
 	}
 }
@@ -298,7 +311,7 @@ func TestPublicSources(t *testing.T) {
 		{Code: "C/1", Source: "A review", Verbatim: "Words that only the council has.", Published: calendar.On(2026, 8, 2)},
 		{Code: "C/2", Source: "A complaint"},
 		{Code: "C/3", Source: "A review to come", Published: today.AddDays(1)},
-	}, today)
+	}, nil, today)
 	if len(told) != 2 || told[0].Title != "A review" || told[1].Title != "Inspection 2026" {
 		t.Fatalf("%+v", told)
 	}

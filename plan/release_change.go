@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 
 	"waymark/inspection"
@@ -56,7 +57,7 @@ func changes(was, now PublicPlan) []Change {
 		}
 		answers, asked := 0, len(source.Recommendations)-len(before.Recommendations)
 		for _, r := range source.Recommendations {
-			if at := slices.IndexFunc(before.Recommendations, func(b inspection.PublicRecommendation) bool { return b.Code == r.Code }); at >= 0 && before.Recommendations[at] != r {
+			if at := slices.IndexFunc(before.Recommendations, func(b inspection.PublicRecommendation) bool { return b.Code == r.Code }); at >= 0 && !reflect.DeepEqual(before.Recommendations[at], r) {
 				answers++
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/calendar"
+	"waymark/evidence"
 	"waymark/inspection"
 	"waymark/measure"
 	"waymark/plan"
@@ -62,7 +63,9 @@ func castPlan() plan.PublicPlan {
 	p.Sources = []inspection.PublicSource{
 		{PublicInspection: inspection.PublicInspection{Title: "Inspection 2026", Body: "Ofsted", Published: calendar.On(2026, 7, 7), NoOverall: true, Judgements: []inspection.PublicJudgement{{Area: "Leaders", Grade: "good"}}}, Recommendations: []inspection.PublicRecommendation{
 			{Code: "2026/R1", Number: "R1", About: "Supervision", Verbatim: "Make supervision better.", Response: inspection.Partly, ResponseWhy: "Not for volunteers.", RespondedOn: calendar.On(2026, 8, 1), State: inspection.Planned},
-			{Code: "2026/R2", Number: "R2", About: "Talks after a child was missing", Priority: true, State: inspection.Received}}},
+			{Code: "2026/R2", Number: "R2", About: "Talks after a child was missing", Priority: true, State: inspection.Received},
+			{Code: "2026/R3", Number: "R3", About: "Advocates", Response: inspection.Accepted, RespondedOn: calendar.On(2026, 8, 1), State: inspection.Closed, ClosedOn: calendar.On(2026, 9, 8), ShownInside: 2,
+				Shown: []evidence.PublicPiece{{Number: 4, Shows: "Nine of ten children were offered an advocate.", Type: "Audit", Source: "Dip sample", AsOf: calendar.On(2026, 8, 20)}}}}},
 		{PublicInspection: inspection.PublicInspection{Title: "A review of 2020", Published: calendar.On(2020, 3, 1)}},
 	}
 	return p

@@ -79,11 +79,29 @@ func stateWords(r inspection.PublicRecommendation) string {
 	case inspection.Assured:
 		return "It is done, and somebody independent has checked."
 	case inspection.Closed:
-		return "It is done, checked and closed."
+		if r.ClosedOn.IsZero() { // a release from before the day was kept
+			return "It is done, checked and closed."
+		}
+		return "It is done, somebody independent has checked, and it was closed on " + r.ClosedOn.Words() + "."
 	case inspection.Reopened:
 		return "We thought that it was done, and have opened it again."
 	}
 	return ""
+}
+
+// insideWords says of evidence that only the council may read that it is there.
+func insideWords(r inspection.PublicRecommendation) string {
+	switch {
+	case r.ShownInside == 1 && len(r.Shown) == 0:
+		return "One piece of checked evidence that only the council may read."
+	case r.ShownInside > 1 && len(r.Shown) == 0:
+		return number(r.ShownInside) + " pieces of checked evidence that only the council may read."
+	case r.ShownInside == 1:
+		return "One more that only the council may read."
+	case r.ShownInside > 1:
+		return number(r.ShownInside) + " more that only the council may read."
+	}
+	return "Nobody had to say what shows it when it was closed."
 }
 
 // askedTitle is a heading: the source's number and what it is about.

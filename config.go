@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -35,6 +36,7 @@ var settings = []setting{
 	{"address", "localhost:8080", "address to serve on", false},
 	{"public_url", "", "address people use, such as https://plan.example.gov.uk; https makes cookies secure", false},
 	{"council", "", "name of the council, as pages print it", false},
+	{"exit_page", "https://www.bbc.co.uk/weather", "where “Leave this page now” takes a child: a page with nothing of the council on it", false},
 	{"database", "", "postgres://… for several machines; empty: SQLite in the data folder", true},
 	{"s3_endpoint", "", "host of an S3-compatible store for uploads and evidence; empty: the data folder", false},
 	{"s3_bucket", "", "its bucket", false},
@@ -127,6 +129,9 @@ func (c config) check() error {
 		if _, err := strconv.ParseBool(c.values[name]); err != nil {
 			return fmt.Errorf("setting %s: %q is neither true nor false", name, c.values[name])
 		}
+	}
+	if u, err := url.Parse(c.values["exit_page"]); err != nil || u.Scheme != "https" || u.Host == "" {
+		return fmt.Errorf("setting exit_page: %q is not a page that begins with https://", c.values["exit_page"])
 	}
 	if c.values["today"] != "" {
 		if _, err := calendar.Parse(c.values["today"]); err != nil {

@@ -357,22 +357,6 @@ func TestLimits(t *testing.T) {
 			t.Errorf("the 25th guess got %d", last)
 		}
 	})
-	t.Run("a flood of made-up addresses takes a bounded memory and lifts no limit", func(t *testing.T) {
-		now := time.Now()
-		l := newLimits(2, time.Second, func() time.Time { return now })
-		for i := range maxKeys {
-			if err := l.take(fmt.Sprint(i)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if l.take("one more") == nil || len(l.by) > maxKeys {
-			t.Errorf("%d keys are kept", len(l.by))
-		}
-		now = now.Add(time.Minute)
-		if err := l.take("one more"); err != nil || len(l.by) != 1 {
-			t.Errorf("the idle are not forgotten: %d, %v", len(l.by), err)
-		}
-	})
 }
 
 func TestAddressOf(t *testing.T) {

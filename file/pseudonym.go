@@ -17,11 +17,17 @@ func (k *Keys) Pseudonym(purpose, id string) string {
 	if id = strings.ToUpper(strings.TrimSpace(id)); id == "" {
 		return ""
 	}
-	key := hmac.New(sha256.New, []byte(k.identities[0].String()))
-	key.Write([]byte("waymark pseudonyms"))
-	mac := hmac.New(sha256.New, key.Sum(nil))
+	mac := hmac.New(sha256.New, k.Derived("waymark pseudonyms"))
 	mac.Write([]byte(purpose + "\x00" + id))
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(mac.Sum(nil))[:20])
+}
+
+// Derived is a key of 32 bytes for one purpose, drawn from the council's own key: it lies outside the database, is no other council's, and
+// changes when that is rotated.
+func (k *Keys) Derived(purpose string) []byte {
+	key := hmac.New(sha256.New, []byte(k.identities[0].String()))
+	key.Write([]byte(purpose))
+	return key.Sum(nil)
 }
 
 // SealValue seals a value as JSON.

@@ -130,9 +130,12 @@ func castEdition() edition {
 	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts()}
 }
 
+// neutral is where the cast leaves to.
+const neutral = "https://weather.example/"
+
 // house is the public site alone, showing an edition.
 func house(e edition) *webtest.House {
-	s := &Site{read: func(context.Context) (edition, error) { return e, nil }}
+	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral}
 	return &webtest.House{Routes: s.Routes(), Site: web.Site{Council: e.Council, SampleMode: true}}
 }
 

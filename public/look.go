@@ -116,13 +116,10 @@ func chooseLook(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect{To: l.address(back)}
 }
 
-// neutral is where somebody is taken who must not be seen on a page like ours.
-const neutral = "https://www.bbc.co.uk/weather"
-
-// leave forgets the look and goes to a page about the weather at once. It works without script; what it cannot do, take the
+// leave forgets the look and goes to the council's neutral page at once. It works without script; what it cannot do, take the
 // page out of the browser's history, the pages that offer it say.
-func leave(w http.ResponseWriter, r *http.Request) error {
+func (s *Site) leave(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, &http.Cookie{Name: lookCookie, Path: "/young-people", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: web.SiteOf(r.Context()).Secure})
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Redirect{To: neutral}
+	return web.Redirect{To: s.exit}
 }

@@ -24,6 +24,16 @@ import (
 type Site struct {
 	read  func(context.Context) (edition, error)
 	rooms Rooms
+	exit  string
+	forms sealed
+	clock calendar.Clock
+}
+
+// Settings are what the site has of its council besides the rooms.
+type Settings struct {
+	Council string // "Exampleborough"
+	Exit    string // where a child is taken who leaves a page quickly
+	Seal    []byte // 32 bytes that hide what a form carries from page to page; the same in every process of the council
 }
 
 // Rooms are those whose publish doors the site stands before. It reads nothing else.
@@ -36,9 +46,9 @@ type Rooms struct {
 
 // New leans on what the rooms publish. Written tells how many sentences the record of changes has, so that the same edition serves
 // every reader until there is one more.
-func New(council string, rooms Rooms, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
-	s := &source{council: council, Rooms: rooms, written: written, clock: clock, until: -1}
-	return &Site{read: s.newest, rooms: rooms}
+func New(settings Settings, rooms Rooms, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
+	s := &source{council: settings.Council, Rooms: rooms, written: written, clock: clock, until: -1}
+	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock}
 }
 
 // Routes are all pages, files and feeds, open to anyone.
@@ -87,7 +97,7 @@ func (s *Site) Routes() []web.Route {
 	routes := []web.Route{
 		{Pattern: "GET /robots.txt", May: web.Anyone, Do: robots},
 		{Pattern: "POST /young-people/look", May: web.Anyone, Do: chooseLook, Limit: 4 << 10},
-		{Pattern: "GET /young-people/leave", May: web.Anyone, Do: leave},
+		{Pattern: "GET /young-people/leave", May: web.Anyone, Do: s.leave},
 	}
 	for _, row := range rows {
 		routes = append(routes, web.Route{Pattern: row.pattern, May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {

@@ -58,7 +58,7 @@ func TestCouncil(t *testing.T) {
 	must(err)
 	t.Cleanup(func() { d.Close() })
 	settings := vault.Settings{MemoryMB: 1024, Holidays: vault.Days(calendar.BankHolidays())}
-	rooms := sample.Rooms{DB: d, Jobs: job.New(d, clock), Accounts: account.New(d, account.Settings{PublicURL: "http://localhost", Sample: true}), Voices: voice.New(d),
+	rooms := sample.Rooms{DB: d, Jobs: job.New(d, clock), Accounts: account.New(d, account.Settings{PublicURL: "http://localhost", Sample: true}),
 		At: func(day calendar.Date) {
 			shift.Store(int64(calendar.FixedClock(day)().Sub(calendar.FixedClock(today)())))
 		}}
@@ -69,6 +69,7 @@ func TestCouncil(t *testing.T) {
 	rooms.Measures, err = measure.New(d, cache, rooms.Jobs, rooms.Collections.Library, "")
 	must(err)
 	rooms.Settings = council.New(d, nil)
+	rooms.Voices = voice.New(d, rooms.Accounts, keys, rooms.Settings.Holidays)
 	rooms.Inspections = inspection.New(d, rooms.Accounts, rooms.Settings.Holidays)
 	rooms.Plans = plan.New(d, rooms.Accounts, rooms.Measures, rooms.Inspections)
 	rooms.Plans.Post(letter.New(d, rooms.Jobs, rooms.Accounts, keys, mail.Folder{Path: filepath.Join(data, "mail"), From: "waymark@example.org"}))

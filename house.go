@@ -101,8 +101,8 @@ func (h *house) hang() (err error) {
 	h.jobs = job.New(h.db, h.clock)
 	h.accounts = account.New(h.db, settings)
 	h.letters = letter.New(h.db, h.jobs, h.accounts, h.keys, h.config.letters())
-	h.voices = voice.New(h.db)
 	h.council = council.New(h.db, h.config.facts())
+	h.voices = voice.New(h.db, h.accounts, h.keys, h.council.Holidays)
 	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.vaultSettings()); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func TestSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	voices := voice.New(d)
+	voices := voice.New(d, nil, nil, nil)
 	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{})}, d.Written, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())

@@ -15,6 +15,10 @@ func kindOf(slug string) Kind { return Kind(strings.ReplaceAll(slug, "-", " ")) 
 
 // Routes are this room's pages.
 func (v *Voices) Routes() []web.Route {
+	return v.contactRoutes()
+}
+
+func (v *Voices) contactRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /staff/contacts", May: web.SignedIn, Do: v.contactsPage},
 		{Pattern: "GET /staff/contacts/{kind}", May: account.SettingsWrite, Do: v.contactPage},

@@ -1,4 +1,4 @@
-package voice_test
+package voice
 
 import (
 	"io/fs"
@@ -12,27 +12,26 @@ import (
 	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/fault"
-	"waymark/voice"
 	"waymark/web/webtest"
 )
 
 func TestReady(t *testing.T) {
 	on := calendar.On(2026, time.November, 22)
-	number := func(k voice.Kind, checked calendar.Date) voice.Contact {
-		return voice.Contact{Kind: k, Name: "Front door", Phone: "020 7946 0000", Hours: "Always", CheckedOn: checked}
+	number := func(k Kind, checked calendar.Date) Contact {
+		return Contact{Kind: k, Name: "Front door", Phone: "020 7946 0000", Hours: "Always", CheckedOn: checked}
 	}
 	for name, c := range map[string]struct {
-		have []voice.Contact
+		have []Contact
 		lack int
 	}{
 		"with no numbers nothing goes out":               {nil, 2},
-		"the day's number alone is not enough":           {[]voice.Contact{number(voice.FrontDoor, on)}, 1},
-		"an advocate does not stand in for either":       {[]voice.Contact{number(voice.Advocate, on)}, 2},
-		"a number checked over a year ago does not hold": {[]voice.Contact{number(voice.FrontDoor, on), number(voice.OutOfHours, on.AddMonths(-12).AddDays(-1))}, 1},
-		"both numbers, checked within the year, suffice": {[]voice.Contact{number(voice.FrontDoor, on.AddMonths(-12)), number(voice.OutOfHours, on)}, 0},
+		"the day's number alone is not enough":           {[]Contact{number(FrontDoor, on)}, 1},
+		"an advocate does not stand in for either":       {[]Contact{number(Advocate, on)}, 2},
+		"a number checked over a year ago does not hold": {[]Contact{number(FrontDoor, on), number(OutOfHours, on.AddMonths(-12).AddDays(-1))}, 1},
+		"both numbers, checked within the year, suffice": {[]Contact{number(FrontDoor, on.AddMonths(-12)), number(OutOfHours, on)}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := fault.Of(voice.Ready(c.have, on))
+			f := fault.Of(Ready(c.have, on))
 			if got := 0; f == nil && c.lack != got || f != nil && len(f.Fields) != c.lack {
 				t.Errorf("got %v, want %d lacking", f, c.lack)
 			}
@@ -41,19 +40,19 @@ func TestReady(t *testing.T) {
 }
 
 func TestContact(t *testing.T) {
-	good := voice.Contact{Kind: voice.FrontDoor, Name: "Front door", Phone: "020 7946 0000", Hours: "Always"}
+	good := Contact{Kind: FrontDoor, Name: "Front door", Phone: "020 7946 0000", Hours: "Always"}
 	for name, c := range map[string]struct {
-		change func(*voice.Contact)
+		change func(*Contact)
 		field  string
 	}{
-		"a whole contact holds":                  {func(*voice.Contact) {}, ""},
-		"a crisis number needs a telephone":      {func(c *voice.Contact) { c.Phone, c.Address = "", "https://example.org" }, "phone"},
-		"a number with letters is no number":     {func(c *voice.Contact) { c.Phone = "call us" }, "phone"},
-		"two digits are no number":               {func(c *voice.Contact) { c.Phone = "1 2" }, "phone"},
-		"999 is one":                             {func(c *voice.Contact) { c.Phone = "999" }, ""},
-		"a page without https is refused":        {func(c *voice.Contact) { c.Address = "javascript:alert(1)" }, "address"},
-		"an advocate may have a web page only":   {func(c *voice.Contact) { c.Kind, c.Phone, c.Address = voice.Advocate, "", "https://example.org" }, ""},
-		"somebody must know when it is answered": {func(c *voice.Contact) { c.Hours = "" }, "hours"},
+		"a whole contact holds":                  {func(*Contact) {}, ""},
+		"a crisis number needs a telephone":      {func(c *Contact) { c.Phone, c.Address = "", "https://example.org" }, "phone"},
+		"a number with letters is no number":     {func(c *Contact) { c.Phone = "call us" }, "phone"},
+		"two digits are no number":               {func(c *Contact) { c.Phone = "1 2" }, "phone"},
+		"999 is one":                             {func(c *Contact) { c.Phone = "999" }, ""},
+		"a page without https is refused":        {func(c *Contact) { c.Address = "javascript:alert(1)" }, "address"},
+		"an advocate may have a web page only":   {func(c *Contact) { c.Kind, c.Phone, c.Address = Advocate, "", "https://example.org" }, ""},
+		"somebody must know when it is answered": {func(c *Contact) { c.Hours = "" }, "hours"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			contact := good
@@ -70,9 +69,9 @@ func TestContact(t *testing.T) {
 }
 
 func TestContactStore(t *testing.T) {
-	dbtest.Each(t, []fs.FS{voice.Schema}, func(t *testing.T, d *db.DB) {
-		v, ctx := voice.New(d), dbtest.Ctx(t)
-		c := voice.Contact{Kind: voice.OutOfHours, Name: "Night team", Phone: "020 7946 0001", Hours: "5pm to 9am"}
+	dbtest.Each(t, []fs.FS{Schema}, func(t *testing.T, d *db.DB) {
+		v, ctx := newRoom(t, d), dbtest.Ctx(t)
+		c := Contact{Kind: OutOfHours, Name: "Night team", Phone: "020 7946 0001", Hours: "5pm to 9am"}
 		for _, phone := range []string{"020 7946 0001", "020 7946 0002"} {
 			c.Phone = phone
 			if err := v.SetContact(ctx, c); err != nil {
@@ -86,7 +85,7 @@ func TestContactStore(t *testing.T) {
 			}
 		})
 		t.Run("who checked it and when is kept", func(t *testing.T) {
-			got, err := v.Contact(ctx, voice.OutOfHours)
+			got, err := v.Contact(ctx, OutOfHours)
 			if err != nil || got.CheckedBy != dbtest.Tester.Name || got.CheckedOn != d.Today() {
 				t.Errorf("got %+v, %v", got, err)
 			}
@@ -101,8 +100,8 @@ func TestContactStore(t *testing.T) {
 }
 
 func TestContactPages(t *testing.T) {
-	v := voice.New(dbtest.Open(t, voice.Schema))
-	h := &webtest.House{Routes: v.Routes(), May: func(as, permission string) bool { return as == "manager" && permission == account.SettingsWrite },
+	v := newRoom(t, dbtest.Open(t, Schema))
+	h := &webtest.House{Routes: v.contactRoutes(), May: func(as, permission string) bool { return as == "manager" && permission == account.SettingsWrite },
 		Enter: func(r *http.Request, as string) *http.Request {
 			return r.WithContext(db.As(r.Context(), db.Actor{ID: as, Name: "Mo Manager"}))
 		}}

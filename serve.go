@@ -63,6 +63,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 		{Pattern: "GET /staff/components", May: web.SignedIn, Do: func(w http.ResponseWriter, r *http.Request) error {
 			return web.Render(w, r, http.StatusOK, web.Components())
 		}},
+		{Pattern: "POST " + web.WordsHref, May: web.SignedIn, Do: web.CheckWords},
 	}
 	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)

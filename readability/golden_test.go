@@ -41,7 +41,7 @@ func childTexts(t *testing.T) (texts, questions []string) {
 }
 
 func TestGolden(t *testing.T) {
-	t.Run("the published plan scores as it was measured elsewhere", func(t *testing.T) {
+	t.Run("RD-08: the published plan scores as it was measured elsewhere", func(t *testing.T) {
 		r := Check(strings.Join(planTexts(t), "\n"), Adult)
 		t.Logf("grade %.2f, SMOG %.2f, Dale-Chall %.2f, %d sentences", r.Grade, r.SMOG, r.DaleChall, r.Sentences)
 		if r.Grade < 8.2 || r.Grade > 8.8 {
@@ -51,7 +51,7 @@ func TestGolden(t *testing.T) {
 			t.Errorf("SMOG %.2f, want 10.8 within 0.4", r.SMOG)
 		}
 	})
-	t.Run("the texts and questions for children are easy", func(t *testing.T) {
+	t.Run("RD-08: the texts and questions for children are easy", func(t *testing.T) {
 		texts, questions := childTexts(t)
 		for name, lines := range map[string][]string{"texts": texts, "questions": questions} {
 			r := Check(strings.Join(lines, "\n"), Child)
@@ -64,7 +64,7 @@ func TestGolden(t *testing.T) {
 			}
 		}
 	})
-	t.Run("each text and question passes on its own", func(t *testing.T) {
+	t.Run("RD-08: each text and question passes on its own", func(t *testing.T) {
 		texts, questions := childTexts(t)
 		for _, text := range append(texts, questions...) {
 			if r := Check(text, Child); !r.Passes() {
@@ -72,7 +72,7 @@ func TestGolden(t *testing.T) {
 			}
 		}
 	})
-	t.Run("the published plan would not pass as a text for children", func(t *testing.T) {
+	t.Run("RD-08: the published plan would not pass as a text for children", func(t *testing.T) {
 		if Check(strings.Join(planTexts(t), "\n"), Child).Passes() {
 			t.Error("it passed")
 		}

@@ -38,9 +38,12 @@ const (
 	easyWordsThreshold = 5.0
 )
 
+// Whole is where a finding stands that is about all of the text.
+const Whole = "The whole text"
+
 // Finding is one thing about a text: where it is, what it is and what to do about it.
 type Finding struct {
-	Where   string // the sentence, or "The whole text"
+	Where   string // the sentence, or Whole
 	What    string
 	Do      string
 	Warning bool // worth a thought; a text with warnings still passes
@@ -64,6 +67,9 @@ type Report struct {
 func (r Report) Passes() bool {
 	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return !f.Warning })
 }
+
+// IsPage says whether there is enough text for a score to say something.
+func (r Report) IsPage() bool { return r.Sentences >= PageSentences && r.Words >= PageWords }
 
 // Check measures a text. Each heading, list item, cell, label or button must stand on a line of
 // its own. Words that the page explains to its readers, as in a glossary, may be given: they are
@@ -98,7 +104,7 @@ func Check(text string, reader Reader, explained ...string) Report {
 		r.Findings = append(r.Findings, s.check(reader, explained)...)
 	}
 	if r.Words == 0 {
-		r.Findings = []Finding{{Where: "The whole text", What: "There is no text.", Do: "Write one."}}
+		r.Findings = []Finding{{Where: Whole, What: "There is no text.", Do: "Write one."}}
 		return r
 	}
 	for word := range unfamiliar {
@@ -131,25 +137,24 @@ func rank(f Finding) int {
 
 // page judges the whole text.
 func (r Report) page(reader Reader) []Finding {
-	const whole = "The whole text"
 	var found []Finding
-	isPage := r.Sentences >= PageSentences && r.Words >= PageWords
+	isPage := r.IsPage()
 	limit := ChildGrade
 	if reader == Adult {
 		limit = AdultGrade
 	}
 	if isPage && r.Grade > limit {
-		found = append(found, Finding{Where: whole, What: fmt.Sprintf("The reading age is %.1f; it may be %.0f at most.", r.Age, limit+5), Do: "Use shorter sentences and shorter words."})
+		found = append(found, Finding{Where: Whole, What: fmt.Sprintf("The reading age is %.1f; it may be %.0f at most.", r.Age, limit+5), Do: "Use shorter sentences and shorter words."})
 	}
 	if reader == Adult {
 		return found
 	}
 	if isPage && r.LongWords > MostLongWords {
-		found = append(found, Finding{Where: whole, What: fmt.Sprintf("%.0f in 100 words have three syllables or more; 5 may.", 100*r.LongWords), Do: "Put short words in place of the long ones."})
+		found = append(found, Finding{Where: Whole, What: fmt.Sprintf("%.0f in 100 words have three syllables or more; 5 may.", 100*r.LongWords), Do: "Put short words in place of the long ones."})
 	}
 	if len(r.UnfamiliarWords) > 0 && (!isPage || r.Unfamiliar > MostUnfamiliar) {
 		found = append(found, Finding{
-			Where:   whole,
+			Where:   Whole,
 			What:    "Some children may not know: " + strings.Join(r.UnfamiliarWords, ", ") + ".",
 			Do:      "Use words a nine-year-old knows, or explain these.",
 			Warning: !isPage,
@@ -174,7 +179,7 @@ func (s sentence) check(reader Reader, explained []string) []Finding {
 		add(false, "Make two sentences of it.", "This sentence has %d words; %d are the most.", n, AdultSentence)
 	}
 	for _, b := range officeWords {
-		if match := b.pattern.FindString(s.text); match != "" && !explains(explained, b.word) {
+		if match := b.pattern.FindString(s.text); match != "" && !explains(explained, b) {
 			add(reader == Adult, fmt.Sprintf("Say “%s”.", b.instead), "“%s” is a word of the office.", match)
 		}
 	}
@@ -184,8 +189,8 @@ func (s sentence) check(reader Reader, explained []string) []Finding {
 	return found
 }
 
-func explains(explained []string, word string) bool {
-	return slices.ContainsFunc(explained, func(e string) bool { return strings.EqualFold(e, word) })
+func explains(explained []string, b officeWord) bool {
+	return slices.ContainsFunc(explained, func(e string) bool { return strings.EqualFold(e, b.word) || b.pattern.FindString(e) == e })
 }
 
 // passive finds "be" and a past participle before "by".

@@ -2,6 +2,7 @@
 import { initAll } from './govuk-frontend.min.js'
 import './autosave.js'
 import './drop.js'
+import './words.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()

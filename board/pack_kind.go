@@ -34,6 +34,9 @@ type PackKind struct {
 	Numbered       bool          `toml:"numbered"` // headings are numbered, as committee papers are
 	Contents       bool          `toml:"contents"`
 	Clearances     []string      `toml:"clearances"` // who must have cleared it: "Finance", "Legal"
+	// Measures are those that the paper is about, by key or the beginning of keys ("cla-*"), with the actions that rest on them; all where none is
+	// named. A board of corporate parents asks after the children in its care.
+	Measures []string `toml:"measures"`
 	Sections       []PackSection `toml:"section"`
 
 	Own bool `toml:"-"` // it lies in the council's data folder
@@ -83,6 +86,14 @@ func (s PackSection) heading() string {
 // has says whether a kind of section stands in the paper.
 func (k PackKind) has(section string) bool {
 	return slices.ContainsFunc(k.Sections, func(s PackSection) bool { return s.Kind == section })
+}
+
+// about says whether the paper is about a measure.
+func (k PackKind) about(key string) bool {
+	return len(k.Measures) == 0 || slices.ContainsFunc(k.Measures, func(pattern string) bool {
+		fits, err := path.Match(pattern, key)
+		return err == nil && fits
+	})
 }
 
 // id is what a section's text is kept under.
@@ -172,6 +183,11 @@ func (k *PackKind) check() error {
 	}
 	if len(k.Sections) == 0 {
 		return errors.New("it has no [[section]]")
+	}
+	for _, pattern := range k.Measures {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return fmt.Errorf("%q is no key of a measure, nor the beginning of some as in \"cla-*\"", pattern)
+		}
 	}
 	seen := map[string]bool{}
 	for _, s := range k.Sections {

@@ -34,6 +34,25 @@ type cut struct {
 	sample  bool // the council is invented, and every paper says so
 }
 
+// figuresOf are the figures that the paper is about, what stands out first.
+func (c *cut) figuresOf() []MeasureFacts {
+	return slices.DeleteFunc(c.Snapshot.figuresOf(), func(m MeasureFacts) bool { return !c.kind.about(m.Key) })
+}
+
+// exceptions are those of the actions that the paper is about.
+func (c *cut) exceptions() []ActionFacts {
+	if len(c.kind.Measures) == 0 {
+		return c.Snapshot.exceptions()
+	}
+	rests := map[string]bool{}
+	for _, m := range c.figuresOf() {
+		for _, ref := range m.Refs {
+			rests[ref] = true
+		}
+	}
+	return slices.DeleteFunc(c.Snapshot.exceptions(), func(a ActionFacts) bool { return !rests[a.Ref] })
+}
+
 // document puts the paper together.
 func (c *cut) document() (document.Document, error) {
 	d := document.Document{Title: c.kind.Title, Council: c.Council, Date: c.On.Time(), Classification: c.kind.Classification, Contents: c.kind.Contents}

@@ -79,6 +79,8 @@ func TestCouncil(t *testing.T) {
 	rooms.Evidences = evidence.New(d, rooms.Accounts, files, rooms.Jobs, evidence.Scanner{})
 	rooms.Evidences.About("action", "Action", rooms.Plans.TellActions)
 	rooms.Evidences.About("update", "Update", rooms.Plans.TellUpdates)
+	rooms.Evidences.About("recommendation", "Recommendation", rooms.Inspections.TellRecommendations)
+	rooms.Inspections.WithEvidence(rooms.Evidences)
 	rooms.Plans.Evidence(rooms.Settings, rooms.Practices, rooms.Collections.Quality, rooms.Evidences)
 	rooms.Risks = risk.New(d, rooms.Accounts)
 	rooms.Risks.OnActions(func(ctx context.Context) ([]risk.Action, error) {
@@ -189,6 +191,33 @@ func TestCouncil(t *testing.T) {
 		must(err)
 		if p := pieces["roadmap-2025/6.2"]; p.Verified == 0 || p.NewestAsOf.DaysUntil(today) >= 90 {
 			t.Errorf("its evidence: %+v", p)
+		}
+	})
+	t.Run("every answer to a finding says how, and the finding that is closed names evidence that was verified", func(t *testing.T) {
+		all, err := rooms.Plans.Recommendations(ctx)
+		must(err)
+		closed := 0
+		for _, r := range all {
+			for _, a := range r.Actions {
+				if a.How == "" {
+					t.Errorf("%s does not say how it answers %s", a.Full, r.Code)
+				}
+			}
+			if r.State != inspection.Closed {
+				continue
+			}
+			closed++
+			for _, n := range r.Shown {
+				if e, err := rooms.Evidences.Evidence(ctx, n); err != nil || !e.VerifiedBy(r.ClosedOn) {
+					t.Errorf("%s was closed by evidence %d, which nobody had verified: %v", r.Code, n, err)
+				}
+			}
+			if len(r.Shown) == 0 {
+				t.Errorf("%s was closed by nothing", r.Code)
+			}
+		}
+		if closed != 1 {
+			t.Errorf("%d findings are closed", closed)
 		}
 	})
 	t.Run("releases were approved by somebody else, and nothing blocks the plan", func(t *testing.T) {

@@ -107,6 +107,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.boards()
 	c.plan()
 	c.inspections()
+	c.findings()
 	c.figures()
 	c.keeping()
 	if from := later(c.world.Options.DataTo.AddMonths(-3), planFrom); c.clocked {

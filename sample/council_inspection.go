@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"waymark/account"
 	"waymark/calendar"
 	"waymark/inspection"
 )
@@ -143,17 +142,5 @@ func (c *raising) respond(ctx context.Context) error {
 			return err
 		}
 	}
-	const done = "2018/R10"
-	r, err := c.Inspections.Recommendation(uma, done)
-	if err != nil {
-		return err
-	}
-	owner, err := c.Accounts.Person(ctx, r.OwnerID)
-	if err != nil {
-		return err
-	}
-	if err := c.Inspections.Deliver(account.With(ctx, owner), done, "Every child is offered an advocate when a plan is begun."); err != nil {
-		return err
-	}
-	return c.Inspections.Assure(c.as(ctx, "vic"), done, "Twenty records, and what ten children said.")
+	return c.deliver(ctx)
 }

@@ -78,6 +78,7 @@ func TestCouncil(t *testing.T) {
 	must(err)
 	rooms.Evidences = evidence.New(d, rooms.Accounts, files, rooms.Jobs, evidence.Scanner{})
 	rooms.Evidences.About("action", "Action", rooms.Plans.TellActions)
+	rooms.Evidences.About("milestone", "Milestone", rooms.Plans.TellMilestones)
 	rooms.Evidences.About("update", "Update", rooms.Plans.TellUpdates)
 	rooms.Evidences.About("recommendation", "Recommendation", rooms.Inspections.TellRecommendations)
 	rooms.Inspections.WithEvidence(rooms.Evidences)

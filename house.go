@@ -142,6 +142,7 @@ func (h *house) hang() (err error) {
 	}
 	h.practices.Settled(h.practiceSettings, h.settlePractice)
 	h.evidences.About("action", "Action", h.plans.TellActions)
+	h.evidences.About("milestone", "Milestone", h.plans.TellMilestones)
 	h.evidences.About("update", "Update", h.plans.TellUpdates)
 	h.evidences.About("recommendation", "Recommendation", h.inspections.TellRecommendations)
 	h.evidences.About("learning", "Lesson", h.tellLessons)

@@ -131,7 +131,28 @@ func (l *Evidences) fill(r *http.Request, page *addPage) (err error) {
 		}
 		page.Old = &old
 	}
-	page.Choices, err = l.choices(r.Context())
+	if page.Choices, err = l.choices(r.Context()); err != nil {
+		return err
+	}
+	// What nobody chooses from a list, such as a milestone, is chosen on the page that leads here.
+	about := page.About
+	if page.Old != nil {
+		for _, k := range page.Old.About {
+			about = append(about[:len(about):len(about)], k.Subject.String())
+		}
+	}
+	var more []Subject
+	for _, text := range about {
+		if s, ok := ReadSubject(text); ok && !slices.Contains(more, s) && !slices.ContainsFunc(page.Choices, func(k Known) bool { return k.Subject == s }) {
+			more = append(more, s)
+		}
+	}
+	told, err := l.known(r.Context(), more)
+	for _, s := range more {
+		if k, ok := told[s]; ok && may(r.Context(), account.EvidenceAdd, k.Row) == nil {
+			page.Choices = append(page.Choices, k)
+		}
+	}
 	return err
 }
 

@@ -374,6 +374,7 @@ func (l *Evidences) deleteAfter(ctx context.Context, tx *db.Tx, kept string) {
 
 // Standing is what evidence gives a subject on a day, in a few facts for rules.
 type Standing struct {
+	Pieces     int           // pieces in use: neither refused, replaced nor withdrawn
 	Verified   int           // pieces that hold on the day and were verified
 	Holding    int           // pieces that hold on the day
 	NewestAsOf calendar.Date // the newest day for which verified evidence speaks; no date where there is none
@@ -395,6 +396,9 @@ func (l *Evidences) Standings(ctx context.Context, kind string, on calendar.Date
 		s := all[r.Key]
 		if r.State != Refused && r.State != Withdrawn && r.AddedOn.After(s.LastAdded) {
 			s.LastAdded = r.AddedOn
+		}
+		if r.State != Refused && !r.Ended() {
+			s.Pieces++
 		}
 		if r.Holds(on) {
 			s.Holding++

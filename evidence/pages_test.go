@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"testing"
@@ -20,6 +21,14 @@ func form(pairs ...string) url.Values {
 
 func TestPages(t *testing.T) {
 	c := newCast(t, dbtest.OpenAt(t, on(today), schemas...))
+	c.About("milestone", "Milestone", func(_ context.Context, keys []string) (told []Known, _ error) {
+		for _, k := range keys {
+			if owner := map[string]string{"m1": "Ann", "m2": "Olive"}[k]; owner != "" {
+				told = append(told, Known{Subject{"milestone", k}, "Milestone " + k, "/x", account.Subject{Owners: []string{c.id[owner]}}})
+			}
+		}
+		return told, nil
+	})
 	h := &webtest.House{Routes: c.Routes(),
 		May: func(as, permission string) bool {
 			person, ok := account.From(c.by[as])
@@ -43,6 +52,8 @@ func TestPages(t *testing.T) {
 		{Name: "who keeps accounts sees none of it", As: "Root", Path: lockerAt, Status: 403},
 		{Name: "the locker says that it is empty and that nothing is scanned", As: "Ann", Path: lockerAt, Want: map[string]string{"h1": "Evidence", "main": "There is no evidence yet", "details": "Indicative"}, Body: "not scanned for viruses"},
 		{Name: "the form knows what it is about", As: "Ann", Path: lockerAt + "/add?about=action:plan/1.1", Want: map[string]string{"input[name=about][checked]": "", "input[type=file]": ""}, Not: []string{"input[value='action:plan/1.2']"}},
+		{Name: "what nobody chooses from a list is chosen on the page that leads here", As: "Ann", Path: lockerAt + "/add?about=milestone:m1&about=nonsense&about=milestone:m9", Want: map[string]string{"input[value='milestone:m1'][checked]": "", "label[for='about-2']": "Milestone m1"}, Not: []string{"input[value='milestone:m9']"}},
+		{Name: "but not by somebody who may not add to it", As: "Ann", Path: lockerAt + "/add?about=milestone:m2", Not: []string{"input[value='milestone:m2']"}},
 		{Name: "a partner without an action has none to choose", As: "Pat", Path: lockerAt + "/add", Not: []string{"input[name=about]"}},
 		{Name: "what is wrong comes back with what was typed", As: "Ann", Method: "POST", Path: lockerAt + "/add", Form: filled("shows", "x", "sample", "ten", "to-day", "32"), Status: 422,
 			Want: map[string]string{".govuk-error-summary a[href='#sample']": "whole number", ".govuk-error-summary a[href='#to']": "real date", "input#sample[value=ten]": "", "input[name=to-day][value='32']": ""}},

@@ -66,7 +66,7 @@ func TestLocker(t *testing.T) {
 			must(t, c.Verify(c.by["Ada"], first, 2, true, "I read the ten records."))
 			all, err := c.Standings(t.Context(), "action", today)
 			must(t, err)
-			want := Standing{Verified: 1, Holding: 1, NewestAsOf: whole().To, LastAdded: today}
+			want := Standing{Pieces: 2, Verified: 1, Holding: 1, NewestAsOf: whole().To, LastAdded: today}
 			if all["plan/1.1"] != want {
 				t.Errorf("got %+v, want %+v", all["plan/1.1"], want)
 			}

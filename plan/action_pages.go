@@ -24,6 +24,7 @@ type actionView struct {
 	Problems        []string // why it cannot be published
 	Ties            []tiedMeasure
 	Milestones      []Milestone
+	Proofs          map[string]evidence.Standing // what lies in the locker about each milestone, by its id
 	Updates         []Update
 	Unread          bool // the reader may not read this action's updates
 	Recommendations []Answer
@@ -144,6 +145,9 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 	}
 	if p.evidences != nil {
 		if v.Evidence, err = p.evidences.Of(ctx, EvidenceOf(plan, a)); err != nil {
+			return err
+		}
+		if v.Proofs, err = p.evidences.Standings(ctx, "milestone", v.Today); err != nil {
 			return err
 		}
 		v.AddEvidence = a.Ended == "" && plan.State != PlanClosed && may(ctx, account.EvidenceAdd, a.subject(plan.Slug)) == nil

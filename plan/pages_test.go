@@ -355,7 +355,7 @@ func TestPages(t *testing.T) {
 		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: url.Values{"done-day": {strconv.Itoa(today.Day())}, "done-month": {strconv.Itoa(int(today.Month()))}, "done-year": {strconv.Itoa(today.Year())}, "proof": {"Photo"}, "version": {"1"}}, Status: 303, To: "/staff/plan/next/action/1.1#milestones"})
 		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: path, Form: form("done-day", "1", "done-month", "3", "done-year", "2026", "proof", "A letter", "version", "1"), Status: 409,
 			Want: map[string]string{".waymark-both": today.Words(), ".waymark-both del": "Photo", "textarea#proof": "A letter", "input[name='version'][value='2']": ""}})
-		h.Visit(t, webtest.Row{As: "Mo", Path: "/staff/plan/next/action/1.1", Want: map[string]string{"tbody td": "Done on " + today.Words() + ": Photo"}})
+		h.Visit(t, webtest.Row{As: "Mo", Path: "/staff/plan/next/action/1.1", Want: map[string]string{"tbody td": "Done on " + today.Words() + ". How we know: Photo"}})
 	})
 	t.Run("a plan file over the page is bounded", func(t *testing.T) {
 		h.Visit(t, webtest.Row{As: "Mo", Method: "POST", Path: "/staff/plan/import", File: map[string][]byte{"file:big.txt": bytes.Repeat([]byte("1.1 word\n"), 4_000_000)}, Status: 413})

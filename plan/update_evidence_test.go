@@ -24,6 +24,7 @@ func (c *cast) keepsEvidence(t *testing.T) *evidence.Evidences {
 	must(t, err)
 	l := evidence.New(c.plans.db, c.accounts, files, job.New(c.plans.db, func() time.Time { return c.plans.db.Now().Time }), evidence.Scanner{})
 	l.About("action", "Action", c.plans.TellActions)
+	l.About("milestone", "Milestone", c.plans.TellMilestones)
 	l.About("update", "Update", c.plans.TellUpdates)
 	c.plans.evidences = l
 	return l

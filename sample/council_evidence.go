@@ -27,6 +27,7 @@ type exhibit struct {
 	words    string
 	verifies string // "" where nobody has yet
 	key      string // by which a later piece takes its place
+	step     string // the milestone that it shows to be reached; "" where it shows none
 }
 
 // exhibits puts what owners and quality assurance lay into the locker into the story.
@@ -41,6 +42,11 @@ func (c *raising) exhibits() {
 				if x.edit.Replaces > 0 {
 					x.edit.Replaces = kept[x.key]
 				}
+				about, err := c.milestoneOf(ctx, a.Ref, x.step)
+				if err != nil {
+					return err
+				}
+				x.edit.About = append(x.edit.About[:1:1], about...)
 				number, err := c.Evidences.Add(c.as(ctx, x.by), x.edit)
 				if err != nil {
 					return fmt.Errorf("evidence of action %s: %w", a.Ref, err)
@@ -77,7 +83,7 @@ func (c *raising) exhibitsOf(n int, a told) (all []exhibit) {
 		first = c.today.AddDays(-evidenceLife + n*3)
 	}
 	if n%2 == 0 || n == 5 {
-		x := exhibit{on: first, by: a.Owner, checks: "uma", answer: evidence.HoldsNone, key: "first " + a.Ref, edit: evidence.Edit{Shows: a.Steps[0][2], Source: "The service’s own notes and counts", Strength: "partial", Type: "observation", Class: evidence.Internal,
+		x := exhibit{on: first, by: a.Owner, checks: "uma", answer: evidence.HoldsNone, key: "first " + a.Ref, step: a.Steps[0][0], edit: evidence.Edit{Shows: a.Steps[0][2], Source: "The service’s own notes and counts", Strength: "partial", Type: "observation", Class: evidence.Internal,
 			From: first.AddDays(-40), To: first.AddDays(-8), Sample: 8 + n%9, About: about}}
 		switch n % 6 {
 		case 0:
@@ -94,7 +100,7 @@ func (c *raising) exhibitsOf(n int, a told) (all []exhibit) {
 	}
 	finished := a.finish()
 	if last := finished.AddDays(18); last.Before(c.today) {
-		all = append(all, exhibit{on: last, by: a.Owner, checks: "gwen", answer: evidence.HoldsNone, verifies: "bo", key: "last " + a.Ref, edit: evidence.Edit{Shows: a.Steps[2][2], Kind: evidence.File, Type: "audit", Source: "Dip sample by the service with quality assurance",
+		all = append(all, exhibit{on: last, by: a.Owner, checks: "gwen", answer: evidence.HoldsNone, verifies: "bo", key: "last " + a.Ref, step: a.Steps[2][0], edit: evidence.Edit{Shows: a.Steps[2][2], Kind: evidence.File, Type: "audit", Source: "Dip sample by the service with quality assurance",
 			From: finished.AddDays(-60), To: finished.AddDays(10), Sample: 12 + n%8, Strength: "sound", Class: evidence.Public, About: about, Upload: &evidence.Upload{Name: "Dip sample of action " + a.Ref + ".docx", Data: dipSample(a, finished.AddDays(10), 12+n%8)}}})
 	}
 	if !finished.AddDays(195).After(c.today) {
@@ -112,6 +118,21 @@ func (c *raising) exhibitsOf(n int, a told) (all []exhibit) {
 			Strength: "indicative", Class: evidence.Restricted, About: about, Note: "What the review asks for is in the action’s next steps. The review itself is kept by the safeguarding partnership."}})
 	}
 	return all
+}
+
+// milestoneOf is the milestone of an action as the locker is told of it, by its title; none where it has no such.
+func (c *raising) milestoneOf(ctx context.Context, ref, title string) ([]evidence.Subject, error) {
+	a, _, err := c.Plans.Action(c.as(ctx, "uma"), slug+"/"+ref)
+	if err != nil || title == "" {
+		return nil, err
+	}
+	all, err := c.Plans.Milestones(ctx, a)
+	for _, m := range all {
+		if m.Title == title {
+			return []evidence.Subject{plan.EvidenceOfMilestone(m)}, err
+		}
+	}
+	return nil, err
 }
 
 // actionOf is an action as the locker is told of it: by its ref.

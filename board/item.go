@@ -126,7 +126,9 @@ func rank(i Item) int {
 
 // itemsOf are the items that a plan's position asks for: what is not resolved first, as the position has it. A forum that meets for the
 // whole council, and not over the plan alone, sees only what is red or challenged.
-func itemsOf(p plan.Position, all bool) (items []Item) {
+// What an owner asks the board to decide (asks, by ref) stands with the action's item, or is one of its own.
+func itemsOf(p plan.Position, asks map[string]plan.Ask, all bool) (items []Item) {
+	told := map[string]bool{}
 	for _, s := range p.Exceptions {
 		kind, minutes := OnAction, 0
 		red := plan.ColourOf(s.Standing.Delivery, s.Standing.Impact) == plan.Red || s.Standing.Implied == plan.Red || s.Standing.Upheld == plan.Red
@@ -147,7 +149,18 @@ func itemsOf(p plan.Position, all bool) (items []Item) {
 		if slipped {
 			why += "; its date has moved twice or more"
 		}
+		if ask := asks[s.Ref]; ask.Words != "" {
+			why, minutes, told[s.Ref] = shortened(why+". Decision asked for: "+ask.Words, 600), 10, true
+			if !challenged {
+				kind = OnAsk
+			}
+		}
 		items = append(items, Item{Kind: kind, Source: "action " + p.Plan.Slug + "/" + s.Ref, Title: shortened("Action "+s.Ref+": "+s.Text, 200), Why: why, Href: s.Href, Presenter: s.Owner, Minutes: minutes})
+	}
+	for _, s := range p.Rows {
+		if ask := asks[s.Ref]; ask.Words != "" && !told[s.Ref] && all {
+			items = append(items, Item{Kind: OnAsk, Source: "action " + p.Plan.Slug + "/" + s.Ref, Title: shortened("Action "+s.Ref+": "+s.Text, 200), Why: "Decision asked for: " + ask.Words, Href: s.Href, Presenter: s.Owner, Minutes: 5})
+		}
 	}
 	return items
 }

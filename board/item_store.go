@@ -95,7 +95,11 @@ func (b *Boards) found(ctx context.Context, m Meeting, f Forum) (items []Item, e
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, itemsOf(position, overPlan)...)
+		asks, err := b.asksOf(ctx, position)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, itemsOf(position, asks, overPlan)...)
 		if f.Kind != Improvement && f.Kind != Cabinet && f.Kind != OtherForum {
 			continue
 		}

@@ -41,8 +41,13 @@ func (b *Boards) gather(ctx context.Context, slug, council string) (s Snapshot, 
 	for _, c := range position.Challenges {
 		s.Asked = append(s.Asked, challengeFacts(c))
 	}
+	asks, err := b.asksOf(ctx, position)
+	if err != nil {
+		return s, err
+	}
 	for _, t := range tracked {
 		a := actionFacts(t)
+		a.Ask = asks[a.Ref]
 		if at := slices.IndexFunc(position.Rows, func(r plan.Stand) bool { return r.Ref == a.Ref }); at >= 0 {
 			a.NoRecovery = position.Rows[at].NoRecovery
 			if r := position.Rows[at].Recovery; r != nil && (r.Open() || r.Ended == plan.BackOnTrack) {

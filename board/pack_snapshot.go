@@ -92,6 +92,7 @@ type ActionFacts struct {
 	EndedOn                 calendar.Date
 	EndedWhy                string
 	Recovery                *RecoveryFacts `json:",omitempty"` // how it comes back; nil where nobody has said
+	Ask                     plan.Ask       `json:",omitzero"`  // the decision that its owner asks for, and that nobody has taken yet
 	NoRecovery              bool           `json:",omitempty"` // it owes a recovery plan and has none
 }
 

@@ -113,6 +113,9 @@ func neededOf(c *cut, a ActionFacts) string {
 			return fmt.Sprintf("%s: from %s to %s. %s", x.About, x.From, x.To, x.Reason)
 		}
 	}
+	if a.Ask.Words != "" {
+		return sentence(a.Ask.Words)
+	}
 	switch {
 	case a.Upheld != "" && a.Recovery != nil:
 		return "Does the board accept the recovery plan? If not, the owner is to declare what the challenge found."

@@ -15,6 +15,7 @@ import (
 var sectionKinds = map[string]sectionKind{
 	"position":        {heading: "Position", blocks: sectionPosition},
 	"questions":       {heading: "The chair’s three questions", blocks: sectionQuestions, proposed: proposedQuestions, internal: true},
+	"asks":            {heading: "Decisions asked for", blocks: sectionAsks, internal: true},
 	"changed":         {heading: "Changed since the last paper", blocks: sectionChanged, internal: true},
 	"exceptions":      {heading: "Exceptions", blocks: sectionExceptions},
 	"impact":          {heading: "Impact: are children better off?", blocks: sectionImpact},

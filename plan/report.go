@@ -32,7 +32,15 @@ type Stand struct {
 	Standing        Standing
 	Recovery        *Recovery // how it comes back, the newest; nil where nobody has said
 	NoRecovery      bool      // it is off track or upheld as red, and nobody has said how it comes back
+	Ask             Ask       // what the newest signed-off update asks a board to decide
 	Rules           string    // the keys of those that found something, "R3 R4"
+}
+
+// Ask is a decision that an owner asks a board for. It stands until the next update is signed off.
+type Ask struct {
+	Words string // empty where nothing is asked
+	By    string
+	On    calendar.Date // handed in
 }
 
 // ColourCount is how many actions are declared a colour, and of how many the evidence implies it.
@@ -131,6 +139,10 @@ func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
 	if err != nil {
 		return out, err
 	}
+	asks, err := p.asksIn(ctx, plan)
+	if err != nil {
+		return out, err
+	}
 	newest := map[string]RatingOn{}
 	for _, r := range history {
 		out.On = later(out.On, r.Day)
@@ -148,7 +160,7 @@ func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
 		if r.Day != out.On {
 			r = RatingOn{} // it was not among those last looked at
 		}
-		s := Stand{Ref: a.Ref(), Text: a.Text, Href: a.href(plan), Priority: a.Priority, Owner: a.OwnerName, Unowned: a.OwnerName == "" && a.Ended == "" && a.Delivery.open(), Standing: StandingOf(a, r.Implied, r.Age, r.Day, challenges[a.ID]), Rules: r.Rules}
+		s := Stand{Ref: a.Ref(), Text: a.Text, Href: a.href(plan), Priority: a.Priority, Owner: a.OwnerName, Unowned: a.OwnerName == "" && a.Ended == "" && a.Delivery.open(), Standing: StandingOf(a, r.Implied, r.Age, r.Day, challenges[a.ID]), Rules: r.Rules, Ask: asks[a.ID]}
 		if r, has := recoveries[a.ID]; has && r.Open() {
 			s.Recovery = &r
 		}
@@ -176,6 +188,19 @@ func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
 	})
 	out.Gap = GapOf(history, priorityOf(actions))
 	return out, nil
+}
+
+// asksIn are what the newest signed-off update of each action of a plan asks a board to decide, by the action's id.
+func (p *Plans) asksIn(ctx context.Context, plan Plan) (map[string]Ask, error) {
+	var all []Update
+	err := p.db.All(ctx, &all, `select u.action_id, u.ask, u.author_name, u.submitted_on from plan_update u join plan_action a on a.id = u.action_id
+		where a.plan_id = :id and u.ask <> '' and u.state = 'signed off'
+		and u.number = (select max(n.number) from plan_update n where n.action_id = u.action_id and n.state = 'signed off')`, plan)
+	of := map[string]Ask{}
+	for _, u := range all {
+		of[u.ActionID] = Ask{u.Ask, u.AuthorName, u.SubmittedOn}
+	}
+	return of, err
 }
 
 func priorityOf(actions []Action) map[string]int {

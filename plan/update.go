@@ -31,6 +31,7 @@ type Update struct {
 	WhatHappened string        `db:"what_happened"`
 	Difference   string        `db:"difference"`
 	Next         string        `db:"next_step"`
+	Ask          string        `db:"ask"`        // the decision that a board is asked for; optional
 	Child        string        `db:"child_text"` // what we did, in children's words; optional
 	Delivery     Delivery      `db:"delivery"`
 	PublicReason string        `db:"public_reason"`
@@ -63,7 +64,7 @@ type CommentField struct{ Key, Title string }
 
 // CommentFields lists them in the order of the form.
 var CommentFields = []CommentField{{"what-happened", "What happened"}, {"difference", "What difference it made"}, {"next", "What comes next"},
-	{"delivery", "Delivery"}, {"evidence", "Evidence"}, {WholeUpdate, "The whole"}}
+	{"ask", "Decision asked for"}, {"delivery", "Delivery"}, {"evidence", "Evidence"}, {WholeUpdate, "The whole"}}
 
 // tidied leaves out what is empty and what is no part of an update.
 func (c Comments) tidied() Comments {
@@ -130,7 +131,7 @@ func (u *Update) Submit(by string, on calendar.Date) error {
 
 // checkDraft lets a draft be unfinished, but not longer than it may ever be.
 func (u *Update) checkDraft() error {
-	tidyText(&u.WhatHappened, &u.Difference, &u.Next, &u.Child, &u.PublicReason, &u.HowWeKnow, &u.Nothing)
+	tidyText(&u.WhatHappened, &u.Difference, &u.Next, &u.Ask, &u.Child, &u.PublicReason, &u.HowWeKnow, &u.Nothing)
 	wrong := fault.Invalid("The update cannot be saved as it is.")
 	within0(wrong, "what-happened", "What happened", u.WhatHappened, 600)
 	within0(wrong, "difference", "What difference it made", u.Difference, 600)
@@ -143,6 +144,7 @@ func (u *Update) limits(wrong *fault.Fault) {
 	within0(wrong, "child-text", "The words for children", u.Child, 500)
 	within0(wrong, "public-reason", "The reason", u.PublicReason, 500)
 	within0(wrong, "how-we-know", "How we know", u.HowWeKnow, 500)
+	within0(wrong, "ask", "The decision asked for", u.Ask, 300)
 	within0(wrong, "nothing-why", "The reason", u.Nothing, 300)
 	for _, p := range childProblems(u.Child) {
 		wrong.At("child-text", p)

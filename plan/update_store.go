@@ -12,7 +12,7 @@ import (
 	"waymark/fault"
 )
 
-const selectUpdate = `select id, action_id, number, round_id, state, what_happened, difference, next_step, child_text, delivery, public_reason, how_we_know,
+const selectUpdate = `select id, action_id, number, round_id, state, what_happened, difference, next_step, ask, child_text, delivery, public_reason, how_we_know,
 	nothing_why, corrects, author_id, author_name, written_on, submitted_on, decided_id, decided_name, decided_on, returned_why, version, reached, writers, comments from plan_update`
 
 // allUpdates are those of an action whoever reads, the newest first.
@@ -63,18 +63,18 @@ func openUpdate(a Action, all []Update) Update {
 
 // UpdateEdit is what the form of an update says.
 type UpdateEdit struct {
-	WhatHappened, Difference, Next, Child, PublicReason, HowWeKnow string
-	Nothing                                                        string // why there is nothing to report
-	Delivery                                                       Delivery
-	Corrects                                                       int      // the number of the update that it puts right, 0 for none
-	Reached                                                        []string // ids of milestones that are done
-	Version                                                        int      // the one that the author saw, 0 for a new update
-	Evidence                                                       EvidenceEdit
+	WhatHappened, Difference, Next, Ask, Child, PublicReason, HowWeKnow string
+	Nothing                                                             string // why there is nothing to report
+	Delivery                                                            Delivery
+	Corrects                                                            int      // the number of the update that it puts right, 0 for none
+	Reached                                                             []string // ids of milestones that are done
+	Version                                                             int      // the one that the author saw, 0 for a new update
+	Evidence                                                            EvidenceEdit
 }
 
 // edit is the update as its form shows it.
 func (u Update) edit() UpdateEdit {
-	return UpdateEdit{WhatHappened: u.WhatHappened, Difference: u.Difference, Next: u.Next, Child: u.Child, PublicReason: u.PublicReason, HowWeKnow: u.HowWeKnow,
+	return UpdateEdit{WhatHappened: u.WhatHappened, Difference: u.Difference, Next: u.Next, Ask: u.Ask, Child: u.Child, PublicReason: u.PublicReason, HowWeKnow: u.HowWeKnow,
 		Nothing: u.Nothing, Delivery: u.Delivery, Corrects: u.Corrects, Reached: u.Reached.V, Version: u.Version}
 }
 
@@ -82,7 +82,7 @@ func (u Update) edit() UpdateEdit {
 func staleUpdate(now Update, e UpdateEdit) error {
 	n := now.edit()
 	return stale("this update", pair{"what-happened", "What happened", n.WhatHappened, e.WhatHappened}, pair{"difference", "What difference it made", n.Difference, e.Difference},
-		pair{"next", "What comes next", n.Next, e.Next}, pair{"delivery", "Delivery", string(n.Delivery), string(e.Delivery)}, pair{"public-reason", "The reason", n.PublicReason, e.PublicReason},
+		pair{"next", "What comes next", n.Next, e.Next}, pair{"ask", "Decision asked for", n.Ask, e.Ask}, pair{"delivery", "Delivery", string(n.Delivery), string(e.Delivery)}, pair{"public-reason", "The reason", n.PublicReason, e.PublicReason},
 		pair{"how-we-know", "How we know", n.HowWeKnow, e.HowWeKnow}, pair{"child-text", "The words for children", n.Child, e.Child}, pair{"nothing-why", "Nothing to report", n.Nothing, e.Nothing})
 }
 
@@ -131,7 +131,7 @@ func (p *Plans) saveUpdate(ctx context.Context, full string, e UpdateEdit, how i
 	if err := corrects(e.Corrects, all); err != nil {
 		return u, err
 	}
-	u.WhatHappened, u.Difference, u.Next, u.Child, u.Nothing, u.Corrects = e.WhatHappened, e.Difference, e.Next, e.Child, e.Nothing, e.Corrects
+	u.WhatHappened, u.Difference, u.Next, u.Ask, u.Child, u.Nothing, u.Corrects = e.WhatHappened, e.Difference, e.Next, e.Ask, e.Child, e.Nothing, e.Corrects
 	u.PublicReason, u.HowWeKnow, u.Delivery = e.PublicReason, e.HowWeKnow, e.Delivery
 	if u.Reached.V, err = p.openSteps(ctx, a, e.Reached); err != nil {
 		return u, err
@@ -212,9 +212,9 @@ func (p *Plans) openSteps(ctx context.Context, a Action, ids []string) ([]string
 
 func insertUpdate(ctx context.Context, tx *db.Tx, u Update, e UpdateEdit) error {
 	u.Version = 1
-	n, err := tx.Exec(ctx, `insert into plan_update (id, action_id, number, round_id, state, what_happened, difference, next_step, child_text, delivery, public_reason, how_we_know,
+	n, err := tx.Exec(ctx, `insert into plan_update (id, action_id, number, round_id, state, what_happened, difference, next_step, ask, child_text, delivery, public_reason, how_we_know,
 		nothing_why, corrects, author_id, author_name, written_on, submitted_on, decided_id, decided_name, decided_on, returned_why, version, reached, writers, comments)
-		values (:id, :action_id, :number, :round_id, :state, :what_happened, :difference, :next_step, :child_text, :delivery, :public_reason, :how_we_know,
+		values (:id, :action_id, :number, :round_id, :state, :what_happened, :difference, :next_step, :ask, :child_text, :delivery, :public_reason, :how_we_know,
 		:nothing_why, :corrects, :author_id, :author_name, :written_on, :submitted_on, :decided_id, :decided_name, :decided_on, :returned_why, :version, :reached, :writers, '{}')
 		on conflict (action_id, number) do nothing`, u)
 	if err != nil || n == 1 {
@@ -231,7 +231,7 @@ func insertUpdate(ctx context.Context, tx *db.Tx, u Update, e UpdateEdit) error 
 // writeUpdate stores a changed update. Where another change came first, an edit is refused with both texts, a decision with the words to
 // look again.
 func writeUpdate(ctx context.Context, tx *db.Tx, u Update, e *UpdateEdit) error {
-	n, err := tx.Exec(ctx, `update plan_update set state = :state, round_id = :round_id, what_happened = :what_happened, difference = :difference, next_step = :next_step, child_text = :child_text,
+	n, err := tx.Exec(ctx, `update plan_update set state = :state, round_id = :round_id, what_happened = :what_happened, difference = :difference, next_step = :next_step, ask = :ask, child_text = :child_text,
 		delivery = :delivery, public_reason = :public_reason, how_we_know = :how_we_know, nothing_why = :nothing_why, corrects = :corrects, author_id = :author_id,
 		author_name = :author_name, submitted_on = :submitted_on, decided_id = :decided_id, decided_name = :decided_name, decided_on = :decided_on,
 		returned_why = :returned_why, reached = :reached, writers = :writers, comments = :comments, version = version + 1 where id = :id and version = :version`, u)

@@ -219,8 +219,14 @@ func (a told) routine(n int, before, on calendar.Date) plan.UpdateEdit {
 	if !a.Late.IsZero() && on.After(a.Due.AddDays(-warnedAhead)) {
 		e.Delivery, e.PublicReason = plan.OffTrack, a.Why
 	}
+	if e.Delivery == plan.AtRisk || e.Delivery == plan.OffTrack {
+		e.Ask = boardAsked[a.luck(len(boardAsked), "ask", n)]
+	}
 	return e
 }
+
+// boardAsked are what owners who fall behind ask of the board; most ask for nothing.
+var boardAsked = []string{"", "Pay for two more people until the step is there", "", "Agree that the step is broken into two", "Ask the health partner to name who signs for it", ""}
 
 // meanwhile and notYet are what owners say between two steps, when there is little to say and they say so.
 var (

@@ -12,7 +12,7 @@ import (
 // Decision is what the council decided about what children said.
 type Decision string
 
-// The six decisions.
+// The six sixDecisions.
 const (
 	DecidedYes     Decision = "yes"
 	DecidedPartly  Decision = "partly"
@@ -22,8 +22,8 @@ const (
 	DecidedNotOurs Decision = "not ours"
 )
 
-// decisions are all of them, for staff and as children read them.
-var decisions = []struct {
+// sixDecisions are all of them, for staff and as children read them.
+var sixDecisions = []struct {
 	Code  Decision
 	Words string // for grown-ups
 	Child string
@@ -38,7 +38,7 @@ var decisions = []struct {
 
 // Words is the decision for grown-ups.
 func (d Decision) Words() string {
-	for _, one := range decisions {
+	for _, one := range sixDecisions {
 		if one.Code == d {
 			return one.Words
 		}
@@ -48,7 +48,7 @@ func (d Decision) Words() string {
 
 // Child is the decision as children read it.
 func (d Decision) Child() string {
-	for _, one := range decisions {
+	for _, one := range sixDecisions {
 		if one.Code == d {
 			return one.Child
 		}

@@ -16,6 +16,8 @@ type Voices struct {
 	accounts *account.Accounts
 	keys     *file.Keys
 	holidays func(context.Context) (calendar.Holidays, error)
+	actions  func(context.Context) ([]PlanAction, error)
+	bells    []func(ctx context.Context, tx *db.Tx) error
 }
 
 // New leans on the database, on the accounts of those who read and answer, on the keys that seal what children write, and on England's

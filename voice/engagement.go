@@ -30,8 +30,8 @@ var yesPartlyNo = []themeWord{{"yes", "Yes"}, {"partly", "Partly"}, {"no", "No"}
 
 var childrensRating = []themeWord{{"yes", "Yes"}, {"partly", "Partly"}, {"no", "No"}, {"not asked", "Not asked"}}
 
-// ageBands are those of the way in: no child is asked for a date of birth.
-var ageBands = []themeWord{{"under 6", "Under 6"}, {"6-9", "6 to 9"}, {"10-12", "10 to 12"}, {"13-15", "13 to 15"}, {"16-17", "16 to 17"}, {"18-25", "18 to 25"}, {"mixed", "Mixed ages"}}
+// ageOfGroup are the bands of the way in, and a group of mixed ages.
+var ageOfGroup = []themeWord{{"under 6", "Under 6"}, {"6 to 9", "6 to 9"}, {"10 to 12", "10 to 12"}, {"13 to 15", "13 to 15"}, {"16 to 17", "16 to 17"}, {"18 to 25", "18 to 25"}, {"mixed", "Mixed ages"}}
 
 // LundyPart is the check of one of Lundy's four: what the adults say, what shows it, and what the children said of it themselves.
 type LundyPart struct {
@@ -55,6 +55,13 @@ type Engagement struct {
 	EnteredID  string                        `db:"entered_id"`
 	Entered    string                        `db:"entered_by"`
 	EnteredOn  calendar.Date                 `db:"entered_on"`
+}
+
+// ThemeSource is a session in which a theme was said: Children are those who said it.
+type ThemeSource struct {
+	Engagement
+	ToldOn calendar.Date `db:"told_on"`
+	ToldBy string        `db:"told_by"`
 }
 
 // EngagementLine is one theme of a session: a theme that stands, or a new one.
@@ -92,7 +99,7 @@ func (g *Engagement) Take(e EngagementEdit, on calendar.Date) error {
 	if g.Group = e.Group; !hasWord(voiceGroups, e.Group) {
 		f.At("group", "Select which children")
 	}
-	if g.Age = e.Age; !hasWord(ageBands, e.Age) {
+	if g.Age = e.Age; !hasWord(ageOfGroup, e.Age) {
 		f.At("age", "Select their ages")
 	}
 	if g.Children = e.Children; e.Children < 1 || e.Children > 2000 {

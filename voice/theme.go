@@ -44,7 +44,7 @@ var themeRoad = map[ThemeState][]ThemeState{
 
 // What the clocks of a theme are, in calendar days.
 const (
-	answerDays  = 28 // from the day it was received to the answer that children can read
+	toldDays    = 28 // from the day it was received to the answer that children can read
 	pausedDays  = 60 // for which a theme may rest at most
 	askBackDays = 90 // after it was done, by which children are asked whether it is better
 )
@@ -326,7 +326,7 @@ func (t Theme) Unanswered() bool {
 }
 
 // AnswerDue is the day by which children can read the answer: 28 calendar days after the first was heard, or after it was reopened.
-func (t Theme) AnswerDue() calendar.Date { return t.HeardOn.AddDays(answerDays) }
+func (t Theme) AnswerDue() calendar.Date { return t.HeardOn.AddDays(toldDays) }
 
 // Late says whether the answer is overdue.
 func (t Theme) Late(on calendar.Date) bool { return t.Unanswered() && t.AnswerDue().Before(on) }

@@ -24,6 +24,7 @@ import (
 	"waymark/letter"
 	"waymark/mail"
 	"waymark/measure"
+	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
@@ -32,7 +33,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, board.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, board.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -57,6 +58,7 @@ type house struct {
 	risks       *risk.Risks
 	evidences   *evidence.Evidences
 	plans       *plan.Plans
+	offers      *offer.Offers
 	boards      *board.Boards
 	desk        *desk.Desk
 }
@@ -151,6 +153,9 @@ func (h *house) hang() (err error) {
 	h.risks = risk.New(h.db, h.accounts)
 	h.risks.OnActions(h.riskActions)
 	h.plans.Risks(h.planRisks)
+	h.offers = offer.New(h.db, h.keys)
+	h.offers.OnActions(h.offerActions)
+	h.offers.Settled(h.commencements, h.commence)
 	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks, Evidences: h.evidences})
 	h.evidences.About(board.ClaimSubject, "Claim", h.boards.TellClaims)
 	brokenPapers, err := h.boards.WithPacks(os.DirFS(h.config.text("data")), h.config.council(), h.config.yes("sample"))
@@ -161,7 +166,7 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.plans.Decided(h.boardDecisions)
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.boards)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards)
 	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.plans.Reminded,
 		Outside: h.plans.OutsideDue, Again: h.plans.Again, Holidays: h.council.Holidays})
 	h.plans.OnChase(digests.Soon)

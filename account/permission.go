@@ -87,6 +87,7 @@ const (
 	VoiceAnswer      = "answer what children said"
 	VoiceReview      = "review an answer as a young person"
 	VoicePublish     = "publish an answer to children"
+	OfferRead        = "read drafts of the local offer"
 	OfferWrite       = "write the local offer"
 	OfferPublish     = "publish the local offer"
 	OfferReview      = "review the local offer as a care leaver"
@@ -208,6 +209,7 @@ var rights = map[string][]right{
 	VoiceAnswer:  {{"voices", words("W"), words("all, own, priority")}},
 	VoiceReview:  {{"voices", words("opinion"), words("all")}},
 	VoicePublish: {{"voices", words("A"), words("all")}, {"voices", words("W"), words("priority")}},
+	OfferRead:    {{"offer", words("W, A, opinion"), words("all")}},
 	OfferWrite:   {{"offer", words("W"), words("all")}},
 	OfferPublish: {{"offer", words("A"), words("all")}},
 	OfferReview:  {{"offer", words("opinion"), words("all")}},

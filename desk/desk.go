@@ -14,6 +14,7 @@ import (
 	"waymark/fault"
 	"waymark/inspection"
 	"waymark/measure"
+	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
@@ -40,12 +41,13 @@ type Desk struct {
 	inspections *inspection.Inspections
 	evidences   *evidence.Evidences
 	risks       *risk.Risks
+	offers      *offer.Offers
 	boards      *board.Boards
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, boards *board.Boards) *Desk {
-	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, boards}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards) *Desk {
+	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -84,6 +86,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range risks {
+		all = append(all, Todo(w))
+	}
+	offered, err := d.offers.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range offered {
 		all = append(all, Todo(w))
 	}
 	boards, err := d.boards.Due(ctx, person)

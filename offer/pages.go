@@ -1,0 +1,4 @@
+package offer
+
+// offerAt is where this room's pages begin.
+const offerAt = "/staff/offer"

@@ -167,9 +167,10 @@ func (h *house) hang() (err error) {
 	}
 	h.plans.Decided(h.boardDecisions)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards)
-	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.plans.Reminded,
+	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.reminded,
 		Outside: h.plans.OutsideDue, Again: h.plans.Again, Holidays: h.council.Holidays})
 	h.plans.OnChase(digests.Soon)
+	h.boards.OnIssue(digests.Soon)
 
 	// The bells: what happens below and must wake something above, in the same transaction.
 	h.collections.OnAccept(h.measures.QueueRefresh)
@@ -304,6 +305,21 @@ func (h *house) boardDecisions(ctx context.Context) ([]plan.Decided, error) {
 		}
 	}
 	return out, err
+}
+
+// reminded is when somebody last asked that a person be reminded: of an update they owe, or of what a board asked of them.
+func (h *house) reminded(ctx context.Context) (map[string]calendar.Date, error) {
+	on, err := h.plans.Reminded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := h.boards.Reminded(ctx)
+	for id, day := range issued {
+		if day.After(on[id]) {
+			on[id] = day
+		}
+	}
+	return on, err
 }
 
 // warn says in the log what somebody should put right although everything runs.

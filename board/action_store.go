@@ -3,9 +3,11 @@ package board
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"waymark/account"
+	"waymark/calendar"
 	"waymark/db"
 	"waymark/fault"
 )
@@ -128,16 +130,58 @@ func (b *Boards) ReportAction(ctx context.Context, code string, number int, to A
 	})
 }
 
-// IssueActions says that everybody has been told what they are to do.
-func (b *Boards) IssueActions(ctx context.Context, code string, number int) error {
-	return b.step(ctx, code, number, "issued the actions of", func(m *Meeting, _ Forum) error {
-		switch {
-		case m.Ahead() || m.State == Cancelled:
-			return fault.Conflict("%s is “%s”, so it has no actions to issue.", m.Name(), m.State)
-		case !m.ActionsSentOn.IsZero():
-			return fault.Conflict("The actions of %s were issued on %s.", m.Name(), m.ActionsSentOn.Words())
+// IssueActions tells everybody what they are to do: whoever holds an open action of the meeting gets a letter, the one of the day that names all
+// that waits for them. It gives the names of those who have no account, so no letter: somebody must tell them.
+func (b *Boards) IssueActions(ctx context.Context, code string, number int) (untold []string, err error) {
+	m, _, err := b.forWriting(ctx, code, number)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case m.Ahead() || m.State == Cancelled:
+		return nil, fault.Conflict("%s is “%s”, so it has no actions to issue.", m.Name(), m.State)
+	case !m.ActionsSentOn.IsZero():
+		return nil, fault.Conflict("The actions of %s were issued on %s.", m.Name(), m.ActionsSentOn.Words())
+	}
+	actions, err := b.ActionsOf(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range actions {
+		if a.State == ActionOpen && a.OwnerID == "" && !slices.Contains(untold, a.OwnerName) {
+			untold = append(untold, a.OwnerName)
 		}
-		m.ActionsSentOn = b.db.Today()
+	}
+	m.ActionsSentOn = b.db.Today()
+	return untold, b.db.Write(ctx, "issued the actions of "+m.Name(), func(tx *db.Tx) error {
+		if err := keepMeeting(ctx, tx, m); err != nil {
+			return err
+		}
+		for _, bell := range b.issueBells {
+			if err := bell(ctx, tx); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
+}
+
+// OnIssue hangs a bell that rings, inside the same transaction, when the actions of a meeting are issued: their holders are to be told.
+func (b *Boards) OnIssue(bell func(ctx context.Context, tx *db.Tx) error) {
+	b.issueBells = append(b.issueBells, bell)
+}
+
+// Reminded says of everybody who holds an open action when the last of theirs was issued.
+func (b *Boards) Reminded(ctx context.Context) (map[string]calendar.Date, error) {
+	var rows []struct {
+		OwnerID string        `db:"owner_id"`
+		On      calendar.Date `db:"day"`
+	}
+	err := b.db.All(ctx, &rows, `select a.owner_id, max(m.actions_sent_on) as day from board_action a join board_meeting m on m.id = a.meeting_id
+		where a.state = 'open' and a.owner_id <> '' and m.actions_sent_on is not null group by a.owner_id`, nil)
+	on := map[string]calendar.Date{}
+	for _, r := range rows {
+		on[r.OwnerID] = r.On
+	}
+	return on, err
 }

@@ -40,6 +40,8 @@ type Boards struct {
 	council string     // whose papers these are
 	sample  bool       // the council is invented
 	kinds   []PackKind // of papers
+
+	issueBells []func(context.Context, *db.Tx) error
 }
 
 // Rooms are those whose work a board reads; each tells it by its report.

@@ -2,6 +2,7 @@ package board
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"strings"
 	"testing"
@@ -88,6 +89,18 @@ func TestDecisions(t *testing.T) {
 			must(t, c.ReportAction(c.by["Ed"], "IB", a.N, ActionOpen, "Half of the letters are out"))
 			mine, err := c.Due(t.Context(), account.Person{ID: c.id["Ed"], State: account.Active})
 			must(t, err)
+			rang := 0
+			c.OnIssue(func(context.Context, *db.Tx) error { rang++; return nil })
+			if told, err := c.Reminded(t.Context()); err != nil || len(told) != 0 {
+				t.Errorf("before they are issued %v are told, %v", told, err)
+			}
+			untold, err := c.IssueActions(una, "IB", 1)
+			must(t, err)
+			if told, err := c.Reminded(t.Context()); err != nil || told[c.id["Ed"]] != day || len(told) != 1 || rang != 1 || len(untold) != 1 || untold[0] != "Ray Roadside, police" {
+				t.Errorf("issued: %v are told, %v are not, the bell rang %d times, %v", told, untold, rang, err)
+			}
+			_, err = c.IssueActions(una, "IB", 1)
+			refused(t, err, fault.KindConflict, "were issued on")
 			if len(mine) != 1 || mine[0].Due != day.AddDays(14) {
 				t.Errorf("%+v", mine)
 			}

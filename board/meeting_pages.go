@@ -80,7 +80,9 @@ func (b *Boards) postMeeting(w http.ResponseWriter, r *http.Request) error {
 	case "send":
 		err, done = b.SendPapers(ctx, code, n), "The papers are sent."
 	case "issue":
-		err, done = b.IssueActions(ctx, code, n), "The actions are issued."
+		var untold []string
+		untold, err = b.IssueActions(ctx, code, n)
+		done = issuedWords(untold)
 	case "cancel":
 		err, done = b.CancelMeeting(ctx, code, n, web.Text(r, "because")), "The meeting is cancelled."
 	case "move":
@@ -89,6 +91,15 @@ func (b *Boards) postMeeting(w http.ResponseWriter, r *http.Request) error {
 		err = fault.Invalid("Nothing was done.").At("do", "Select what to do")
 	}
 	return b.meetingAnswer(w, r, do, err, done)
+}
+
+// issuedWords say who hears of the actions, and who has to be told otherwise.
+func issuedWords(untold []string) string {
+	words := "The actions are issued. Their holders get a letter."
+	if len(untold) > 0 {
+		words += " Tell " + strings.Join(untold, " and ") + " yourself: they have no account here."
+	}
+	return words
 }
 
 func (b *Boards) postItemProposed(w http.ResponseWriter, r *http.Request) error {

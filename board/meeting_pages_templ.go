@@ -473,7 +473,7 @@ func meetingScreen(p meetingPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if m.ActionsSentOn.IsZero() && len(p.Actions) > 0 {
-						templ_7745c5c3_Err = doButton(m.Href(), "issue", "The actions are issued", "govuk-button--secondary").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = doButton(m.Href(), "issue", "Issue the actions by letter", "govuk-button--secondary").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -135,7 +135,10 @@ func (c *raising) meeting(code string, number int, day calendar.Date) {
 		}
 		return nil
 	})
-	step(2, func(ctx context.Context) error { return c.Boards.IssueActions(c.as(ctx, "uma"), code, number) })
+	step(2, func(ctx context.Context) error {
+		_, err := c.Boards.IssueActions(c.as(ctx, "uma"), code, number)
+		return err
+	})
 	step(5, func(ctx context.Context) error { return c.Boards.DraftMinutes(c.as(ctx, clerk), code, number) })
 	step(9, func(ctx context.Context) error {
 		return c.Boards.ApproveMinutes(c.as(ctx, chair), code, number, council.name)

@@ -18,34 +18,37 @@ type Action struct {
 	Priority   int    `db:"priority"` // its number
 	Number     int    `db:"number"`
 	Wording
-	Question     string            `db:"question"` // what children are asked to find out whether it made a difference
-	Articles     db.JSON[[]int]    `db:"articles"` // of the UN Convention on the Rights of the Child
-	OwnerID      string            `db:"owner_id"` // a person who can sign in; empty where only a name is known, or nobody
-	OwnerName    string            `db:"owner_name"`
-	OwnerWas     string            `db:"owner_was"`     // who had it before it lost its owner
-	UnownedSince calendar.Date     `db:"unowned_since"` // no day where it has an owner, or never had one
-	OwnerSince   calendar.Date     `db:"owner_since"`   // since when its owner has it
-	Delegates    db.JSON[[]string] `db:"delegates"`     // ids of people who may write its updates for the owner
-	Starts       calendar.Date     `db:"starts"`
-	BaselineDue  calendar.Date     `db:"baseline_due"` // as approved, none before; every report prints it beside the current date
-	Due          calendar.Date     `db:"due"`
-	MovedWhy     string            `db:"moved_why"` // why the date was last moved
-	Moves        int               `db:"moves"`
-	Delivery     Delivery          `db:"delivery"`
-	Impact       Impact            `db:"impact"`
-	PublicReason string            `db:"public_reason"` // why it is late, on hold or stopped, as the public is told
-	HowWeKnow    string            `db:"how_we_know"`   // the sentence that a public "Done" rests on
-	Problem      string            `db:"problem"`       // what was wrong
-	Activity     string            `db:"activity"`      // what is done about it
-	Difference   string            `db:"difference"`    // what is to be different for children
-	Success      string            `db:"success"`       // by what we shall know
-	LeadAgency   string            `db:"lead_agency"`   // where another than the council leads
-	Partners     string            `db:"partners"`      // who works on it too
-	Ended        Ending            `db:"ended"`         // empty while it goes on
-	EndedWhy     string            `db:"ended_why"`
-	EndedBy      string            `db:"ended_by"` // name of who decided or assured it
-	EndedOn      calendar.Date     `db:"ended_on"`
-	Version      int               `db:"version"`
+	Question         string            `db:"question"` // what children are asked to find out whether it made a difference
+	Articles         db.JSON[[]int]    `db:"articles"` // of the UN Convention on the Rights of the Child
+	OwnerID          string            `db:"owner_id"` // a person who can sign in; empty where only a name is known, or nobody
+	OwnerName        string            `db:"owner_name"`
+	OwnerWas         string            `db:"owner_was"`     // who had it before it lost its owner
+	UnownedSince     calendar.Date     `db:"unowned_since"` // no day where it has an owner, or never had one
+	OwnerSince       calendar.Date     `db:"owner_since"`   // since when its owner has it
+	Delegates        db.JSON[[]string] `db:"delegates"`     // ids of people who may write its updates for the owner
+	Starts           calendar.Date     `db:"starts"`
+	BaselineDue      calendar.Date     `db:"baseline_due"` // as approved, none before; every report prints it beside the current date
+	Due              calendar.Date     `db:"due"`
+	MovedWhy         string            `db:"moved_why"` // why the date was last moved
+	Moves            int               `db:"moves"`
+	Delivery         Delivery          `db:"delivery"`
+	Impact           Impact            `db:"impact"`
+	ImpactProposed   Impact            `db:"impact_proposed"`    // by a file whose bringer may not set it; empty where none waits
+	ImpactProposedBy string            `db:"impact_proposed_by"` // name of who brought it
+	ImpactProposedOn calendar.Date     `db:"impact_proposed_on"`
+	PublicReason     string            `db:"public_reason"` // why it is late, on hold or stopped, as the public is told
+	HowWeKnow        string            `db:"how_we_know"`   // the sentence that a public "Done" rests on
+	Problem          string            `db:"problem"`       // what was wrong
+	Activity         string            `db:"activity"`      // what is done about it
+	Difference       string            `db:"difference"`    // what is to be different for children
+	Success          string            `db:"success"`       // by what we shall know
+	LeadAgency       string            `db:"lead_agency"`   // where another than the council leads
+	Partners         string            `db:"partners"`      // who works on it too
+	Ended            Ending            `db:"ended"`         // empty while it goes on
+	EndedWhy         string            `db:"ended_why"`
+	EndedBy          string            `db:"ended_by"` // name of who decided or assured it
+	EndedOn          calendar.Date     `db:"ended_on"`
+	Version          int               `db:"version"`
 }
 
 // Ref is the action's number within its plan, "1.10".
@@ -160,6 +163,7 @@ func (a *Action) SetImpact(i Impact, by string, proof *evidence.Standing) error 
 		return fault.Conflict("Action %s is not called evidenced yet: nothing in the evidence locker about it holds and has been verified by somebody outside the line. Add evidence, or have it verified, first.", a.Ref())
 	}
 	a.Impact = i
+	a.nothingProposed()
 	return nil
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 const selectAction = `select a.id, a.plan_id, a.priority_id, p.number as priority, a.number, a.text, a.child_text, a.text_version, a.approved_for, a.approved_by,
-	a.approved_on, a.question, a.articles, a.owner_id, a.owner_name, a.owner_was, a.unowned_since, a.owner_since, a.delegates, a.starts, a.baseline_due, a.due, a.moved_why, a.moves, a.delivery, a.impact,
+	a.approved_on, a.question, a.articles, a.owner_id, a.owner_name, a.owner_was, a.unowned_since, a.owner_since, a.delegates, a.starts, a.baseline_due, a.due, a.moved_why, a.moves, a.delivery, a.impact, a.impact_proposed, a.impact_proposed_by, a.impact_proposed_on,
 	a.public_reason, a.how_we_know, a.problem, a.activity, a.difference, a.success, a.lead_agency, a.partners, a.ended, a.ended_why, a.ended_by, a.ended_on, a.version
 	from plan_action a join plan_priority p on p.id = a.priority_id`
 
@@ -74,13 +74,13 @@ func (p *Plans) forChange(ctx context.Context, full, permission string) (Action,
 }
 
 const insertAction = `insert into plan_action (id, plan_id, priority_id, number, text, child_text, text_version, approved_for, approved_by, approved_on, question, articles,
-	owner_id, owner_name, owner_was, unowned_since, owner_since, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, public_reason, how_we_know, problem, activity, difference, success, lead_agency, partners, ended, ended_why, ended_by, ended_on, version)
+	owner_id, owner_name, owner_was, unowned_since, owner_since, delegates, starts, baseline_due, due, moved_why, moves, delivery, impact, impact_proposed, impact_proposed_by, impact_proposed_on, public_reason, how_we_know, problem, activity, difference, success, lead_agency, partners, ended, ended_why, ended_by, ended_on, version)
 	values (:id, :plan_id, :priority_id, :number, :text, :child_text, :text_version, :approved_for, :approved_by, :approved_on, :question, :articles,
-	:owner_id, :owner_name, :owner_was, :unowned_since, :owner_since, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :public_reason, :how_we_know, :problem, :activity, :difference, :success, :lead_agency, :partners, :ended, :ended_why, :ended_by, :ended_on, :version)`
+	:owner_id, :owner_name, :owner_was, :unowned_since, :owner_since, :delegates, :starts, :baseline_due, :due, :moved_why, :moves, :delivery, :impact, :impact_proposed, :impact_proposed_by, :impact_proposed_on, :public_reason, :how_we_know, :problem, :activity, :difference, :success, :lead_agency, :partners, :ended, :ended_why, :ended_by, :ended_on, :version)`
 
 const updateAction = `update plan_action set text = :text, child_text = :child_text, text_version = :text_version, approved_for = :approved_for, approved_by = :approved_by,
 	approved_on = :approved_on, question = :question, articles = :articles, owner_id = :owner_id, owner_name = :owner_name, owner_was = :owner_was, unowned_since = :unowned_since, owner_since = :owner_since, delegates = :delegates, starts = :starts,
-	baseline_due = :baseline_due, due = :due, moved_why = :moved_why, moves = :moves, delivery = :delivery, impact = :impact,
+	baseline_due = :baseline_due, due = :due, moved_why = :moved_why, moves = :moves, delivery = :delivery, impact = :impact, impact_proposed = :impact_proposed, impact_proposed_by = :impact_proposed_by, impact_proposed_on = :impact_proposed_on,
 	public_reason = :public_reason, how_we_know = :how_we_know, problem = :problem, activity = :activity, difference = :difference, success = :success, lead_agency = :lead_agency, partners = :partners, ended = :ended, ended_why = :ended_why, ended_by = :ended_by, ended_on = :ended_on, version = version + 1 where id = :id and version = :version`
 
 // writeAction stores a changed action. The version must still be the one that was read, or the change is refused with

@@ -89,6 +89,7 @@ func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]
 	for _, a := range actions {
 		all = append(all, dueRecovery(a, plan, standings[a.ID], recoveries[a.ID], person, today)...)
 		all = append(all, dueChallenges(a, plan, standings[a.ID], challenges[a.ID], person, today)...)
+		all = append(all, dueImpact(a, plan, person)...)
 		all = append(all, dueCloseout(a, plan, closeouts[a.ID], person, today)...)
 		all = append(all, dueOn(a, plan, updates[a.ID], milestones[a.ID], person, today)...)
 		all = append(all, dueUpdate(a, plan, round, updates[a.ID], person, led[a.OwnerID], today, h)...)

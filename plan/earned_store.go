@@ -49,6 +49,7 @@ func (p *Plans) SignOffBlue(ctx context.Context, full string, e SignOffEdit) err
 		return err
 	}
 	a.Impact = Embedded
+	a.nothingProposed()
 	return p.db.Write(ctx, fmt.Sprintf("signed off that action %s in the plan “%s” is embedded: %s", a.Ref(), plan.Title, s.Statement), func(tx *db.Tx) error {
 		tx.About("sign-off", s.ID)
 		if _, err := tx.Exec(ctx, `insert into plan_sign_off (id, action_id, statement, evidence, evidence_on, figures, hash, signed_id, signed_name, signed_role, signed_on, reopened_why, reopened_name, reopened_on)

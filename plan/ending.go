@@ -104,6 +104,7 @@ func (p *Plans) applySplit(ctx context.Context, tx *db.Tx, c ChangeRequest, a Ac
 	for _, text := range c.parts() {
 		part := a
 		part.Wording, part.Impact = Wording{Text: text}, TooEarly
+		part.nothingProposed()
 		if err := addTo(ctx, tx, q, &part); err != nil {
 			return err
 		}

@@ -248,9 +248,11 @@ func (v preview) change(a ProposedAction) []string {
 	list("Recommendations", now.Recommendations, a.Recommendations)
 	if !v.Onto.State.Fixed() {
 		say("Delivery", now.Delivery, a.Delivery)
-		say("Impact", now.Impact, a.Impact)
 	} else if a.Delivery != "" && a.Delivery != now.Delivery {
 		all = append(all, fmt.Sprintf("Delivery stays %s: only a signed-off update changes it", now.Delivery))
+	}
+	if a.Impact != "" && a.Impact != cmp.Or(now.Impact, string(TooEarly)) {
+		all = append(all, fmt.Sprintf("Impact “%s” %s", a.Impact, thenImpact))
 	}
 	if len(a.Milestones) > 0 && !slices.Equal(a.Milestones, now.Milestones) {
 		all = append(all, "Milestones that the action has not are added; those it has stay as they are")
@@ -392,6 +394,9 @@ func (i Imported) allWords() string {
 	}
 	if len(i.Untouched) > 0 {
 		words += fmt.Sprintf(" Delivery of %s stayed: only a signed-off update changes it.", joined(i.Untouched))
+	}
+	if len(i.Proposed) > 0 {
+		words += fmt.Sprintf(" The impact of %s is proposed: somebody who may set it and does not own the action decides on its page.", joined(i.Proposed))
 	}
 	if len(i.Over) > 0 {
 		words += fmt.Sprintf(" What has ended stays as it is: %s.", joined(i.Over))

@@ -9,6 +9,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/db"
+	"waymark/evidence"
 	"waymark/fault"
 )
 
@@ -24,6 +25,7 @@ type Imported struct {
 	Stale     []string // refs whose approved child text no longer matches the formal text
 	Unknown   []string // codes of recommendations that nobody has recorded
 	Untouched []string // refs whose delivery the file gives otherwise: in an approved plan only a signed-off update changes it
+	Proposed  []string // refs whose impact the file gives otherwise and the importer may not set: it waits for somebody who may
 	Over      []string // refs of actions that have ended, of which the file says something else; they stay as they are
 	Asked     int      // change requests submitted for what an approved plan does not let a file change: dates, wording, new actions
 }
@@ -89,6 +91,7 @@ type laying struct {
 	people    map[string]account.Person // by name, those whose name is theirs alone
 	existing  map[string]Action
 	mentioned map[string]bool
+	proofs    map[string]evidence.Standing // what the locker has about each action, by its whole ref; nil where nobody tells
 }
 
 func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recommendations []TemplateRecommendation, why, verb string) (Imported, error) {
@@ -124,6 +127,11 @@ func (p *Plans) lay(ctx context.Context, slug string, proposal Proposal, recomme
 	}
 	if err := l.particulars(proposal); err != nil {
 		return Imported{}, err
+	}
+	if p.evidences != nil {
+		if l.proofs, err = p.evidences.Standings(ctx, "action", p.db.Today()); err != nil {
+			return Imported{}, err
+		}
 	}
 	sentence := fmt.Sprintf("%s %s and %s into the plan “%s”", verb, count(len(proposal.Priorities), "priority", "priorities"), count(proposal.Count(), "action", "actions"), l.Plan.Title)
 	err = p.db.Write(ctx, sentence, func(tx *db.Tx) error {
@@ -320,7 +328,9 @@ func (l *laying) action(ctx context.Context, q Priority, from ProposedAction) er
 	if err := l.dates(&a, from); err != nil {
 		return named(err, "Action "+from.Ref)
 	}
-	l.ratings(&a, from, known)
+	if err := l.ratings(ctx, &a, from, known); err != nil {
+		return named(err, "Action "+from.Ref)
+	}
 	if err := a.checkImported(); err != nil {
 		return named(err, "Action "+from.Ref)
 	}
@@ -362,21 +372,31 @@ func (l *laying) dates(a *Action, from ProposedAction) error {
 	return err
 }
 
-// ratings takes over delivery and impact where the plan is a draft or the action new. In an adopted plan a file cannot
-// change them past the second pair of eyes.
-func (l *laying) ratings(a *Action, from ProposedAction, known bool) {
-	if known && l.Plan.State.Fixed() {
-		if from.Delivery != "" && Delivery(from.Delivery) != a.Delivery {
-			l.Untouched = append(l.Untouched, from.Ref)
-		}
-		return
-	}
-	if from.Delivery != "" {
+// ratings takes over delivery where the plan is a draft or the action new; in an adopted plan a file cannot change it past the second pair of
+// eyes. Impact is set by a file only where whoever brings it could set it on the action's page, by the same rules; else it is proposed.
+func (l *laying) ratings(ctx context.Context, a *Action, from ProposedAction, known bool) error {
+	switch {
+	case from.Delivery == "":
+	case !known || !l.Plan.State.Fixed():
 		a.Delivery = Delivery(from.Delivery)
+	case Delivery(from.Delivery) != a.Delivery:
+		l.Untouched = append(l.Untouched, from.Ref)
 	}
-	if from.Impact != "" {
-		a.Impact = Impact(from.Impact)
+	impact := Impact(from.Impact)
+	if impact == "" || impact == a.Impact {
+		return nil
 	}
+	who, _ := db.Who(ctx)
+	var proof *evidence.Standing
+	if l.proofs != nil {
+		standing := l.proofs[EvidenceOf(l.Plan, *a).Key]
+		proof = &standing
+	}
+	if may(ctx, account.ImpactSet, a.subject(l.Plan.Slug)) == nil && a.SetImpact(impact, who.ID, proof) == nil {
+		return nil
+	}
+	l.Proposed = append(l.Proposed, from.Ref)
+	return a.ProposeImpact(impact, who.Name, l.plans.db.Today())
 }
 
 func (l *laying) ties(ctx context.Context, a Action, from ProposedAction) error {

@@ -45,6 +45,7 @@ func (p *Plans) Carry(ctx context.Context, full, next string, why string) (ref s
 		}
 		on := a
 		on.Delivery, on.Impact, on.PublicReason = NotStarted, TooEarly, ""
+		on.nothingProposed()
 		on.BaselineDue, on.MovedWhy, on.Moves = calendar.Date{}, "", 0 // the next plan makes its own promise
 		if err := addTo(ctx, tx, q, &on); err != nil {
 			return err

@@ -24,6 +24,7 @@ const (
 	thenStays   = "stays as it is: a file takes nothing out"
 	thenEmpty   = "stays as it is: a file empties nothing"
 	thenUpdate  = "stays as it is: only a signed-off update changes it"
+	thenImpact  = "is set only where you could set it on the action’s page; else it is proposed to somebody who may and does not own the action"
 	thenEnded   = "stays as it is: the action has ended"
 	thenWords   = "stays as it is: the words of a milestone do not change once the plan is approved"
 	thenReached = "stays as it is: it was done before"
@@ -104,11 +105,13 @@ func (d *differing) then(was ProposedAction) func(column string) string {
 		switch {
 		case was.Printed.Ended != "":
 			return thenEnded
+		case column == "Impact":
+			return thenImpact
 		case !d.fixed:
 			return ""
 		case column == "Text" || column == "Due":
 			return thenAsks
-		case column == "Delivery" || column == "Impact":
+		case column == "Delivery":
 			return thenUpdate
 		}
 		return ""

@@ -135,6 +135,62 @@ func TestDecisions(t *testing.T) {
 	})
 }
 
+// What the forward plan names is taken by the meeting on whose agenda it stood, and each leads to the other (issue 4, 8).
+func TestForwardPlanNotesWhoTookIt(t *testing.T) {
+	day := calendar.On(2026, time.March, 2)
+	dbtest.EachAt(t, clock(&day), schemas, func(t *testing.T, d *db.DB) {
+		day = calendar.On(2026, time.March, 2)
+		c := newCast(t, d, &day)
+		una := c.by["Una"]
+		must(t, c.Seat(una, "IB", Member{PersonID: c.id["Bo"], Part: Chair}))
+		_, err := c.Schedule(una, "IB", []calendar.Date{day.AddDays(2), day.AddDays(9)}, "", "")
+		must(t, err)
+		must(t, c.Foresee(una, "IB", Forward{Title: "Budget of the third year", Kind: KeyDecision, Due: day.AddDays(1)}))
+		f, err := c.Forum(una, "IB")
+		must(t, err)
+		plan := func() Forward {
+			t.Helper()
+			all, err := c.ForwardOf(una, f)
+			must(t, err)
+			if len(all) != 1 {
+				t.Fatalf("%+v", all)
+			}
+			return all[0]
+		}
+		_, err = c.Gather(una, "IB", 1)
+		must(t, err)
+		if w := plan(); w.Meeting != 0 {
+			t.Errorf("a meeting that was not held has taken it: %+v", w)
+		}
+		day = day.AddDays(2)
+		must(t, c.Hold(una, "IB", 1, []Attendance{{Name: "Bo Example", Part: Chair, How: Present}}))
+		w := plan()
+		if w.Meeting != 1 || w.On != day || w.TakenHref() != "/staff/board/forums/ib/meetings/1/items/1" {
+			t.Errorf("%+v %s", w, w.TakenHref())
+		}
+		r, err := c.Record(una, "IB", 1)
+		must(t, err)
+		if r.Items[0].Href != f.Href()+"/forward" {
+			t.Errorf("its item leads to %q", r.Items[0].Href)
+		}
+		added, err := c.Gather(una, "IB", 2)
+		if err != nil || added != 0 {
+			t.Errorf("the next meeting takes it again: %d, %v", added, err)
+		}
+		coming, err := c.ForwardPlan(una)
+		must(t, err)
+		for _, one := range coming {
+			if strings.Contains(one.Words, "Budget") {
+				t.Errorf("it is still to come: %+v", one)
+			}
+		}
+		must(t, c.DropItem(una, "IB", 1, 1))
+		if w := plan(); w.Meeting != 0 {
+			t.Errorf("an item that was dropped has taken it: %+v", w)
+		}
+	})
+}
+
 func TestMinutes(t *testing.T) {
 	day := calendar.On(2026, time.March, 11)
 	dbtest.EachAt(t, clock(&day), schemas, func(t *testing.T, d *db.DB) {

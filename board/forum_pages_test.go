@@ -96,6 +96,7 @@ func TestForumPages(t *testing.T) {
 		{Name: "something without a day", As: "Una", Method: "POST", Path: ib + "/forward", Form: form("do", "foresee", "title", "Budget", "kind", "key decision"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#due']": "day", "input#title[value=Budget]": ""}},
 		{Name: "something to come", As: "Una", Method: "POST", Path: ib + "/forward", Form: form("do", "foresee", "title", "Budget", "kind", "key decision", "due-day", "7", "due-month", "4", "due-year", "2026"), Status: 303, To: ib + "/forward"},
 		{Name: "it stands there", As: "Una", Path: ib + "/forward", Want: map[string]string{"main": "Budget"}},
+		{Name: "the actions were issued by letter", As: "Una", Path: m1, Want: map[string]string{"main": "Actions issued"}},
 		{Name: "the home page with all of it", As: "Una", Path: boardAt, Want: map[string]string{"main": "IB-2026-1"}},
 	})
 	h.AllSeen(t)

@@ -39,12 +39,24 @@ type Forward struct {
 	AuthorName string                     `db:"author_name"`
 	Cleared    db.JSON[map[string]string] `db:"clearances"` // who cleared it, on which day, of Clearances
 	Exempt     bool                       `db:"exempt"`
-	MeetingID  string                     `db:"meeting_id"`
 	DroppedWhy string                     `db:"dropped_why"`
 	Version    int                        `db:"version"`
 
 	ForumName string `db:"forum_name"` // read with it
 	ForumCode string `db:"forum_code"`
+	Taken            // by which meeting; none where it is still to come
+}
+
+// Taken is the meeting that took something of the forward plan.
+type Taken struct {
+	Meeting  int           `db:"taken_number"` // within the forum; 0 where none took it
+	On       calendar.Date `db:"taken_on"`
+	Position int           `db:"taken_position"` // of its item
+}
+
+// TakenHref is the item of the meeting that took it.
+func (w Forward) TakenHref() string {
+	return fmt.Sprintf("%s/items/%d", Meeting{ForumCode: w.ForumCode, Number: w.Meeting}.Href(), w.Position)
 }
 
 // Coming is a line of the forward plan: what somebody wrote down, or what the clocks and the rhythm bring by themselves.
@@ -58,10 +70,14 @@ type Coming struct {
 	Late   bool
 }
 
-const selectForward = `select w.id, w.forum_id, w.due, w.title, w.kind, w.author_id, w.author_name, w.clearances, w.exempt, w.meeting_id, w.dropped_why, w.version, f.name as forum_name, f.code as forum_code
-	from board_forward w join board_forum f on f.id = w.forum_id`
+const selectForward = `select w.id, w.forum_id, w.due, w.title, w.kind, w.author_id, w.author_name, w.clearances, w.exempt, w.dropped_why, w.version, f.name as forum_name, f.code as forum_code,
+	coalesce(t.number, 0) as taken_number, t.day as taken_on, coalesce(i.position, 0) as taken_position
+	from board_forward w join board_forum f on f.id = w.forum_id
+	left join board_item i on i.source = 'forward ' || w.id and not i.dropped
+		and i.meeting_id = (select m.id from board_meeting m join board_item one on one.meeting_id = m.id where one.source = i.source and not one.dropped and m.state in ('held', 'minutes drafted', 'minutes approved') order by m.day, m.number limit 1)
+	left join board_meeting t on t.id = i.meeting_id`
 
-// ForwardOf lists what was written down for a forum and has not been dropped, in order.
+// ForwardOf lists what was written down for a forum and has not been dropped, in order, that which a meeting has taken with that meeting.
 func (b *Boards) ForwardOf(ctx context.Context, f Forum) ([]Forward, error) {
 	all := []Forward{}
 	err := b.db.All(ctx, &all, selectForward+" where w.forum_id = :id and w.dropped_why = '' order by w.due, w.title", f)
@@ -81,7 +97,7 @@ func (b *Boards) Foresee(ctx context.Context, code string, w Forward) error {
 	if err := f.Open(); err != nil {
 		return err
 	}
-	w.ID, w.ForumID, w.Title, w.Version, w.MeetingID, w.DroppedWhy = db.NewID(), f.ID, squeeze(w.Title), 1, "", ""
+	w.ID, w.ForumID, w.Title, w.Version, w.DroppedWhy = db.NewID(), f.ID, squeeze(w.Title), 1, ""
 	if w.Cleared.V == nil {
 		w.Cleared.V = map[string]string{}
 	}
@@ -109,7 +125,7 @@ func (b *Boards) Foresee(ctx context.Context, code string, w Forward) error {
 	}
 	return b.db.Write(ctx, fmt.Sprintf("put “%s” on the forward plan of “%s” for %s", w.Title, f.Name, w.Due.Words()), func(tx *db.Tx) error {
 		tx.About("forum", f.ID)
-		_, err := tx.Exec(ctx, "insert into board_forward (id, forum_id, due, title, kind, author_id, author_name, clearances, exempt, meeting_id, dropped_why, version) values (:id, :forum_id, :due, :title, :kind, :author_id, :author_name, :clearances, :exempt, :meeting_id, :dropped_why, :version)", w)
+		_, err := tx.Exec(ctx, "insert into board_forward (id, forum_id, due, title, kind, author_id, author_name, clearances, exempt, dropped_why, version) values (:id, :forum_id, :due, :title, :kind, :author_id, :author_name, :clearances, :exempt, :dropped_why, :version)", w)
 		return err
 	})
 }
@@ -178,7 +194,7 @@ func (b *Boards) ForwardPlan(ctx context.Context) ([]Coming, error) {
 			return nil, err
 		}
 		for _, w := range written {
-			if w.MeetingID == "" && !w.Due.After(until) {
+			if w.Meeting == 0 && !w.Due.After(until) {
 				all = append(all, Coming{w.Due, f.Name, upperFirst(string(w.Kind)) + ": " + w.Title, f.Href() + "/forward", w.AuthorName, "Forward plan", w.Due.Before(today)})
 			}
 		}

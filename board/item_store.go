@@ -138,8 +138,8 @@ func (b *Boards) found(ctx context.Context, m Meeting, f Forum) (items []Item, e
 		return nil, err
 	}
 	for _, w := range forward {
-		if w.DroppedWhy == "" && !w.Due.After(m.On) && (w.MeetingID == "" || w.MeetingID == m.ID) {
-			items = append(items, Item{Kind: FromPlan, Source: "forward " + w.ID, Title: w.Title, Why: "On the forward plan for " + w.Due.Words(), Presenter: w.AuthorName, Minutes: 10, Exempt: w.Exempt})
+		if w.DroppedWhy == "" && !w.Due.After(m.On) && w.Meeting == 0 {
+			items = append(items, Item{Kind: FromPlan, Source: "forward " + w.ID, Title: w.Title, Why: "On the forward plan for " + w.Due.Words(), Href: f.Href() + "/forward", Presenter: w.AuthorName, Minutes: 10, Exempt: w.Exempt})
 		}
 	}
 	return items, nil

@@ -22,22 +22,22 @@ var packLibrary embed.FS
 // PackKind is one sort of paper: which sections it has, in which order, under which headings. It is data, for every council has
 // headings of its own that its constitution asks for.
 type PackKind struct {
-	Key            string        `toml:"key"`
-	Title          string        `toml:"title"` // "Improvement board: highlight report"
-	Short          string        `toml:"short"` // in lists: "Highlight report"
-	About          string        `toml:"about"` // who reads it and what for
-	Forum          string        `toml:"forum"` // whose paper it is where no meeting is named
-	Classification string        `toml:"classification"`
-	Public         bool          `toml:"public"`   // a public copy may be made of it
-	Child          bool          `toml:"child"`    // it is for children: its words are checked for how hard they are to read
-	Names          bool          `toml:"names"`    // whether the public copy names officers; owners are left out of it otherwise
-	Numbered       bool          `toml:"numbered"` // headings are numbered, as committee papers are
-	Contents       bool          `toml:"contents"`
-	Clearances     []string      `toml:"clearances"` // who must have cleared it: "Finance", "Legal"
+	Key            string   `toml:"key"`
+	Title          string   `toml:"title"` // "Improvement board: highlight report"
+	Short          string   `toml:"short"` // in lists: "Highlight report"
+	About          string   `toml:"about"` // who reads it and what for
+	Forum          string   `toml:"forum"` // whose paper it is where no meeting is named
+	Classification string   `toml:"classification"`
+	Public         bool     `toml:"public"`   // a public copy may be made of it
+	Child          bool     `toml:"child"`    // it is for children: its words are checked for how hard they are to read
+	Names          bool     `toml:"names"`    // whether the public copy names officers; owners are left out of it otherwise
+	Numbered       bool     `toml:"numbered"` // headings are numbered, as committee papers are
+	Contents       bool     `toml:"contents"`
+	Clearances     []string `toml:"clearances"` // who must have cleared it: "Finance", "Legal"
 	// Measures are those that the paper is about, by key or the beginning of keys ("cla-*"), with the actions that rest on them; all where none is
 	// named. A board of corporate parents asks after the children in its care.
-	Measures []string `toml:"measures"`
-	Sections       []PackSection `toml:"section"`
+	Measures []string      `toml:"measures"`
+	Sections []PackSection `toml:"section"`
 
 	Own bool `toml:"-"` // it lies in the council's data folder
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"waymark/account"
@@ -189,7 +190,8 @@ func (b *Boards) forwardPage(w http.ResponseWriter, r *http.Request) error {
 type forumForward struct {
 	sent
 	Forum    Forum
-	All      []Forward
+	All      []Forward // still to come
+	Taken    []Forward // that a meeting has taken, the newest first
 	People   []choice
 	MayWrite bool
 	Today    calendar.Date
@@ -200,7 +202,15 @@ func (b *Boards) forumForward(ctx context.Context, code string) (p forumForward,
 		return p, err
 	}
 	p.MayWrite, p.Today = may(ctx, account.BoardWrite, p.Forum.subject()) == nil && p.Forum.ClosedOn.IsZero(), b.db.Today()
-	if p.All, err = b.ForwardOf(ctx, p.Forum); err != nil {
+	written, err := b.ForwardOf(ctx, p.Forum)
+	for _, w := range written {
+		if w.Meeting == 0 {
+			p.All = append(p.All, w)
+		} else {
+			p.Taken = slices.Insert(p.Taken, 0, w)
+		}
+	}
+	if err != nil {
 		return p, err
 	}
 	p.People, err = b.people(ctx)

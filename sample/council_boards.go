@@ -63,6 +63,11 @@ func (c *raising) boards() {
 		})
 		c.meeting("CAB", n+1, day)
 	}
+	for i, title := range []string{"What a year of return talks has shown", "Sufficiency of homes: first look"} {
+		c.add(c.today.AddDays(-130+35*i), func(ctx context.Context) error {
+			return c.Boards.Foresee(c.as(ctx, "uma"), "IB", board.Forward{Title: title, Kind: board.ForReport, AuthorID: c.cast["ian"].ID, Due: c.DB.Today().AddDays(20)})
+		})
+	}
 	c.add(c.today.AddDays(-9), func(ctx context.Context) error {
 		uma := c.as(ctx, "uma")
 		for i, w := range []board.Forward{{Title: "Sufficiency of homes: the next three years", Kind: board.KeyDecision, AuthorID: c.cast["lena"].ID}, {Title: "Self-evaluation for the annual conversation", Kind: board.ForReport, AuthorID: c.cast["vic"].ID}, {Title: "Budget of the plan’s third year", Kind: board.ForDecision, AuthorID: c.cast["della"].ID}} {

@@ -105,6 +105,9 @@ func (h *house) hang() (err error) {
 	h.letters = letter.New(h.db, h.jobs, h.accounts, h.keys, h.config.letters())
 	h.council = council.New(h.db, h.config.facts())
 	h.voices = voice.New(h.db, h.accounts, h.keys, h.council.Holidays)
+	h.voices.Settled(h.voiceSettings, h.settleVoice)
+	h.voices.Post(h.postVoice)
+	h.voices.Work(h.jobs)
 	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.vaultSettings()); err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ func (h *house) reseal(ctx context.Context, tx *db.Tx, old, fresh *file.Keys) (r
 	}
 	for _, room := range []func() (int, error){
 		func() (int, error) { return h.measures.Reseal(ctx, tx, anew) },
+		func() (int, error) { return h.voices.Reseal(ctx, tx, anew) },
 		func() (int, error) { return h.practices.Reseal(ctx, tx, anew, fresh) },
 	} {
 		more, err := room()

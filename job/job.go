@@ -116,17 +116,24 @@ func after(err error, attempt int) outcome {
 // When says at which times of the council's clock a scheduled job falls due.
 type When struct {
 	hour, minute int // hour < 0: every hour
+	every        int // minutes; 0 where the two above say when
 }
 
 // Hourly is every hour, at that many minutes past.
-func Hourly(minute int) When { return When{-1, minute} }
+func Hourly(minute int) When { return When{hour: -1, minute: minute} }
 
 // Daily is every day at that time in England.
-func Daily(hour, minute int) When { return When{hour, minute} }
+func Daily(hour, minute int) When { return When{hour: hour, minute: minute} }
+
+// Every is every so many minutes, counted from the full hour; the number divides 60.
+func Every(minutes int) When { return When{every: minutes} }
 
 // slot is the last time at or before now at which the job fell due.
 func (w When) slot(now time.Time) time.Time {
 	now = calendar.London(now)
+	if w.every > 0 {
+		return now.Truncate(time.Duration(w.every) * time.Minute)
+	}
 	if w.hour < 0 {
 		due := now.Truncate(time.Hour).Add(time.Duration(w.minute) * time.Minute)
 		if due.After(now) {

@@ -32,6 +32,8 @@ func TestSchedule(t *testing.T) {
 		{"daily, on the first of a month", Daily(6, 0), "2026-03-01 05:00", "2026-02-28 06:00"},
 		{"hourly, past the minute", Hourly(15), "2026-01-15 12:20", "2026-01-15 12:15"},
 		{"hourly, before the minute", Hourly(15), "2026-01-15 12:10", "2026-01-15 11:15"},
+		{"every five minutes, in between", Every(5), "2026-01-15 12:13", "2026-01-15 12:10"},
+		{"every five minutes, at the minute", Every(5), "2026-07-15 12:15", "2026-07-15 12:15"},
 	} {
 		t.Run(row.words, func(t *testing.T) {
 			if got := row.when.slot(london(row.now)); !got.Equal(london(row.want)) {

@@ -1,20 +1,12 @@
-// Package voice is how children speak and are answered. Until the safe way in is built, it keeps the one thing that must
-// come first: whom a child can talk to now, in the council's own numbers, checked by a named person.
 package voice
 
 import (
-	"embed"
 	"regexp"
 	"strings"
 
 	"waymark/calendar"
 	"waymark/fault"
 )
-
-// Schema is this room's tables.
-//
-//go:embed schema/*.sql
-var Schema embed.FS
 
 // Kind is what a contact is for.
 type Kind string

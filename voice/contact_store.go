@@ -3,28 +3,9 @@ package voice
 import (
 	"context"
 
-	"waymark/account"
-	"waymark/calendar"
 	"waymark/db"
 	"waymark/fault"
-	"waymark/file"
 )
-
-// Voices is the room: what it keeps lies in the governance plane, and what tells of a child lies there sealed.
-type Voices struct {
-	db       *db.DB
-	accounts *account.Accounts
-	keys     *file.Keys
-	holidays func(context.Context) (calendar.Holidays, error)
-	actions  func(context.Context) ([]PlanAction, error)
-	bells    []func(ctx context.Context, tx *db.Tx) error
-}
-
-// New leans on the database, on the accounts of those who read and answer, on the keys that seal what children write, and on England's
-// working days as the council changed them.
-func New(d *db.DB, accounts *account.Accounts, keys *file.Keys, holidays func(context.Context) (calendar.Holidays, error)) *Voices {
-	return &Voices{db: d, accounts: accounts, keys: keys, holidays: holidays}
-}
 
 // Contacts are the contacts the council has entered, in the order of Kinds.
 func (v *Voices) Contacts(ctx context.Context) ([]Contact, error) {

@@ -36,6 +36,7 @@ func init() { // not a literal: help reads the list
 		{"plan export", "SLUG FILE.csv|FILE.xlsx", "write a plan, to be imported again unchanged", planExport},
 		{"plan recommendations", "FILE --dry-run [--format text|json]", "propose the recommendations of an inspection report (PDF or text); keeping them is confirmed on the inspection's page", planRecommendations},
 		{"plan list", "", "name the council's plans", planList},
+		{"pack verify", "[NUMBER]", "hold every file of locked papers, or of one of them, against what was locked, and name those that are not", packVerify},
 		{"sample", "[--children N] [--years N] [--seed WORDS] [--out DIR | --council]", "make Exampleborough: its files in DIR (returns, lists, the registers of the council and all others; README.txt there says which), or a whole council in the data folder", makeSample},
 		{"person", "add|link|disable|list|roles …", "add people, print a link to set a password, end access; `waymark person` says how", person},
 		{"record verify", "[--anchor NUMBER:HASH]", "walk the record of changes and name the first entry that does not hold", recordVerify},

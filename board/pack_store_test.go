@@ -182,6 +182,52 @@ func TestPapers(t *testing.T) {
 				}
 			}
 		})
+		t.Run("every locked file is held against what was locked, and what is not is named by paper and face", func(t *testing.T) {
+			papers, files, doubts, err := c.VerifyPacks(t.Context(), 0)
+			if err != nil || papers != 1 || files != 9 || len(doubts) != 0 {
+				t.Fatalf("%d papers, %d files, %+v, %v", papers, files, doubts, err)
+			}
+			_, _, _, err = c.VerifyPacks(t.Context(), next.Number)
+			refused(t, err, fault.KindNotFound, "no locked paper")
+			faces, err := c.Faces(t.Context(), p)
+			must(t, err)
+			spoil := func(statement string, args any) func() {
+				t.Helper()
+				must(t, d.Housekeep(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(t.Context(), statement, args); return err }))
+				return func() {
+					must(t, d.Housekeep(t.Context(), func(tx *db.Tx) error {
+						if _, err := tx.Exec(t.Context(), "delete from board_pack_face where pack_id = :id", p); err != nil {
+							return err
+						}
+						for _, f := range faces {
+							if err := f.insert(t.Context(), tx); err != nil {
+								return err
+							}
+						}
+						return nil
+					}))
+				}
+			}
+			for name, spoiled := range map[string]func() func(){
+				"html": func() func() {
+					return spoil("update board_pack_face set hash = :hash where name = 'html'", faces["docx"])
+				},
+				"public docx": func() func() { return spoil("delete from board_pack_face where name = 'public docx'", p) },
+				"snapshot": func() func() {
+					return spoil("update board_pack_face set hash = :hash, size = :size where name = 'snapshot'", faces["tree"])
+				},
+				"tree": func() func() {
+					return spoil("update board_pack_face set hash = '0000000000000000000000000000000000000000000000000000000000000000' where name = 'tree'", p)
+				},
+			} {
+				mend := spoiled()
+				_, _, doubts, err := c.VerifyPacks(t.Context(), p.Number)
+				if err != nil || len(doubts) != 1 || doubts[0].Paper != p.Number || doubts[0].Face != name || !strings.Contains(doubts[0].Words(), name+": ") {
+					t.Errorf("%s: %+v, %v", name, doubts, err)
+				}
+				mend()
+			}
+		})
 		t.Run("nothing of a locked paper is changed", func(t *testing.T) {
 			refused(t, c.WriteSection(c.by["Una"], p.Number, "questions", "Why?", 0), fault.KindConflict, "was locked")
 			refused(t, c.RefreshPack(c.by["Una"], p.Number), fault.KindConflict, "was locked")

@@ -35,6 +35,18 @@ const (
 	Book       Symbol = "book"
 )
 
+// Faces say how good something is, the best first. They are drawn as shapes and belong to no colour of skin.
+const (
+	FaceVeryHappy Symbol = "face-very-happy"
+	FaceHappy     Symbol = "face-happy"
+	FaceNotSure   Symbol = "face-not-sure"
+	FaceSad       Symbol = "face-sad"
+	FaceVerySad   Symbol = "face-very-sad"
+)
+
+// Faces are all five, the best first.
+var Faces = [5]Symbol{FaceVeryHappy, FaceHappy, FaceNotSure, FaceSad, FaceVerySad}
+
 // Shapes are the seven priority shapes in order: Shapes[0] belongs to priority 1.
 var Shapes = [7]Symbol{Shield, Lighthouse, Hands, Key, Tree, Compass, Book}
 
@@ -83,6 +95,24 @@ func (y Symbol) draw(s *scene, cx, cy, scale float64) {
 	case KeptBack:
 		circle(line, 24, 24, 17)
 		s.path(line, open(12, 36, 36, 12))
+	case FaceVeryHappy, FaceHappy, FaceNotSure, FaceSad, FaceVerySad:
+		circle(line, 24, 24, 19)
+		circle(solid, 17, 19, 2.6)
+		circle(solid, 31, 19, 2.6)
+		switch y {
+		case FaceVeryHappy:
+			curves(line, pen{}.to(13, 27).curve(14, 40, 34, 40, 35, 27).close())
+		case FaceHappy:
+			curves(line, pen{}.to(15, 29).curve(18, 36, 30, 36, 33, 29))
+		case FaceNotSure:
+			s.path(line, open(16, 32, 32, 32))
+		case FaceSad:
+			curves(line, pen{}.to(15, 34).curve(18, 27, 30, 27, 33, 34))
+		default:
+			curves(line, pen{}.to(14, 36).curve(17, 24, 31, 24, 34, 36))
+			s.path(line, open(12, 14, 19, 11))
+			s.path(line, open(36, 14, 29, 11))
+		}
 	case Shield:
 		curves(line, pen{}.to(24, 5).curve(29, 9, 35, 10.5, 41, 10.5).curve(42, 26, 36, 37, 24, 43).curve(12, 37, 6, 26, 7, 10.5).curve(13, 10.5, 19, 9, 24, 5).close())
 		s.path(line, open(16, 24, 22, 30, 33, 18))

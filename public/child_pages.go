@@ -26,6 +26,8 @@ type childPage struct {
 	Changed calendar.Date
 	Stale   bool // nothing was changed for so long that the page must say so
 	Leave   bool // it offers a quick way out
+	Once    bool // it is shown once and not again: it has no buttons that lead away and back
+	Form    bool // it has the form "tell", which the buttons of the looks send so that nothing typed is lost
 }
 
 // childSite is what all pages of the young people's site have in common.
@@ -204,10 +206,6 @@ type howGroup struct {
 
 func (s *Site) childWorried(w http.ResponseWriter, r *http.Request, e edition) error {
 	return show(w, r, childWorriedPage(newChildSite(r, e)))
-}
-
-func (s *Site) childTellUs(w http.ResponseWriter, r *http.Request, e edition) error {
-	return show(w, r, childTellUsPage(newChildSite(r, e)))
 }
 
 // counted says a number of things in words as far as children read them so.

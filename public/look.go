@@ -92,22 +92,31 @@ func (l look) address(path string) string {
 	return path
 }
 
-// chooseLook keeps the look that somebody pressed and leads back to where they were. The address says it too, for those
-// whose browser keeps no cookies.
-func chooseLook(w http.ResponseWriter, r *http.Request) error {
-	l := lookOf(r)
+// pressedLook is the look after a form was sent, and whether one of its buttons was pressed; then it is kept in the cookie.
+func pressedLook(w http.ResponseWriter, r *http.Request, l look) (look, bool) {
+	before, pressed := l, false
 	for _, one := range lookLetters {
 		if r.PostFormValue("look") == one.name {
-			l.Name = one.name
+			l.Name, pressed = one.name, true
 		}
 	}
 	switch r.PostFormValue("words") {
 	case "bigger":
-		l.Bigger = true
+		l.Bigger, pressed = true, true
 	case "usual":
-		l.Bigger = false
+		l.Bigger, pressed = false, true
 	}
-	http.SetCookie(w, &http.Cookie{Name: lookCookie, Value: l.cookie(), Path: "/young-people", MaxAge: 365 * 24 * 60 * 60, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: web.SiteOf(r.Context()).Secure})
+	if pressed {
+		l.asked = before.asked || l != before
+		http.SetCookie(w, &http.Cookie{Name: lookCookie, Value: l.cookie(), Path: "/young-people", MaxAge: 365 * 24 * 60 * 60, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: web.SiteOf(r.Context()).Secure})
+	}
+	return l, pressed
+}
+
+// chooseLook keeps the look that somebody pressed and leads back to where they were. The address says it too, for those
+// whose browser keeps no cookies.
+func chooseLook(w http.ResponseWriter, r *http.Request) error {
+	l, _ := pressedLook(w, r, lookOf(r))
 	back := r.PostFormValue("to")
 	// Only a page of this site: an address with a host would lead children elsewhere.
 	if u, err := url.Parse(back); err != nil || u.Host != "" || u.Scheme != "" || u.Path != "/young-people" && !strings.HasPrefix(u.Path, "/young-people/") {

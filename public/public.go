@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"waymark/board"
 	"waymark/calendar"
@@ -27,6 +28,9 @@ type Site struct {
 	exit  string
 	forms sealed
 	clock calendar.Clock
+	sent  sentOnce
+
+	listener listener
 }
 
 // Settings are what the site has of its council besides the rooms.
@@ -48,7 +52,7 @@ type Rooms struct {
 // every reader until there is one more.
 func New(settings Settings, rooms Rooms, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
 	s := &source{council: settings.Council, Rooms: rooms, written: written, clock: clock, until: -1}
-	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock}
+	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices}
 }
 
 // Routes are all pages, files and feeds, open to anyone.
@@ -93,14 +97,29 @@ func (s *Site) Routes() []web.Route {
 		{"GET /young-people/how", s.childHow},
 		{"GET /young-people/worried", s.childWorried},
 		{"GET /young-people/tell-us", s.childTellUs},
+		{"POST /young-people/tell-us/{step}", s.childTell},
+		{"GET /young-people/answer", s.childAnswer},
+		{"POST /young-people/answer", s.childSeeAnswer},
+		{"POST /young-people/answer/take-back", s.childTakeBack},
+		{"GET /young-people/what-we-keep", s.childKeep},
+		{"GET /young-people/leaving", s.childLeaving},
+		{"GET /young-people/not-happy", s.childNotHappy},
+		{"GET /young-people/offline.js", s.offline},
+		{"POST /young-people/tell-us/thank-you", s.childEquality},
 	}
 	routes := []web.Route{
 		{Pattern: "GET /robots.txt", May: web.Anyone, Do: robots},
 		{Pattern: "POST /young-people/look", May: web.Anyone, Do: chooseLook, Limit: 4 << 10},
+		{Pattern: "GET /answer", May: web.Anyone, Do: toAnswer},
+		{Pattern: "GET /young-people/tell-us/{step}", May: web.Anyone, Do: again},
 		{Pattern: "GET /young-people/leave", May: web.Anyone, Do: s.leave},
 	}
 	for _, row := range rows {
-		routes = append(routes, web.Route{Pattern: row.pattern, May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {
+		limit := int64(0)
+		if strings.HasPrefix(row.pattern, "POST /young-people/tell-us/") {
+			limit = tellLimit
+		}
+		routes = append(routes, web.Route{Pattern: row.pattern, May: web.Anyone, Limit: limit, Do: func(w http.ResponseWriter, r *http.Request) error {
 			e, err := s.read(r.Context())
 			if err != nil {
 				return err

@@ -13,7 +13,7 @@ import (
 )
 
 // named are the files that pages ask for.
-var named = []string{"staff.css", "child.css", "govuk-frontend.min.js", "init.js", "icon.svg"}
+var named = []string{"staff.css", "child.css", "govuk-frontend.min.js", "init.js", "child.js", "icon.svg"}
 
 func get(t *testing.T, h http.Handler, url, encoding string) *http.Response {
 	t.Helper()
@@ -129,9 +129,11 @@ func TestBuilt(t *testing.T) {
 			}
 		}
 	})
-	t.Run("the child site's styles stay small", func(t *testing.T) {
-		if size := len(all().files["child.css"].plain); size > 20<<10 {
-			t.Errorf("child.css is %d bytes, more than 20 KB", size)
+	t.Run("LP-05: the child site's styles and script stay small, as they are sent", func(t *testing.T) {
+		for name, most := range map[string]int{"child.css": 20 << 10, "child.js": 10 << 10} {
+			if size := len(all().files[name].zipped); size == 0 || size > most {
+				t.Errorf("%s is %d bytes as it is sent, more than %d", name, size, most)
+			}
 		}
 	})
 	t.Run("the folder holds no source maps", func(t *testing.T) {

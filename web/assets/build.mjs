@@ -18,5 +18,5 @@ await writeFile(here('dist/child.css'), await minified('child.css') + charts)
 
 const frontend = await readFile(here('../../node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js'), 'utf8')
 await writeFile(here('dist/govuk-frontend.min.js'), frontend.replace(/\/\/# sourceMappingURL=.*\s*$/, '\n'))
-for (const script of ['init.js', 'autosave.js', 'drop.js', 'words.js']) await copyFile(here(`src/${script}`), here(`dist/${script}`))
+for (const script of ['init.js', 'child.js', 'autosave.js', 'drop.js', 'words.js']) await copyFile(here(`src/${script}`), here(`dist/${script}`))
 await copyFile(here('src/icon.svg'), here('dist/icon.svg'))

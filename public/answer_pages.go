@@ -17,7 +17,8 @@ type answerView struct {
 	Fault *fault.Fault
 	Note  string
 	Reply voice.Reply
-	Token string // the words, sealed, for taking the message back
+	Token string // the words, sealed, for what can be done next without typing them again
+	More  string // what was typed to be added
 }
 
 func (v answerView) frame(title string) childPage {
@@ -116,4 +117,33 @@ func (s *Site) childTakeBack(w http.ResponseWriter, r *http.Request, e edition) 
 		return err
 	}
 	return show(w, r, answerTakeBack(v))
+}
+
+// childAddMore adds something to a message: what was forgotten, or how to reach the child where a person asked.
+func (s *Site) childAddMore(w http.ResponseWriter, r *http.Request, e edition) error {
+	v := s.answerView(r, e)
+	words, typed := s.theirWords(r)
+	private(w)
+	if typed {
+		return show(w, r, answerAsk(v))
+	}
+	err := s.listener.AddTo(r.Context(), web.Network(r), words, web.Text(r, "more"))
+	if err == nil {
+		return show(w, r, answerAdded(v))
+	}
+	f := fault.Of(err)
+	if f == nil || f.Kind == fault.KindNotFound {
+		return s.notThem(w, r, v, words, typed, err)
+	}
+	if len(f.Fields) == 0 {
+		f = fault.Invalid("There is a problem").At("more", f.Words)
+	}
+	v.Fault, v.More = f, web.Text(r, "more")
+	if v.Reply, err = s.listener.Look(r.Context(), web.Network(r), words); err != nil {
+		return s.notThem(w, r, v, words, typed, err)
+	}
+	if v.Token, err = s.forms.close(answerSeal, words); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusUnprocessableEntity, answerPage(v))
 }

@@ -135,7 +135,15 @@ const neutral = "https://weather.example/"
 
 // house is the public site alone, showing an edition.
 func house(e edition) *webtest.House {
-	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral}
+	return houseWith(e, &ear{})
+}
+
+// houseWith is the same with somebody who takes what children say.
+func houseWith(e edition, l *ear) *webtest.House {
+	if l.now.IsZero() {
+		l.now = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) // a Monday
+	}
+	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, clock: func() time.Time { return l.now }, listener: l}
 	return &webtest.House{Routes: s.Routes(), Site: web.Site{Council: e.Council, SampleMode: true}}
 }
 

@@ -101,6 +101,7 @@ func (s *Site) Routes() []web.Route {
 		{"GET /young-people/answer", s.childAnswer},
 		{"POST /young-people/answer", s.childSeeAnswer},
 		{"POST /young-people/answer/take-back", s.childTakeBack},
+		{"POST /young-people/answer/more", s.childAddMore},
 		{"GET /young-people/what-we-keep", s.childKeep},
 		{"GET /young-people/leaving", s.childLeaving},
 		{"GET /young-people/not-happy", s.childNotHappy},

@@ -218,7 +218,7 @@ func (t telling) whole() string {
 // draft is the message as room voice takes it. Its key follows from what it says: sent twice it is one message, and what is changed after it
 // was sent is another (E1, E2).
 func (t telling) draft(network string) voice.Draft {
-	d := voice.Draft{Channel: voice.Web, About: t.About, Text: t.whole(), Faces: t.Face, Age: voice.AgeBand(t.Age), Wants: voice.Wanting(t.Wants), Quote: t.Quote && t.Text != "", Language: "en", Network: network}
+	d := voice.Draft{Channel: voice.Web, About: t.About, Text: t.whole(), Faces: t.Face, Age: voice.AgeBand(t.Age), Wants: voice.Wanting(t.Wants), Quote: t.Quote && t.Text != "", Language: "en"}
 	if t.How == "talk" {
 		d.Talk = t.Talk
 	}
@@ -228,8 +228,8 @@ func (t telling) draft(network string) voice.Draft {
 	if t.Wants == "contact" {
 		d.Contact = voice.ContactDetails{Name: t.Name, Way: t.Way, To: t.To, Safe: t.Safe, When: t.When, Who: t.Who}
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%q", t.Nonce, d))
-	d.Key = base64.RawURLEncoding.EncodeToString(sum[:])
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%+v", t.Nonce, d))
+	d.Key, d.Network = base64.RawURLEncoding.EncodeToString(sum[:]), network
 	return d
 }
 

@@ -24,6 +24,7 @@ type listener interface {
 	Equality(ctx context.Context, a voice.EqualityAnswers) error
 	Look(ctx context.Context, network, words string) (voice.Reply, error)
 	TakeBack(ctx context.Context, network, words string) error
+	AddTo(ctx context.Context, network, words, text string) error
 }
 
 // tellLimit is the most that a page of the way may send: a long message, sealed, besides the same message typed.
@@ -122,7 +123,8 @@ func (s *Site) childTell(w http.ResponseWriter, r *http.Request, e edition) erro
 	if did != "stay" && step != "start" {
 		v.take(r, step)
 	}
-	if !v.Opening.Open && did != "send" {
+	// Who had begun when the box closed for the weekend may still send for a while; whatever else closed it stops them at once.
+	if !v.Opening.Open && did != "send" && (step == "start" || v.Opening.Because != voice.ClosedWeekend) {
 		private(w)
 		return show(w, r, tellShut(v))
 	}
@@ -149,7 +151,7 @@ func (s *Site) childTell(w http.ResponseWriter, r *http.Request, e edition) erro
 			v.Step = to
 		}
 	case step == askCheck && did == "send":
-		return s.send(w, r, v)
+		return s.tell(w, r, v)
 	default:
 		if v.Fault = v.check(step); v.Fault != nil {
 			return s.tellPage(w, r, v, http.StatusUnprocessableEntity)
@@ -227,8 +229,8 @@ func line(r *http.Request, field string) string {
 	return strings.Join(strings.Fields(web.Text(r, field)), " ")
 }
 
-// send gives the message to room voice. Whatever keeps it from being taken, the page comes back with every answer in it.
-func (s *Site) send(w http.ResponseWriter, r *http.Request, v tellView) error {
+// tell gives the message to room voice. Whatever keeps it from being taken, the page comes back with every answer in it.
+func (s *Site) tell(w http.ResponseWriter, r *http.Request, v tellView) error {
 	if step, f := v.problem(); f != nil {
 		v.Step, v.Fault = step, f
 		return s.tellPage(w, r, v, http.StatusUnprocessableEntity)

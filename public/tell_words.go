@@ -179,8 +179,8 @@ func slugOf(text string) string {
 	}, strings.ToLower(text))
 }
 
-// answerWords is an answer about oneself as a child reads it.
-func answerWords(answer string) string {
+// sayOfMe is an answer about oneself as a child reads it.
+func sayOfMe(answer string) string {
 	if answer == "rather not say" {
 		return "I’d rather not say"
 	}

@@ -21,7 +21,7 @@ import (
 // notPages are the routes that answer with something other than a page, by what they answer with.
 var notPages = map[string]string{
 	"GET /healthz": "a word for machines", "GET /readyz": "a word for machines", "GET /robots.txt": "a file for machines",
-	"GET /young-people/leave": "leads to another site", "GET /sign-in/council": "leads to the identity provider", "GET /sign-in/back": "comes from the identity provider",
+	"GET /young-people/leave": "leads to another site", "GET /answer": "leads to the page of the answer", "GET /young-people/tell-us/{step}": "leads to the start", "GET /young-people/offline.js": "a script", "GET /sign-in/council": "leads to the identity provider", "GET /sign-in/back": "comes from the identity provider",
 	"GET /data/plan.csv": "a download", "GET /data/measures.csv": "a download", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
 	"GET /api/v1": "JSON", "GET /api/v1/plans": "JSON", "GET /api/v1/priorities": "JSON", "GET /api/v1/actions": "JSON", "GET /api/v1/measures": "JSON", "GET /api/v1/measures/{key}": "JSON",
 	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
@@ -436,7 +436,7 @@ func rows(t *testing.T, c *council) []seen {
 	}
 	for _, look := range []struct{ letter, name string }{{"p", "pictures"}, {"s", "simple"}, {"w", "plain"}} {
 		for _, p := range []struct{ name, path string }{{"home", ""}, {"priority", "/priority/2"}, {"action", "/action/2.1"}, {"find", "/find"}, {"find found", "/find?q=school"}, {"find found nothing", "/find?q=" + url.QueryEscape(long)},
-			{"rights", "/rights"}, {"how", "/how"}, {"worried", "/worried"}, {"tell us", "/tell-us"}} {
+			{"rights", "/rights"}, {"how", "/how"}, {"worried", "/worried"}, {"tell us", "/tell-us"}, {"answer", "/answer"}, {"what we keep", "/what-we-keep"}, {"leaving", "/leaving"}, {"not happy", "/not-happy"}} {
 			all = append(all, seen{name: "young people " + p.name + " " + look.name, path: "/young-people" + p.path, letter: look.letter})
 		}
 	}

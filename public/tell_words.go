@@ -18,16 +18,16 @@ var questions = map[string]string{
 
 // keeps says at each question what becomes of the answer (ICO standard 4).
 var keeps = map[string]string{
-	askAbout: "It helps your words get to the right people. We count how many children tell us about each thing.",
-	askWords: "A person reads your words. We keep them locked. We take them out a year after we answer.",
-	askFaces: "A person looks at what you picked. We count how many children picked it.",
-	askTalk:  "We pass it on to the person you want to talk to.",
-	askAge:   "We count how many children of each age tell us things. We do not ask for your birthday.",
-	askAdult: "We write down that a grown-up told us. We do not count it as a child’s words.",
+	askAbout:  "It helps your words get to the right people. We count how many children tell us about each thing.",
+	askWords:  "A person reads your words. We keep them locked. We take them out a year after we answer.",
+	askFaces:  "A person looks at what you picked. We count how many children picked it.",
+	askTalk:   "We pass it on to the person you want to talk to.",
+	askAge:    "We count how many children of each age tell us things. We do not ask for your birthday.",
+	askAdult:  "We write down that a grown-up told us. We do not count it as a child’s words.",
 	askAnswer: "Your secret words open our answer. We do not keep the words. No one can look them up.",
-	askReach: "We only use it to answer you. We take it out 30 days after.",
-	askSafe:  "The person who answers you reads this first.",
-	askShow:  "If you say no, we show them to no one else. If you say yes, you can still say no later.",
+	askReach:  "We only use it to answer you. We take it out 30 days after.",
+	askSafe:   "The person who answers you reads this first.",
+	askShow:   "If you say no, we show them to no one else. If you say yes, you can still say no later.",
 }
 
 var faces = []face{

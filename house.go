@@ -146,6 +146,7 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.practices.Settled(h.practiceSettings, h.settlePractice)
+	h.practices.Retain(h.jobs)
 	h.evidences.About("action", "Action", h.plans.TellActions)
 	h.evidences.About("milestone", "Milestone", h.plans.TellMilestones)
 	h.evidences.About("update", "Update", h.plans.TellUpdates)
@@ -260,8 +261,8 @@ func (h *house) practiceSettings(ctx context.Context) (map[string]string, error)
 }
 
 // settlePractice keeps one more such decision, from today on.
-func (h *house) settlePractice(ctx context.Context, key, value, why string) error {
-	return h.council.SetSetting(ctx, council.Setting{Scope: "practice", Key: key, Value: value, From: h.db.Today(), Owner: "Principal social worker", Source: "local choice", Why: why})
+func (h *house) settlePractice(ctx context.Context, key, value, owner, why string) error {
+	return h.council.SetSetting(ctx, council.Setting{Scope: "practice", Key: key, Value: value, From: h.db.Today(), Owner: owner, Source: "local choice", Why: why})
 }
 
 // riskActions are the actions of the plans under way, to which a risk can be linked.

@@ -272,6 +272,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "claims one", as: "Vic Plumbline", path: "/staff/claims/9", want: "expired"},
 		{name: "practice settings", as: "Uma Signpost", path: "/staff/practice/settings"},
 		{name: "practice settings wrong", as: "Uma Signpost", path: "/staff/practice/settings", send: &form{at: "form[action='/staff/practice/settings']", values: one("value", long)}, status: 422},
+		{name: "practice retention", as: "Gwen Gatepost", path: "/staff/practice/retention"},
+		{name: "practice audit for the record", as: "Wanda Lens", path: practiced("Wanda Lens", "audits?show=closed", "audits")},
 		{name: "practice audits", as: "Vic Plumbline", path: "/staff/practice/audits?show=all"},
 		{name: "practice audits allocate", as: "Vic Plumbline", path: "/staff/practice/audits/allocate"},
 		{name: "practice audits allocate wrong", as: "Vic Plumbline", path: "/staff/practice/audits/allocate", send: &form{at: "form[action$='/allocate']", values: one("ids", long)}, status: 422},

@@ -122,6 +122,7 @@ type auditView struct {
 	First    Audit // the audit that this one repeats
 	Again    Audit // its re-audit
 	Child    string
+	Filing   Filing
 	Person   account.Person
 	Today    calendar.Date
 	People   []Word // who can do an action
@@ -152,6 +153,9 @@ func (p *Practices) auditOf(r *http.Request) (v auditView, err error) {
 		return v, err
 	}
 	if v.Actions, err = p.Actions(ctx, v.Audit); err != nil {
+		return v, err
+	}
+	if v.Filing, err = p.filing(ctx, auditPaper, v.Audit.ID); err != nil {
 		return v, err
 	}
 	var linked []Audit

@@ -56,6 +56,8 @@ type escalationView struct {
 	Escalation Escalation
 	Paper      EscalationPaper
 	Steps      []Step
+	Filing     Filing
+	Sent       map[string]string // what was sent for the child's record and is wrong
 	Mine       bool
 	Today      calendar.Date
 	Moved      Moved
@@ -81,6 +83,9 @@ func (v escalationView) to() (words []Word) {
 
 func (p *Practices) escalationOf(r *http.Request) (v escalationView, err error) {
 	v.Escalation, v.Paper, v.Steps, err = p.Escalation(r.Context(), numberOf(r, "number"))
+	if err == nil {
+		v.Filing, err = p.filing(r.Context(), escalationPaper, v.Escalation.ID)
+	}
 	v.Mine, v.Today, v.Moved.Version = v.Escalation.RaisedID == who(r.Context()).ID, p.db.Today(), v.Escalation.Version
 	return v, err
 }

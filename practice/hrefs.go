@@ -11,6 +11,7 @@ const (
 	escalationsAt = practiceAt + "/escalations"
 	learningAt    = practiceAt + "/learning"
 	settingsAt    = practiceAt + "/settings"
+	retentionAt   = practiceAt + "/retention"
 )
 
 func auditHref(number int) string      { return auditsAt + "/" + strconv.Itoa(number) }

@@ -31,7 +31,7 @@ type Practices struct {
 	tools    []Tool
 	bells    []func(ctx context.Context, tx *db.Tx) error
 	settled  func(ctx context.Context) (map[string]string, error)
-	settle   func(ctx context.Context, key, value, why string) error
+	settle   func(ctx context.Context, key, value, owner, why string) error
 	// Broken says of each of the council's own audit tools that could not be read what is wrong with it.
 	Broken []string
 }
@@ -46,7 +46,7 @@ func New(d *db.DB, accounts *account.Accounts, keys *file.Keys, own fs.FS, holid
 }
 
 // Settled hangs where the council's decisions about this room are read and kept, by key.
-func (p *Practices) Settled(read func(ctx context.Context) (map[string]string, error), keep func(ctx context.Context, key, value, why string) error) {
+func (p *Practices) Settled(read func(ctx context.Context) (map[string]string, error), keep func(ctx context.Context, key, value, owner, why string) error) {
 	p.settled, p.settle = read, keep
 }
 
@@ -69,7 +69,7 @@ func (p *Practices) ring(ctx context.Context, tx *db.Tx) error {
 func (p *Practices) Reseal(ctx context.Context, tx *db.Tx, anew func(sealed []byte) ([]byte, bool, error), fresh *file.Keys) (rows int, err error) {
 	for _, t := range []struct{ table, column, purpose string }{
 		{"practice_audit", "pseudonym", forAudits}, {"practice_audit_action", "", ""}, {"practice_supervision", "worker", forWorkers},
-		{"practice_escalation", "pseudonym", forEscalations}, {"practice_escalation_step", "", ""},
+		{"practice_escalation", "pseudonym", forEscalations}, {"practice_escalation_step", "", ""}, {"practice_filing", "", ""},
 	} {
 		var all []struct {
 			ID     string `db:"id"`

@@ -48,7 +48,7 @@ func newCast(t *testing.T, d *db.DB, day *calendar.Date) *cast {
 	must(t, err)
 	c.Practices, err = New(d, accounts, c.keys, c.own, func(context.Context) (calendar.Holidays, error) { return calendar.BankHolidays(), nil })
 	must(t, err)
-	c.Settled(func(context.Context) (map[string]string, error) { return c.set, nil }, func(_ context.Context, key, value, _ string) error { c.set[key] = value; return nil })
+	c.Settled(func(context.Context) (map[string]string, error) { return c.set, nil }, func(_ context.Context, key, value, _, _ string) error { c.set[key] = value; return nil })
 	for first, as := range map[string][2]string{"Qi": {"assurance"}, "Val": {"assurance"}, "Wim": {"auditor"}, "Wyn": {"auditor"}, "Tam": {"team-manager", "North"}, "Tom": {"team-manager", "South"},
 		"Hal": {"owner"}, "Yan": {"reviewing-officer"}, "Yul": {"reviewing-officer"}, "Ana": {"analyst"}, "Dee": {"director"}, "Mo": {"programme-manager"}, "Uma": {"administrator"}, "Ivy": {"programme-manager"}} {
 		p := account.Person{Name: first + " Example", Email: strings.ToLower(first) + "@exampleborough.example", Team: as[1]}

@@ -264,7 +264,7 @@ func (i *Item) Decide(to State, id, name string, now time.Time, c Clocks, holida
 	if !to.decision() {
 		return fault.Invalid("The message has no route yet.").At("to", "Select what happens now")
 	}
-	if !i.State.leadsTo(to) {
+	if !i.State.leadsTo(to) || i.State == HandedOver && to == VoiceState {
 		return fault.Conflict("A message that is “%s” cannot become “%s”.", i.State, to)
 	}
 	if i.Lowers(to) {
@@ -305,6 +305,22 @@ func (i *Item) HandOver(to, reference string, now time.Time, c Clocks, holidays 
 	i.HandedDue, i.HandedTo, i.HandedAt = i.Due, to, db.At(now)
 	i.State, i.Due = HandedOver, db.At(c.chase(i.Route).Due(now, holidays))
 	i.AnswerDue = c.answer(i.Route, i.AnswerDue, calendar.Of(calendar.London(now)), holidays)
+	return nil
+}
+
+// fewestTheme is how many children a theme must have before a part of a safeguarding item may join it.
+const fewestTheme = 5
+
+// Yield lets an item that was handed over give a part without identifiers to a theme, once the service has confirmed that it has it. What it
+// was decided to be stands. Of a safeguarding item only the lead makes such a part.
+func (i *Item) Yield(r reader) error {
+	switch {
+	case i.State != HandedOver || i.ReceiptAt.IsZero():
+		return fault.Conflict("A part of it can join a theme when it was handed over and the service has confirmed it.")
+	case i.Route.safeguarding() && !r.leads(*i):
+		return fault.Forbidden("Only a safeguarding lead makes a part of this message for a theme.")
+	}
+	i.State, i.Due = VoiceState, db.Time{}
 	return nil
 }
 

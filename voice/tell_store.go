@@ -291,12 +291,25 @@ func (v *Voices) TakeBack(ctx context.Context, network, words string) error {
 	case keep:
 		sentence, happened = fmt.Sprintf("took message %d back: shown no more, kept for a child’s safety", k.Number), "taken back: kept for safety"
 	default:
-		p.Text, p.Faces, p.Talk, p.Of, p.More, p.Summary, p.Warm, p.Answer = "", "", "", "", nil, "", "", ""
-		k.Reach, k.TextGone, k.ReachGone = []byte{}, v.db.Now(), v.db.Now()
+		for _, kind := range []string{keptText, keptReach, keptWords} {
+			k.wipe(&p, kind, v.db.Now().Time)
+			if err := v.log(Erase{kind, k.ID}); err != nil {
+				return err
+			}
+		}
+		p.Summary, p.Answer = "", ""
 		k.State, k.ClosedAt, k.Due, k.ThemeID, k.Children = Closed, v.db.Now(), db.Time{}, "", 0
 	}
 	return v.db.Write(ctx, sentence, func(tx *db.Tx) error {
-		return v.save(ctx, tx, k, p, happened, "")
+		if !keep {
+			if _, err := tx.Exec(ctx, "update voice_step set sealed = :empty where item_id = :id", map[string]any{"id": k.ID, "empty": []byte{}}); err != nil {
+				return err
+			}
+		}
+		if err := v.save(ctx, tx, k, p, happened, ""); err != nil {
+			return err
+		}
+		return v.ring(ctx, tx)
 	})
 }
 

@@ -31,6 +31,7 @@ type Voices struct {
 	settled func(context.Context) (map[string]string, error)
 	settle  func(ctx context.Context, key, value, why string) error
 	post    func(ctx context.Context, tx *db.Tx, n Notice) error
+	erased  string // the file that remembers what was deleted
 }
 
 // New leans on the database, on the accounts of those who read and answer, on the keys that seal what children write, and on England's
@@ -39,14 +40,19 @@ func New(d *db.DB, accounts *account.Accounts, keys *file.Keys, holidays func(co
 	return &Voices{db: d, accounts: accounts, keys: keys, holidays: holidays}
 }
 
-// Work gives the queue what this room has done while nobody looks: every five minutes, what is late.
+// Work gives the queue what this room has done while nobody looks: every five minutes it looks at what is late, and each night it deletes what is due.
 func (v *Voices) Work(jobs *job.Jobs) {
 	jobs.Handle(watchKind, func(ctx context.Context, _ job.Job) error { return v.Watch(ctx) })
 	jobs.Schedule(watchKind, job.Every(5))
+	jobs.Handle(eraseKind, func(ctx context.Context, _ job.Job) error { return v.DeleteTonight(ctx) })
+	jobs.Schedule(eraseKind, job.Daily(2, 45))
 }
 
-// watchKind is the job that looks at what is late.
-const watchKind = "look at messages that wait"
+// The kinds of work of this room.
+const (
+	watchKind = "look at messages that wait"
+	eraseKind = "delete what of messages is due"
+)
 
 // Notice is a letter that something waits. It says so and where, and nothing of what it is about.
 type Notice struct {

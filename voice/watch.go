@@ -12,7 +12,11 @@ import (
 // waited three quarters of its clock turns urgent; an urgent one that nobody reads calls the lead; a hand-over that nobody confirmed is to
 // be chased. It leaves word that it looked: without that the text boxes close, for nobody would notice a child in danger (E23).
 func (v *Voices) Watch(ctx context.Context) error {
-	if _, err := v.secret(ctx); err != nil { // the row that the beat is kept in
+	s, err := v.secret(ctx) // the beat is kept in its row
+	if err != nil {
+		return err
+	}
+	if err := v.draw(ctx, s); err != nil {
 		return err
 	}
 	standing, err := v.Standing(ctx)
@@ -25,8 +29,9 @@ func (v *Voices) Watch(ctx context.Context) error {
 		return err
 	}
 	var numbers []int
-	if err := v.db.All(ctx, &numbers, "select number from voice_item where state in (:urgent, :normal, :reading, :handed) and due is not null or state = :reading order by number",
-		map[string]any{"urgent": QueueUrgent, "normal": QueueNormal, "reading": InTriage, "handed": HandedOver}); err != nil {
+	if err := v.db.All(ctx, &numbers, `select number from voice_item where state in (:urgent, :normal, :handed) and due is not null or state = :reading
+		or state = :unusable and decided_at < :week or state = :voice and answered_at is not null order by number`,
+		map[string]any{"urgent": QueueUrgent, "normal": QueueNormal, "reading": InTriage, "handed": HandedOver, "unusable": Unusable, "voice": VoiceState, "week": db.At(standing.Now.AddDate(0, 0, -unusableDays))}); err != nil {
 		return err
 	}
 	for _, n := range numbers {
@@ -88,6 +93,13 @@ func (v *Voices) watch(ctx context.Context, k kept, p paper, s Standing, cover [
 			to = append(to, l.ID)
 		}
 		return v.remind(ctx, to, "escalated "+k.ID, "Tell us: an urgent message has not been read", fmt.Sprintf("Message %d is urgent and nobody has read it. Read it by %s.", k.Number, clockWords(k.ReadDue.Time)), k.Number)
+	case Unusable, VoiceState:
+		if err := k.Close(now); err != nil {
+			return nil // something keeps it open, which its own page says
+		}
+		return v.db.Write(ctx, fmt.Sprintf("closed message %d", k.Number), func(tx *db.Tx) error {
+			return v.save(ctx, tx, k, p, "closed", "")
+		})
 	case HandedOver:
 		if k.ReceiptAt.IsZero() && k.Late(now) {
 			return v.remind(ctx, []string{k.DecidedID, leadOf(cover)}, fmt.Sprintf("chase %s %d", k.ID, k.Chases), "Tell us: a hand-over was not confirmed",
@@ -96,6 +108,9 @@ func (v *Voices) watch(ctx context.Context, k kept, p paper, s Standing, cover [
 	}
 	return nil
 }
+
+// unusableDays are those for which what was found unusable stays open, until the draw of its week has passed.
+const unusableDays = 14
 
 func leadOf(cover []Cover) string {
 	if len(cover) == 0 {

@@ -68,10 +68,10 @@ func (s Sitting) MayAsk(q Question, of Audience) bool {
 	return true
 }
 
-// Asked are the questions of the survey that this child is asked, in order.
-func (s Sitting) Asked(survey Survey) (asked []Question) {
-	for _, q := range survey.Questions.V {
-		if s.MayAsk(q, survey.For()) {
+// Asked are the questions of a survey for an audience that this child is asked, in order.
+func (s Sitting) Asked(questions []Question, of Audience) (asked []Question) {
+	for _, q := range questions {
+		if s.MayAsk(q, of) {
 			asked = append(asked, q)
 		}
 	}
@@ -109,12 +109,12 @@ func (s Sitting) accept(survey Survey, on calendar.Date) error {
 		return fault.Conflict("%s has not begun.", survey.Name())
 	case !survey.Has(s.Channel):
 		return fault.Conflict("This survey cannot be answered this way.")
-	case s.Channel == Code && s.Code == "":
+	case survey.wantsCode(s.Channel) && s.Code == "":
 		return fault.Invalid("Type in your code.").At("code", "Type in your code")
 	case s.Channel == FaceToFace && !s.Helper.adult():
 		return fault.Invalid("The answers are not kept yet.").At("helper", "Say who sat with the child")
 	}
-	asked := s.Asked(survey)
+	asked := s.Asked(survey.Questions.V, survey.For())
 	for id, p := range s.Answers {
 		at := slices.IndexFunc(asked, func(q Question) bool { return q.ID == id })
 		if at < 0 {
@@ -129,6 +129,9 @@ func (s Sitting) accept(survey Survey, on calendar.Date) error {
 	}
 	return nil
 }
+
+// wantsCode says whether nobody answers by a channel without a code: a printed form has one too wherever the codes say how many were asked.
+func (s Survey) wantsCode(c Channel) bool { return c == Code || c == Paper && s.CountsAsked() }
 
 // The register of surveys has a scale of its own, from “always” to “never” and five faces. registerAnswer is the one place where this survey's
 // answers become its codes. Four words have no middle, so that the halves stay halves: both kinds of yes are “always” and “mostly”, which

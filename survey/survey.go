@@ -124,7 +124,7 @@ func (s Survey) Takes(on calendar.Date) bool {
 func (s Survey) AnyoneCould() bool { return s.Has(OpenLink) || s.Has(Kiosk) }
 
 // CountsAsked says whether it is known how many were asked: everyone had a code.
-func (s Survey) CountsAsked() bool { return !s.AnyoneCould() && s.Codes > 0 }
+func (s Survey) CountsAsked() bool { return !s.AnyoneCould() && !s.Has(FaceToFace) && s.Codes > 0 }
 
 // StateWords say where it stands on a day, to staff.
 func (s Survey) StateWords(on calendar.Date) string {

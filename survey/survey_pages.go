@@ -1,0 +1,4 @@
+package survey
+
+// surveysAt is where this room's pages begin.
+const surveysAt = "/staff/surveys"

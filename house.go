@@ -28,12 +28,13 @@ import (
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
+	"waymark/survey"
 	"waymark/vault"
 	"waymark/voice"
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, board.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, board.Schema, survey.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -57,6 +58,7 @@ type house struct {
 	practices   *practice.Practices
 	risks       *risk.Risks
 	evidences   *evidence.Evidences
+	surveys     *survey.Surveys
 	plans       *plan.Plans
 	offers      *offer.Offers
 	boards      *board.Boards
@@ -154,6 +156,12 @@ func (h *house) hang() (err error) {
 	h.evidences.About("learning", "Lesson", h.tellLessons)
 	h.plans.Post(h.letters)
 	h.plans.Evidence(h.council, h.practices, h.collections.Quality, h.evidences)
+	if h.surveys, err = survey.New(h.db, os.DirFS(h.config.text("data")), protectSurvey); err != nil {
+		return err
+	}
+	for _, broken := range h.surveys.Bank().Broken {
+		h.log.Warn(broken)
+	}
 	h.risks = risk.New(h.db, h.accounts)
 	h.risks.OnActions(h.riskActions)
 	h.plans.Risks(h.planRisks)
@@ -170,7 +178,7 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.plans.Decided(h.boardDecisions)
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys)
 	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.reminded,
 		Outside: h.plans.OutsideDue, Again: h.plans.Again, Holidays: h.council.Holidays})
 	h.plans.OnChase(digests.Soon)
@@ -186,6 +194,7 @@ func (h *house) hang() (err error) {
 	h.accounts.OnLeave(h.plans.OwnerLeft)
 	h.measures.LockTargets(h.plans.TargetLocked)
 	h.practices.OnChange(h.collections.Recount)
+	h.surveys.OnChange(h.collections.Recount)
 	for _, feed := range []struct {
 		register string
 		rows     func(ctx context.Context, put func(map[string]string) error) error
@@ -196,6 +205,7 @@ func (h *house) hang() (err error) {
 		{"reg_audit", h.practices.FeedAudits, collection.Kept{Name: "audits", At: "/staff/practice/audits", Only: true}},
 		{"reg_supervision", h.practices.FeedSupervision, collection.Kept{Name: "supervision", At: "/staff/practice/supervision", Only: true}},
 		{"reg_iro_alert", h.practices.FeedEscalations, collection.Kept{Name: "escalations", At: "/staff/practice/escalations", Only: true}},
+		{"reg_survey", h.surveys.FeedAnswers, collection.Kept{Name: "surveys of children", At: "/staff/surveys"}},
 		{"reg_action", h.practices.FeedActions, collection.Kept{Name: "practice", At: "/staff/practice"}},
 	} {
 		if err := h.collections.Feed(feed.register, feed.kept, feed.rows); err != nil {

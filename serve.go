@@ -28,6 +28,7 @@ func (h *house) site() web.Site {
 		{Text: "Boards", Href: "/staff/board", May: account.BoardRead},
 		{Text: "Papers", Href: "/staff/packs", May: account.PackRead},
 		{Text: "Risks", Href: "/staff/risks", May: account.RiskRead},
+		{Text: "Surveys", Href: "/staff/surveys", May: account.VoiceRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
 		{Text: "Registers", Href: "/staff/registers", May: account.RegisterEnter},
 		{Text: "Contacts", Href: "/staff/contacts", May: web.SignedIn},
@@ -45,7 +46,7 @@ func (h *house) secure() bool {
 
 // routes are every page of the house.
 func (h *house) routes(ready *atomic.Bool) []web.Route {
-	site := public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards}, h.db.Written, h.clock)
+	site := public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards, Surveys: h.surveys}, h.db.Written, h.clock)
 	all := []web.Route{
 		{Pattern: "GET /healthz", May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {
 			_, err := fmt.Fprintln(w, "ok")
@@ -65,7 +66,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 		}},
 		{Pattern: "POST " + web.WordsHref, May: web.SignedIn, Do: web.CheckWords},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.boards.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.boards.Routes(), h.surveys.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

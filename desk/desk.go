@@ -18,6 +18,7 @@ import (
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
+	"waymark/survey"
 	"waymark/voice"
 	"waymark/web"
 )
@@ -43,11 +44,12 @@ type Desk struct {
 	risks       *risk.Risks
 	offers      *offer.Offers
 	boards      *board.Boards
+	surveys     *survey.Surveys
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards) *Desk {
-	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards, surveys *survey.Surveys) *Desk {
+	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards, surveys}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -100,6 +102,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range boards {
+		all = append(all, Todo(w))
+	}
+	asked, err := d.surveys.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range asked {
 		all = append(all, Todo(w))
 	}
 	counted, err := d.measures.Due(ctx, person)

@@ -15,6 +15,7 @@ import (
 	"waymark/fault"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/survey"
 	"waymark/voice"
 	"waymark/web"
 
@@ -46,6 +47,7 @@ type Rooms struct {
 	Measures *measure.Measures
 	Voices   *voice.Voices
 	Boards   *board.Boards
+	Surveys  *survey.Surveys
 }
 
 // New leans on what the rooms publish. Written tells how many sentences the record of changes has, so that the same edition serves

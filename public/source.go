@@ -58,6 +58,9 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 	if e.Minutes, err = s.Boards.PublishedMinutes(ctx); err != nil {
 		return e, err
 	}
+	if e.Surveys, err = s.Surveys.Published(ctx); err != nil {
+		return e, err
+	}
 	slices.SortStableFunc(e.Measures, func(a, b measure.PublicMeasure) int { return cmp.Compare(a.Title, b.Title) })
 	return e, nil
 }

@@ -79,12 +79,11 @@ func (s *Surveys) Answer(ctx context.Context, sitting Sitting) error {
 	if _, known := db.Who(ctx); !known || sitting.Channel.online() {
 		ctx = db.As(ctx, everybody)
 	}
-	sum := sha256.Sum256([]byte(one.ID + "\x00" + sitting.Key))
 	on := one.lastDay(s.db.Today())
 	again := false
 	err = s.db.Write(ctx, fmt.Sprintf("took one more answer to survey %d", one.Number), func(tx *db.Tx) error {
 		n, err := tx.Exec(ctx, "insert into survey_sitting (id, survey_id, channel, age, helper, day) values (:id, :survey, :channel, :age, :helper, :day) on conflict (id) do nothing",
-			map[string]any{"id": hex.EncodeToString(sum[:16]), "survey": one.ID, "channel": sitting.Channel, "age": sitting.Age, "helper": sitting.Helper, "day": on})
+			map[string]any{"id": sitting.id(one), "survey": one.ID, "channel": sitting.Channel, "age": sitting.Age, "helper": sitting.Helper, "day": on})
 		if again = err == nil && n == 0; err != nil || again {
 			if again {
 				err = errAgain
@@ -116,6 +115,19 @@ func (s *Surveys) Answer(ctx context.Context, sitting Sitting) error {
 		return nil // it is counted already
 	}
 	return err
+}
+
+// id names a sitting by its key, which nobody but the page that was sent knows.
+func (s Sitting) id(one Survey) string {
+	sum := sha256.Sum256([]byte(one.ID + "\x00" + s.Key))
+	return hex.EncodeToString(sum[:16])
+}
+
+// taken says whether a sitting is counted already.
+func (s *Surveys) taken(ctx context.Context, one Survey, sitting Sitting) (bool, error) {
+	var n int
+	err := s.db.Get(ctx, &n, "select count(*) from survey_sitting where id = :id", map[string]any{"id": sitting.id(one)})
+	return n > 0, err
 }
 
 var errAgain = fault.Conflict("This was sent before.")

@@ -186,6 +186,8 @@ var resources = []resource{
 	{"/api/v1/actions", "their actions, with status, dates, updates, milestones and the keys of their measures"},
 	{"/api/v1/measures", "the released measures with the newest figure of each"},
 	{"/api/v1/measures/{id}", "one measure with all its figures and breakdowns"},
+	{"/api/v1/surveys", "the surveys of children, and whether their results are published"},
+	{"/api/v1/surveys/{number}/results", "what children answered, in rounded numbers"},
 }
 
 func (s *Site) apiIndex(w http.ResponseWriter, r *http.Request, e edition) error {

@@ -127,7 +127,7 @@ func castContacts() []voice.PublicContact {
 }
 
 func castEdition() edition {
-	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts()}
+	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Surveys: castSurveys()}
 }
 
 // neutral is where the cast leaves to.
@@ -143,7 +143,7 @@ func houseWith(e edition, l *ear) *webtest.House {
 	if l.now.IsZero() {
 		l.now = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) // a Monday
 	}
-	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, clock: func() time.Time { return l.now }, listener: l}
+	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, clock: func() time.Time { return l.now }, listener: l, asker: &asked{}, codes: newCodeLimits(calendar.FixedClock(today))}
 	return &webtest.House{Routes: s.Routes(), Site: web.Site{Council: e.Council, SampleMode: true}}
 }
 

@@ -18,6 +18,7 @@ import (
 	"waymark/find"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/survey"
 	"waymark/voice"
 	"waymark/web"
 	"waymark/web/webtest"
@@ -256,7 +257,7 @@ func TestNothingOfAChildCanCross(t *testing.T) {
 			walk(f.Type, way+"."+f.Name)
 		}
 	}
-	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}} {
+	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}, survey.PublicSurvey{}} {
 		typ := reflect.TypeOf(v)
 		walk(typ, typ.String())
 	}

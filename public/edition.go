@@ -11,6 +11,7 @@ import (
 	"waymark/chart"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/survey"
 	"waymark/voice"
 )
 
@@ -24,6 +25,7 @@ type edition struct {
 	Contacts []voice.PublicContact
 	Papers   []board.PublicPaper   // the newest meeting first
 	Minutes  []board.PublicMinutes // the newest meeting first
+	Surveys  []survey.PublicSurvey // the newest first
 }
 
 // colour is the number of the ink and pattern that belong to a priority, 1 to 7; plans with more begin again.

@@ -32,6 +32,8 @@ type Site struct {
 	sent  sentOnce
 
 	listener listener
+	asker    asker
+	codes    *web.Limits // tries of codes of surveys, by network
 }
 
 // Settings are what the site has of its council besides the rooms.
@@ -54,7 +56,7 @@ type Rooms struct {
 // every reader until there is one more.
 func New(settings Settings, rooms Rooms, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
 	s := &source{council: settings.Council, Rooms: rooms, written: written, clock: clock, until: -1}
-	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices}
+	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices, asker: rooms.Surveys, codes: newCodeLimits(clock)}
 }
 
 // Routes are all pages, files and feeds, open to anyone.
@@ -84,7 +86,12 @@ func (s *Site) Routes() []web.Route {
 		{"GET /data/plan.csv", s.planCSV},
 		{"GET /data/measures.csv", s.measuresCSV},
 		{"GET /data/measures/{file}", s.measureCSV},
+		{"GET /surveys", s.surveys},
+		{"GET /surveys/{number}", s.survey},
+		{"GET /data/surveys/{file}", s.surveyCSV},
 		{"GET /api/v1", s.apiIndex},
+		{"GET /api/v1/surveys", s.apiSurveys},
+		{"GET /api/v1/surveys/{number}/results", s.apiSurvey},
 		{"GET /api/v1/plans", s.apiPlans},
 		{"GET /api/v1/priorities", s.apiPriorities},
 		{"GET /api/v1/actions", s.apiActions},
@@ -94,6 +101,11 @@ func (s *Site) Routes() []web.Route {
 		{"GET /young-people", s.childHome},
 		{"GET /young-people/priority/{number}", s.childPriority},
 		{"GET /young-people/action/{ref}", s.childAction},
+		{"GET /young-people/surveys", s.childSurveys},
+		{"GET /young-people/surveys/{number}", s.childSurvey},
+		{"POST /young-people/surveys/{number}", s.childSurveyStep},
+		{"GET /young-people/surveys/{number}/done", s.childSurveyDone},
+		{"GET /young-people/surveys/{number}/results", s.childSurveyResults},
 		{"GET /young-people/find", s.childFind},
 		{"GET /young-people/rights", s.childRights},
 		{"GET /young-people/how", s.childHow},

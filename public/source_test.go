@@ -10,17 +10,22 @@ import (
 	"waymark/job"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/survey"
 	"waymark/voice"
 )
 
 func TestSource(t *testing.T) {
-	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema)
+	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema)
 	measures, err := measure.New(d, nil, job.New(d, calendar.FixedClock(today)), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	voices := voice.New(d, nil, nil, nil)
-	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{})}, d.Written, calendar.FixedClock(today))
+	surveys, err := survey.New(d, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Surveys: surveys}, d.Written, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {

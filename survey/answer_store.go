@@ -53,10 +53,10 @@ func errCode() error {
 	return fault.Invalid("We can’t use that code.").At("code", "Check the code. Each code works one time")
 }
 
-// OpenWords says whether children can write in their own words now, and if not, why in words for them.
-func (s *Surveys) OpenWords(ctx context.Context) (open bool, why string, err error) {
+// OpenWords says whether children can write in their own words now.
+func (s *Surveys) OpenWords(ctx context.Context) (Window, error) {
 	if s.voice.Open == nil {
-		return false, "You can’t write to us here right now.", nil
+		return Window{Why: "You can’t write to us here right now."}, nil
 	}
 	return s.voice.Open(ctx)
 }
@@ -133,12 +133,12 @@ func (s *Surveys) taken(ctx context.Context, one Survey, sitting Sitting) (bool,
 var errAgain = fault.Conflict("This was sent before.")
 
 func (s *Surveys) tell(ctx context.Context, one Survey, sitting Sitting) error {
-	open, why, err := s.OpenWords(ctx)
+	window, err := s.OpenWords(ctx)
 	if err != nil {
 		return err
 	}
-	if !open {
-		return fault.Conflict("Your words can’t be sent now.").At("words", why)
+	if !window.Open {
+		return fault.Conflict("Your words can’t be sent now.").At("words", window.Why)
 	}
 	w := Words{Text: sitting.Words, Age: sitting.Age, Channel: sitting.Channel, Language: one.Language, Key: sitting.Key}
 	for _, q := range one.Questions.V {

@@ -119,7 +119,8 @@ func (s *Surveys) entry(r *http.Request) (p entryPage, err error) {
 		p.Channel = c
 	}
 	p.Key, p.Rows = rand.Text(), make([]map[string]string, gridRows)
-	p.Open, _, err = s.OpenWords(r.Context())
+	window, err := s.OpenWords(r.Context())
+	p.Open = window.Open
 	return p, err
 }
 

@@ -52,11 +52,11 @@ func (s *Surveys) TakePaper(ctx context.Context, number int, channel Channel, ke
 			continue
 		}
 		if sitting.Words != "" {
-			open, _, err := s.OpenWords(ctx)
+			window, err := s.OpenWords(ctx)
 			if err != nil {
 				return 0, nil, err
 			}
-			if !open {
+			if !window.Open {
 				faults = append(faults, CellFault{i + 1, wordsColumn, "Nobody can read children’s own words now. Keep the form, and enter its words when the text boxes are open"})
 			}
 		}

@@ -38,10 +38,16 @@ type Words struct {
 	Key      string // the same words of the same sitting are sent once
 }
 
+// Window says whether words may be sent now.
+type Window struct {
+	Open   bool
+	Why    string        // why not, in words for children
+	ReadBy calendar.Date // by when a person reads what is sent now
+}
+
 // Voice is the way to those who read what children send.
 type Voice struct {
-	// Open says whether words may be sent now; why not stands in words for children.
-	Open func(ctx context.Context) (open bool, why string, err error)
+	Open func(ctx context.Context) (Window, error)
 	Tell func(ctx context.Context, w Words) error
 }
 

@@ -32,7 +32,9 @@ func newRoom(t *testing.T, d *db.DB, day *calendar.Date) *room {
 	must(t, err)
 	r := &room{Surveys: surveys, t: t, day: *day, may: db.As(t.Context(), db.Actor{ID: "may", Name: "May"}), dee: db.As(t.Context(), db.Actor{ID: "dee", Name: "Dee"}), open: true}
 	r.OnWords(Voice{
-		Open: func(context.Context) (bool, string, error) { return r.open, "No one is here to read it now.", nil },
+		Open: func(context.Context) (Window, error) {
+			return Window{Open: r.open, Why: "No one is here to read it now."}, nil
+		},
 		Tell: func(_ context.Context, w Words) error {
 			for _, o := range r.told { // as the room of messages does: the same key is one message
 				if o.Key == w.Key {

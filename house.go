@@ -159,6 +159,7 @@ func (h *house) hang() (err error) {
 	if h.surveys, err = survey.New(h.db, os.DirFS(h.config.text("data")), protectSurvey); err != nil {
 		return err
 	}
+	h.surveys.OnWords(h.hearSurveys())
 	for _, broken := range h.surveys.Bank().Broken {
 		h.log.Warn(broken)
 	}

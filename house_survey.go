@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"math"
+	"strings"
 
 	"waymark/measure"
 	"waymark/survey"
+	"waymark/voice"
 )
 
 // protectSurvey makes the counts of surveys safe to publish by the one place in which the council's figures are: room measure, which stands
@@ -42,4 +45,42 @@ func shownWhole(f measure.Figure) *int {
 	}
 	n := int(math.Round(*f.Value))
 	return &n
+}
+
+// hearSurveys leads what children write in surveys to those who read what children send; nothing of it is kept with the surveys.
+func (h *house) hearSurveys() survey.Voice {
+	return survey.Voice{
+		Open: func(ctx context.Context) (survey.Window, error) {
+			o, err := h.voices.Open(ctx)
+			return survey.Window{Open: o.Open, Why: o.Why, ReadBy: o.ReadBy}, err
+		},
+		Tell: h.tellFromSurvey,
+	}
+}
+
+func (h *house) tellFromSurvey(ctx context.Context, w survey.Words) error {
+	plans, err := h.plans.Plans(ctx) // the one in force first
+	if err != nil {
+		return err
+	}
+	language, _, _ := strings.Cut(w.Language, "-")
+	d := voice.Draft{Text: w.Text, Age: voice.AgeBand(w.Age), Wants: voice.WantsNothing, Language: language, Key: w.Key}
+	if w.Age == survey.AgeAdult {
+		d.Age = voice.GrownUp
+	}
+	if len(plans) > 0 {
+		for _, ref := range w.About {
+			d.About = append(d.About, plans[0].Slug+"/"+ref)
+		}
+	}
+	if w.Channel == survey.Paper || w.Channel == survey.FaceToFace {
+		d.Channel = voice.Paper
+		if w.Channel == survey.FaceToFace {
+			d.Channel = voice.DropIn
+		}
+		_, err = h.voices.Typed(ctx, d)
+		return err
+	}
+	_, err = h.voices.Tell(ctx, d)
+	return err
 }

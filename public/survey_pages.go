@@ -122,7 +122,7 @@ func (v surveyView) frame(title string, leave bool) childPage {
 		title = "Error: " + title
 	}
 	p := v.page(title)
-	p.Leave, p.Stale, p.Changed = leave, false, calendar.Date{}
+	p.Leave, p.Stale, p.Changed, p.Form = leave, false, calendar.Date{}, v.Token != ""
 	if q, found := v.priority(); found {
 		p.Colour = colour(q)
 	}
@@ -191,7 +191,7 @@ func (s *Site) surveyStep(w http.ResponseWriter, r *http.Request, v surveyView, 
 	if v.Window, err = s.asker.OpenWords(r.Context()); err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-store")
+	private(w)
 	if v.Kiosk != "" && v.Step != surveyStart {
 		w.Header().Set("Refresh", fmt.Sprintf("%d; url=%s", kioskWaits, v.address("")))
 	}
@@ -218,6 +218,13 @@ func (s *Site) childSurveyStep(w http.ResponseWriter, r *http.Request, e edition
 		v.Kiosk = v.Survey.KioskKey
 	}
 	v.Step = r.PostFormValue("step")
+	if chosen, pressed := pressedLook(w, r, v.Look); pressed {
+		v.Look = chosen
+		if v.Step == "" { // what was picked or typed is still there
+			v = v.hold(r)
+		}
+		return s.surveyStep(w, r, v, http.StatusOK)
+	}
 	if did == "back" {
 		return s.surveyStep(w, r, v.back(), http.StatusOK)
 	}
@@ -309,6 +316,18 @@ func (v surveyView) takeWho(r *http.Request) surveyView {
 	return v
 }
 
+// hold keeps what stands in the boxes of a question without going on.
+func (v surveyView) hold(r *http.Request) surveyView {
+	at := v.Sitting.At
+	if held := v.takeAnswer(r, false); held.Fault == nil {
+		v = held
+	} else {
+		v.Typed = held.Typed
+	}
+	v.Step, v.Sitting.At = "", min(at, len(v.asked())-1)
+	return v
+}
+
 // takeAnswer keeps the answer to a question and goes to the next.
 func (v surveyView) takeAnswer(r *http.Request, skipped bool) surveyView {
 	v.Step = ""
@@ -379,7 +398,7 @@ func (s *Site) childSurveyDone(w http.ResponseWriter, r *http.Request, e edition
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-store")
+	private(w)
 	if v.Kiosk != "" {
 		w.Header().Set("Refresh", fmt.Sprintf("%d; url=%s", kioskThanks, v.address("")))
 	}

@@ -214,6 +214,17 @@ func TestAnsweringASurvey(t *testing.T) {
 			t.Errorf("%+v", a.got[0])
 		}
 	})
+	t.Run("CS-03: another look loses nothing of what was answered", func(t *testing.T) {
+		a := &asked{window: open}
+		w := newWalker(t, a, "/young-people/surveys/1")
+		w.press("start").press("next", "age", "10 to 12").press("next", "answer", "No").press("", "look", "picture", "answer", "Yes, a bit").want(200, "Question 2 of 4", "symbol--face", `value="Yes, a bit" checked`)
+		w.press("next", "answer", "Yes, a bit").press("", "words", "bigger").want(200, "Question 3 of 4", `data-words="bigger"`)
+		w.press("skip").press("", "look", "plain", "text", "More bikes").want(200, "More bikes</textarea>")
+		w.press("next", "text", "More bikes").press("send")
+		if got := a.got[0]; got.Answers["K6"].Answer != survey.No || got.Answers["K4"].Answer != survey.YesABit || got.Words != "More bikes" {
+			t.Errorf("%+v", got)
+		}
+	})
 	t.Run("SQ-04: without a code nobody begins a survey of codes, and a wrong one can be put right", func(t *testing.T) {
 		a := &asked{}
 		w := newWalker(t, a, "/young-people/surveys/2")

@@ -137,10 +137,10 @@ func (s *Surveys) tell(ctx context.Context, one Survey, sitting Sitting) error {
 	if err != nil {
 		return err
 	}
-	if !window.Open {
+	if !window.Open && sitting.Channel.online() { // what somebody types in, a person has read already
 		return fault.Conflict("Your words can’t be sent now.").At("words", window.Why)
 	}
-	w := Words{Text: sitting.Words, Age: sitting.Age, Channel: sitting.Channel, Language: one.Language, Key: sitting.Key}
+	w := Words{Text: sitting.Words, Age: sitting.Age, Channel: sitting.Channel, Language: one.Language, Key: "survey-" + sitting.id(one)}
 	for _, q := range one.Questions.V {
 		if q.Action != "" && !slices.Contains(w.About, q.Action) {
 			w.About = append(w.About, q.Action)

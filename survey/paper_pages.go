@@ -59,7 +59,6 @@ type entryPage struct {
 	Rows    []map[string]string
 	Faults  []CellFault
 	File    bool // they are of a file, not of the rows
-	Open    bool // words can be entered
 	Wrong   *fault.Fault
 }
 
@@ -119,9 +118,7 @@ func (s *Surveys) entry(r *http.Request) (p entryPage, err error) {
 		p.Channel = c
 	}
 	p.Key, p.Rows = rand.Text(), make([]map[string]string, gridRows)
-	window, err := s.OpenWords(r.Context())
-	p.Open = window.Open
-	return p, err
+	return p, nil
 }
 
 func (s *Surveys) entryPage(w http.ResponseWriter, r *http.Request) error {

@@ -51,15 +51,6 @@ func (s *Surveys) TakePaper(ctx context.Context, number int, channel Channel, ke
 			note(f)
 			continue
 		}
-		if sitting.Words != "" {
-			window, err := s.OpenWords(ctx)
-			if err != nil {
-				return 0, nil, err
-			}
-			if !window.Open {
-				faults = append(faults, CellFault{i + 1, wordsColumn, "Nobody can read children’s own words now. Keep the form, and enter its words when the text boxes are open"})
-			}
-		}
 		if sitting.Code != "" {
 			if before, twice := codes[sitting.Code]; twice {
 				faults = append(faults, CellFault{i + 1, codeColumn, "Row " + strconv.Itoa(before) + " has the same code"})

@@ -74,10 +74,10 @@ func TestPaper(t *testing.T) {
 			t.Errorf("%+v, %v", results.N, err)
 		}
 	})
-	t.Run("SG-01: own words wait while nobody reads them", func(t *testing.T) {
+	t.Run("E29: what was typed in goes on at any hour, for a person has read it already", func(t *testing.T) {
 		r.open = false
-		if n, got := take("code,K2,own words\n" + codes[2] + ",1,hello\n"); n != 0 || !strings.Contains(got, "Keep the form") {
-			t.Errorf("%d, %q", n, got)
+		if n, got := take("code,K2,own words\n" + codes[2] + ",1,hello\n"); n != 1 || got != "" || len(r.told) != 2 {
+			t.Errorf("%d, %q, %+v", n, got, r.told)
 		}
 	})
 }

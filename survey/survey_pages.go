@@ -135,7 +135,7 @@ func (p formPage) questions(g questionGroup) govuk.CheckboxesParams {
 	}
 	id := "questions"
 	if g.Priority > 0 {
-		id = fmt.Sprintf("questions-%d", g.Priority)
+		id = fmt.Sprintf("priority-%d-questions", g.Priority)
 	}
 	return govuk.CheckboxesParams{Name: "questions", IDPrefix: id, Items: items, Classes: "govuk-checkboxes--small",
 		Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: g.Title, Classes: "govuk-visually-hidden"}}}

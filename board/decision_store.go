@@ -99,6 +99,14 @@ func (b *Boards) Decide(ctx context.Context, code string, number, position int, 
 	if d.Links.V, err = b.links(ctx, i, f, e.About); err != nil {
 		return d, err
 	}
+	owners, err := b.ownersOf(ctx, d.Links.V)
+	if err != nil {
+		return d, err
+	}
+	due, err := b.readBy(ctx)
+	if err != nil {
+		return d, err
+	}
 	// The sentence is known before the number is, which is given inside the write.
 	return d, b.db.Write(ctx, fmt.Sprintf("wrote down a decision of %s: %s", m.Name(), shortened(d.Words, 120)), func(tx *db.Tx) error {
 		tx.About("decision", d.ID)
@@ -110,7 +118,10 @@ func (b *Boards) Decide(ctx context.Context, code string, number, position int, 
 		if err == nil && n == 0 {
 			err = fault.Conflict("Somebody else wrote down a decision at the same moment. Send yours again.")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return b.name(ctx, tx, d.matter(), owners, due)
 	})
 }
 

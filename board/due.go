@@ -52,7 +52,8 @@ func (b *Boards) Due(ctx context.Context, person account.Person) ([]Waiting, err
 	for _, a := range mine {
 		all = append(all, Waiting{Words: "Do " + a.Number() + ": " + shortened(a.Words, 100), Href: a.Href(), Since: a.On, Due: a.Due, Late: a.Late(today)})
 	}
-	return all, nil
+	reading, err := b.readingDue(ctx, person, today)
+	return append(all, reading...), err
 }
 
 // approves says whether a person approves the minutes of a forum: the director, or who chairs it.

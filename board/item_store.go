@@ -327,6 +327,13 @@ func (b *Boards) Question(ctx context.Context, code string, number, position int
 	if i.Action() == "" {
 		return fault.Conflict("“%s” is about no action of a plan, so no owner can be asked.", i.Title)
 	}
-	_, err = b.Plans.Ask(ctx, i.Action(), question, f.Name, says)
-	return err
+	n, err := b.Plans.Ask(ctx, i.Action(), question, f.Name, says)
+	if err != nil {
+		return err
+	}
+	c, owner, err := b.Plans.ChallengeOn(ctx, i.Action(), n)
+	if err != nil || owner == "" {
+		return err
+	}
+	return b.NameReaders(ctx, challengeMatter(i.Action(), c), []string{owner})
 }

@@ -36,6 +36,10 @@ func (b *Boards) LockPack(ctx context.Context, number, version int) error {
 	if err != nil {
 		return err
 	}
+	readers, err := b.seated(ctx, p.Forum)
+	if err != nil {
+		return err
+	}
 	return b.db.Write(ctx, "locked "+p.Name(), func(tx *db.Tx) error {
 		tx.About("paper", p.ID)
 		n, err := tx.Exec(ctx, "update board_pack set state = :state, locked_id = :locked_id, locked_name = :locked_name, locked_on = :locked_on, version = version + 1 where id = :id and version = :version and state = 'draft'", p)
@@ -50,7 +54,7 @@ func (b *Boards) LockPack(ctx context.Context, number, version int) error {
 				return err
 			}
 		}
-		return nil
+		return b.name(ctx, tx, p.matter(), readers, p.For)
 	})
 }
 

@@ -172,6 +172,7 @@ type packView struct {
 	Printer   string // why no PDF can be printed; empty where it can
 	Clear     Clearance
 	ClearDays map[string]string
+	Readers   ReaderCount
 	Wrong     *fault.Fault
 }
 
@@ -186,6 +187,11 @@ func (b *Boards) packView(r *http.Request) (v packView, err error) {
 	if v.Faces, err = b.Faces(ctx, v.Pack); err != nil {
 		return v, err
 	}
+	readers, err := b.Readers(ctx, v.Pack.matter())
+	if err != nil {
+		return v, err
+	}
+	v.Readers = countReaders(readers)
 	all, err := b.Packs(ctx)
 	if err != nil {
 		return v, err

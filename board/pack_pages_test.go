@@ -67,6 +67,7 @@ func TestPaperPages(t *testing.T) {
 		{Name: "everything is read anew", As: "Una", Method: "POST", Path: p1 + "/refresh", Status: 303, To: p1},
 		{Name: "a paper with gaps is locked only by saying so", As: "Della", Method: "POST", Path: p1 + "/lock", Form: fill("version", "2"), Status: 422, Want: map[string]string{".govuk-error-summary a[href='#anyway']": "Confirm"}},
 		{Name: "it is locked", As: "Della", Method: "POST", Path: p1 + "/lock", Form: fill("version", "2", "anyway", "yes"), Status: 303, To: p1},
+		{Name: "nobody is named to read it yet", As: "Una", Path: p1, Want: map[string]string{"a[href='/staff/board/readers/paper/2']": "Nobody is named to read it"}},
 		{Name: "a locked paper shows its hashes", As: "Ed", Path: p1, Want: map[string]string{"main": "SHA-256"}},
 		{Name: "its file is sent", As: "Ed", Path: p1 + "/file/docx"},
 		{Name: "a file that is none is not there", As: "Ed", Path: p1 + "/file/exe", Status: 404},

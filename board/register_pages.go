@@ -44,12 +44,18 @@ type decisionPage struct {
 	MayEdit  bool
 	MayTurn  bool
 	Version  int
+	Readers  ReaderCount
 }
 
 func (b *Boards) decisionView(ctx context.Context, name string) (p decisionPage, err error) {
 	if p.Decision, err = b.Decision(ctx, name); err != nil {
 		return p, err
 	}
+	readers, err := b.Readers(ctx, p.Decision.matter())
+	if err != nil {
+		return p, err
+	}
+	p.Readers = countReaders(readers)
 	m, f, err := b.Meeting(ctx, p.Decision.ForumCode, p.Decision.MeetingNumber)
 	if err != nil {
 		return p, err

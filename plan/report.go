@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -188,6 +189,12 @@ func (p *Plans) Position(ctx context.Context, slug string) (Position, error) {
 	})
 	out.Gap = GapOf(history, priorityOf(actions))
 	return out, nil
+}
+
+// ChallengeOn is one challenge of an action with the id of the action's owner; fault.NotFound where there is none.
+func (p *Plans) ChallengeOn(ctx context.Context, full string, number int) (c ChallengeLine, owner string, err error) {
+	one, a, plan, err := p.challenge(ctx, full, number)
+	return ChallengeLine{one, a.Ref(), a.Text, fmt.Sprintf("%s/challenges/%d", a.href(plan), number)}, a.OwnerID, err
 }
 
 // asksIn are what the newest signed-off update of each action of a plan asks a board to decide, by the action's id.

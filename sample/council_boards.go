@@ -232,9 +232,11 @@ func (c *raising) meet(ctx context.Context, code string, number int, clerk strin
 		case judged == 0 && i.Kind != board.MattersArising && (code == "IB" || number%2 == 0):
 			judged++
 			d := judgedTo[(number+len(code))%len(judgedTo)]
-			if _, err := c.Boards.Decide(as, code, number, i.Position, board.DecisionEdit{Kind: d.kind, Words: d.words}); err != nil {
+			decided, err := c.Boards.Decide(as, code, number, i.Position, board.DecisionEdit{Kind: d.kind, Words: d.words})
+			if err != nil {
 				return err
 			}
+			c.read(board.ReadDecision, decided.Number())
 		}
 		if talked <= 3 && i.Kind != board.MattersArising && (code == "IB" || talked == 1) {
 			if err := c.assignAt(ctx, as, code, number, i, talked); err != nil {

@@ -112,7 +112,11 @@ func (c *raising) lock(ctx context.Context, number int) error {
 	if err != nil {
 		return err
 	}
-	return c.Boards.LockPack(c.as(ctx, "della"), number, p.Version)
+	if err := c.Boards.LockPack(c.as(ctx, "della"), number, p.Version); err != nil {
+		return err
+	}
+	c.read(board.ReadPaper, fmt.Sprint(number))
+	return nil
 }
 
 // cabinetTexts are the parts of the Cabinet report that somebody has written so far.

@@ -94,6 +94,16 @@ func (c *raising) people(ctx context.Context) error {
 	return nil
 }
 
+// asPerson is a context in which somebody of the cast has signed in, by their id.
+func (c *raising) asPerson(ctx context.Context, id string) context.Context {
+	for _, p := range c.cast {
+		if p.ID == id {
+			return account.With(ctx, p)
+		}
+	}
+	panic("sample: nobody in the cast has the id " + id)
+}
+
 // as is a context in which one of the cast acts.
 func (c *raising) as(ctx context.Context, key string) context.Context {
 	p, ok := c.cast[key]

@@ -559,7 +559,7 @@ func answerTakeBack(v answerView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<h1>Do you want to take your words back?</h1><p>We will take your words down from this site by the end of the next working day. Then we take them out of our list.</p><p>We must keep them if you or someone else may get hurt. Then people who help you still need them.</p><p>After that your secret words will not work.</p><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<h1>Do you want to take your words back?</h1><p>We wipe your words at once. If we put them on this site, we take them down too. That takes us one working day.</p><p>We must keep them if you or someone else may get hurt. Then people who help you still need them.</p><p>After that your secret words will not work.</p><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -104,6 +104,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	}
 	c.tell(moved, "People", c.people)
 	c.contacts()
+	c.listening()
 	c.boards()
 	c.plan()
 	c.inspections()

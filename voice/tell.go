@@ -34,7 +34,7 @@ type Draft struct {
 // ContactDetails are how a child can be reached safely. They are deleted 30 days after the answer.
 type ContactDetails struct {
 	Name string `json:"name,omitempty"` // what name to use
-	Way  string `json:"way,omitempty"`  // text, email or letter
+	Way  string `json:"way,omitempty"`  // text, phone, email or letter
 	To   string `json:"to,omitempty"`   // the number or address
 	Safe string `json:"safe,omitempty"` // is it safe to use this: "yes", "no", "not sure"
 	When string `json:"when,omitempty"` // a safe time
@@ -48,7 +48,7 @@ const MostText = 2000
 const mostContact = 200
 
 // Ways are those by which an answer can be sent.
-var Ways = []string{"text", "email", "letter"}
+var Ways = []string{"text", "phone", "email", "letter"}
 
 // Adults are the words for an adult who writes.
 var Adults = []string{"for a child", "works with children"}
@@ -149,7 +149,7 @@ func (c ContactDetails) check(f *fault.Fault) {
 		f.At("way", "Pick how we can send your answer")
 	case c.To == "":
 		f.At("to", "Tell us where to send it")
-	case c.Way == "text" && (!phone.MatchString(c.To) || digits(c.To) < 10):
+	case (c.Way == "text" || c.Way == "phone") && (!phone.MatchString(c.To) || digits(c.To) < 10):
 		f.At("to", "Check the phone number. It has 11 numbers, like 07700 900 123")
 	case c.Way == "email" && !mailLike.MatchString(c.To):
 		f.At("to", "Check the email. It looks like name@example.com")

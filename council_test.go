@@ -30,6 +30,7 @@ import (
 	"waymark/practice"
 	"waymark/risk"
 	"waymark/sample"
+	"waymark/survey"
 	"waymark/vault"
 	"waymark/voice"
 )
@@ -83,6 +84,10 @@ func TestCouncil(t *testing.T) {
 	rooms.Evidences.About("recommendation", "Recommendation", rooms.Inspections.TellRecommendations)
 	rooms.Inspections.WithEvidence(rooms.Evidences)
 	rooms.Plans.Evidence(rooms.Settings, rooms.Practices, rooms.Collections.Quality, rooms.Evidences)
+	rooms.Surveys, err = survey.New(d, nil, protectSurvey)
+	must(err)
+	rooms.Surveys.OnChange(rooms.Collections.Recount)
+	must(rooms.Collections.Feed("reg_survey", collection.Kept{Name: "surveys of children", At: "/staff/surveys"}, rooms.Surveys.FeedAnswers))
 	rooms.Risks = risk.New(d, rooms.Accounts)
 	rooms.Risks.OnActions(func(ctx context.Context) ([]risk.Action, error) {
 		p, err := rooms.Plans.Plan(ctx, "roadmap-2025")
@@ -114,6 +119,25 @@ func TestCouncil(t *testing.T) {
 			if !slices.ContainsFunc(people, func(p account.Person) bool { return p.Holds(r.Key) }) {
 				t.Errorf("nobody is %s", r.Name)
 			}
+		}
+	})
+	t.Run("children were asked three times: two surveys are told by a second person, and one is open today", func(t *testing.T) {
+		public, err := rooms.Surveys.Published(ctx)
+		must(err)
+		told, open := 0, 0
+		for _, p := range public {
+			if p.Takes(today) {
+				open++
+			}
+			if p.Release != nil && !p.Release.Few && p.Release.N != nil {
+				told++
+				if p.Release.Questions[0].Yes == nil {
+					t.Errorf("%s: %+v", p.Title, p.Release.Questions[0])
+				}
+			}
+		}
+		if len(public) != 3 || told != 2 || open != 1 {
+			t.Errorf("%d surveys, %d told, %d open", len(public), told, open)
 		}
 	})
 	roadmap, err := rooms.Plans.Plan(ctx, "roadmap-2025")

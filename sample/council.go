@@ -22,6 +22,7 @@ import (
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
+	"waymark/survey"
 	"waymark/voice"
 )
 
@@ -40,6 +41,7 @@ type Rooms struct {
 	Boards      *board.Boards
 	Settings    *settings.Council
 	Risks       *risk.Risks
+	Surveys     *survey.Surveys
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
 	// At sets the council's clock to a day in the past, so that what happened then is written with its day; today gives it
@@ -121,6 +123,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.closeouts()
 	c.rounds()
 	c.exhibits()
+	c.surveys()
 	c.papers()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })

@@ -26,7 +26,11 @@ func (c *Council) settingsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, settingsScreen(c.facts, Gap(h, c.db.Today())))
+	settled, err := c.InForce(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, settingsScreen(c.facts, settled, Gap(h, c.db.Today())))
 }
 
 type holidaysPage struct {

@@ -148,10 +148,10 @@ func TestOwnerLeaves(t *testing.T) {
 			ola, _ := account.From(c.by["Ola"])
 			plan := Plan{State: PlanActive, Slug: slug}
 			long := []Update{{State: UpdateSignedOff, SubmittedOn: today.AddDays(-200)}}
-			if got := dueUpdate(a, plan, Round{}, long, ola, false, today.AddDays(20), calendar.BankHolidays()); len(got) != 0 {
+			if got := dueUpdate(a, plan, Round{}, long, ola, false, standardEscalation, today.AddDays(20), calendar.BankHolidays()); len(got) != 0 {
 				t.Errorf("%+v", got)
 			}
-			if got := dueUpdate(a, plan, Round{}, long, ola, false, today.AddDays(32), calendar.BankHolidays()); len(got) != 1 || !got[0].Late {
+			if got := dueUpdate(a, plan, Round{}, long, ola, false, standardEscalation, today.AddDays(32), calendar.BankHolidays()); len(got) != 1 || !got[0].Late {
 				t.Errorf("%+v", got)
 			}
 			if a.quiet(today.AddDays(-200), plan, today.AddDays(20)) {

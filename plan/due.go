@@ -85,6 +85,10 @@ func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]
 	}
 	today := p.db.Today()
 	round := current(rounds, today)
+	_, after, err := p.Escalations(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var all []Waiting
 	for _, a := range actions {
 		all = append(all, dueRecovery(a, plan, standings[a.ID], recoveries[a.ID], person, today)...)
@@ -92,7 +96,7 @@ func (p *Plans) dueIn(ctx context.Context, plan Plan, person account.Person) ([]
 		all = append(all, dueImpact(a, plan, person)...)
 		all = append(all, dueCloseout(a, plan, closeouts[a.ID], person, today)...)
 		all = append(all, dueOn(a, plan, updates[a.ID], milestones[a.ID], person, today)...)
-		all = append(all, dueUpdate(a, plan, round, updates[a.ID], person, led[a.OwnerID], today, h)...)
+		all = append(all, dueUpdate(a, plan, round, updates[a.ID], person, led[a.OwnerID], after, today, h)...)
 	}
 	if person.MayOn(account.PlanApprove, account.Subject{}) {
 		asked, err := p.waitingChanges(ctx, plan)

@@ -22,6 +22,7 @@ import (
 // house is the room's pages with its cast; a row's As is a first name.
 func house(t *testing.T, c *cast) *webtest.House {
 	elsewhere := map[string]string{}
+	elsewhere["GET "+escalationAt], elsewhere["POST "+escalationAt] = "TestEscalation", "TestEscalation"
 	for _, r := range c.plans.ratingRoutes() {
 		elsewhere[r.Pattern] = "TestRatingPages"
 	}

@@ -25,6 +25,8 @@ func (p *Plans) Routes() []web.Route {
 		{Pattern: "POST /staff/plan/import/confirm", May: account.PlanWrite, Do: p.importConfirm, Limit: 8 << 20},
 		{Pattern: "GET /staff/plan/recommendations", May: account.PlanRead, Do: p.recommendationsPage},
 		{Pattern: "POST /staff/plan/recommendations", May: account.PlanWrite, Do: p.keepRecommendation},
+		{Pattern: "GET " + escalationAt, May: account.SettingsWrite, Do: p.escalationPage},
+		{Pattern: "POST " + escalationAt, May: account.SettingsWrite, Do: p.settleEscalation},
 		{Pattern: "GET /staff/coverage", May: account.MeasureRead, Do: p.coveragePage},
 		{Pattern: "GET /staff/coverage.csv", May: account.MeasureRead, Do: p.coverageCSV},
 		{Pattern: "GET /staff/plan/{slug}", May: account.PlanRead, Do: p.planPage},

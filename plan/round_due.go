@@ -8,16 +8,9 @@ import (
 	"waymark/calendar"
 )
 
-// After how many working days an update that is late is somebody else's to see to: those who may write it for its owner and whoever
-// leads the owner's team, then the sponsor of the priority.
-const (
-	delegateAfter = 3
-	sponsorAfter  = 7
-)
-
 // dueUpdate says what the update that an action owes asks of a person: of its owner to write it, and of those behind when it is late. Led
 // says that the person leads the owner's team.
-func dueUpdate(a Action, plan Plan, round Round, updates []Update, person account.Person, led bool, today calendar.Date, h calendar.Holidays) []Waiting {
+func dueUpdate(a Action, plan Plan, round Round, updates []Update, person account.Person, led bool, after Escalation, today calendar.Date, h calendar.Holidays) []Waiting {
 	for _, u := range updates {
 		if u.AuthorID == person.ID && u.Editable() {
 			return nil // begun: it waits to be finished or changed
@@ -38,11 +31,11 @@ func dueUpdate(a Action, plan Plan, round Round, updates []Update, person accoun
 	switch {
 	case owner && person.MayOn(account.UpdateWrite, row):
 		w.Words = "Write an update on action " + name
-	case a.OwnerName == "" || late < delegateAfter || owner:
+	case a.OwnerName == "" || late < after.Manager || owner:
 		return nil
 	case a.works(person.ID) && person.MayOn(account.UpdateWrite, row):
 		w.Words = fmt.Sprintf("Write an update on action %s, for %s", name, a.OwnerName)
-	case late >= sponsorAfter && person.MayOn(account.UpdateReturn, account.Subject{Priority: row.Priority}) && !person.Everywhere(account.UpdateReturn):
+	case late >= after.Sponsor && person.MayOn(account.UpdateReturn, account.Subject{Priority: row.Priority}) && !person.Everywhere(account.UpdateReturn):
 		w.Words, w.Href = fmt.Sprintf("Ask %s for the update on action %s", a.OwnerName, name), href
 	case led:
 		w.Words, w.Href = fmt.Sprintf("Ask %s, of your team, for the update on action %s", a.OwnerName, name), href

@@ -172,9 +172,13 @@ func TestRounds(t *testing.T) {
 			from int // working days after it was due; -9 where it is theirs from the start
 		}{{as("olu", "owner"), false, -9}, {as("del", "delegate"), false, 3}, {as("tim", "team-manager"), true, 3}, {as("sam", "sponsor"), false, 7}, {as("mo", "programme-manager"), false, 99}, {as("pat", "partner"), false, 99}} {
 			for late := -2; late <= 9; late++ {
-				got := dueUpdate(a, plan, r, nil, c.who, c.led, h.AddWorkingDays(r.Answers, late), h)
+				got := dueUpdate(a, plan, r, nil, c.who, c.led, standardEscalation, h.AddWorkingDays(r.Answers, late), h)
 				if want := late >= c.from; (len(got) == 1) != want {
 					t.Errorf("%s, %d working days late: %+v", c.who.Name, late, got)
+				}
+				slow := dueUpdate(a, plan, r, nil, c.who, c.led, Escalation{Manager: 5, Sponsor: 9}, h.AddWorkingDays(r.Answers, late), h)
+				if want := late >= map[int]int{-9: -9, 3: 5, 7: 9, 99: 99}[c.from]; (len(slow) == 1) != want {
+					t.Errorf("%s, %d working days late, where the council settled 5 and 9: %+v", c.who.Name, late, slow)
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"waymark/board"
 	"waymark/calendar"
+	"waymark/plan"
 	"waymark/risk"
 )
 
@@ -33,6 +34,9 @@ func (c *raising) boards() {
 		return
 	}
 	c.tell(moved.AddDays(9), "The forums", c.seats)
+	c.add(moved.AddDays(9), func(ctx context.Context) error {
+		return c.Plans.SettleEscalation(c.as(ctx, "uma"), plan.EscalationEdit{Manager: "3", Sponsor: "6", From: c.DB.Today(), Owner: "Improvement programme manager", Why: "Sponsors want to hear a day before the papers are locked"})
+	})
 	first := map[string]calendar.Date{"IB": calendar.On(2025, 4, 9), "CPB": calendar.On(2025, 6, 18), "SCR": calendar.On(2025, 6, 26), "DFE": calendar.On(2025, 10, 8)}
 	rhythm := map[string]board.Rhythm{"IB": board.Monthly, "CPB": board.Quarterly, "SCR": board.Quarterly, "DFE": board.HalfYearly}
 	for _, code := range []string{"IB", "CPB", "SCR", "DFE"} {

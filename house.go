@@ -204,7 +204,7 @@ func (h *house) hang() (err error) {
 		{"reg_milestone", h.plans.FeedMilestones, collection.Kept{Name: "the plan", At: "/staff/plan"}},
 		{"reg_quality", h.collections.FeedQuality, collection.Kept{Name: "the quality of the returns", At: "/staff/collections/quality"}},
 		{"reg_audit", h.practices.FeedAudits, collection.Kept{Name: "audits", At: "/staff/practice/audits", Only: true}},
-		{"reg_supervision", h.practices.FeedSupervision, collection.Kept{Name: "supervision", At: "/staff/practice/supervision", Only: true}},
+		{"reg_supervision", h.practices.FeedSupervision, collection.Kept{Name: "supervision", At: "/staff/practice/supervision", Only: true, Names: "worker_id", As: h.practices.WorkersLent}},
 		{"reg_iro_alert", h.practices.FeedEscalations, collection.Kept{Name: "escalations", At: "/staff/practice/escalations", Only: true}},
 		{"reg_survey", h.surveys.FeedAnswers, collection.Kept{Name: "surveys of children", At: "/staff/surveys"}},
 		{"reg_action", h.practices.FeedActions, collection.Kept{Name: "practice", At: "/staff/practice"}},

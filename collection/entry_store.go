@@ -253,6 +253,11 @@ type Kept struct {
 	Name string // "audits"
 	At   string // the address of the page
 	Only bool   // new rows are entered there and no longer by the register's own form; files still add up with them
+
+	// Names is the column of whoever a row is about, where the other room lends rows under other names than files have, and As gives for names
+	// of files those under which it lends the same, so that measures know one from the other. Both are empty where the names are the same.
+	Names string
+	As    func(ctx context.Context, names []string) (map[string]string, error)
 }
 
 // keptElsewhere says where else rows of a register are kept; ok is false when nobody lends any.

@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -178,6 +179,29 @@ func TestEntries(t *testing.T) {
 			}
 			if err := g.Feed("reg_other", Kept{}, nil); err == nil {
 				t.Error("there is no such register")
+			}
+		})
+		t.Run("a row of a file and one of another room about the same count under one name, and the file's name stays in the history", func(t *testing.T) {
+			g := registered(t, d)
+			g.enter(visit("A", "01/06/2025 14:30"))
+			g.enter(visit("B", "01/06/2025 14:30"))
+			kept := Kept{Names: "child", As: func(_ context.Context, names []string) (map[string]string, error) {
+				slices.Sort(names)
+				if !slices.Equal(names, []string{"A", "B"}) {
+					t.Errorf("asked for %q", names)
+				}
+				return map[string]string{"A": "X-1"}, nil
+			}}
+			if err := g.Feed("reg_visit", kept, func(_ context.Context, put func(map[string]string) error) error {
+				return put(map[string]string{"record_id": "m1", "child": "X-1", "visited_at": "2025-06-09"})
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if got := g.rows("select child, count(*) from reg_visit group by child order by 1"); got != "B 1\nX-1 2" {
+				t.Error(got)
+			}
+			if got := g.rows("select child from reg_visit_history order by 1"); got != "A\nB\nX-1" {
+				t.Error(got)
 			}
 		})
 		t.Run("entries go with the uploads' years, and new keys open them", func(t *testing.T) {

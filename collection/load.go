@@ -23,6 +23,7 @@ type Options struct {
 
 	lend func(ctx context.Context, s *Spec, put func(lent) error) error // rows of registers that come out of no file
 	keep func(upload, collection, table string, year int) bool          // which rows of a kept upload still count; all when nil
+	kept func(register string) (Kept, bool)                             // who lends rows to a register; nobody when nil
 }
 
 // rowColumns stand behind every raw table's own columns.
@@ -94,6 +95,9 @@ func (l *Library) Load(ctx context.Context, v *vault.DB, sources []Source, opts 
 		if err := run.check(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if err := run.once(ctx); err != nil {
+		return nil, err
 	}
 	if err := run.views(ctx); err != nil {
 		return nil, err

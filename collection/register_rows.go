@@ -160,7 +160,8 @@ func columnsOf(s *Spec) string {
 
 // pick reads rows of a register, or of its history.
 func (c *Collections) pick(ctx context.Context, s *Spec, history bool, where string, args []any, tail string) (rows []RegisterRow, err error) {
-	table, more := s.Key, "null::timestamp, false, true"
+	// Also the records that do not count beside another of the same thing are shown: somebody must take one out.
+	table, more := "(select * from "+s.standing()+")", "null::timestamp, false, true"
 	if history {
 		table, more = s.Key+"_history", "_at, _withdrawn, superseded_by is null"
 	}

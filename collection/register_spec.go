@@ -19,7 +19,7 @@ type Keeping struct {
 	Restricted bool       `toml:"restricted"` // a row is shown only to whoever entered it and who holds a grant by name, whatever their role
 	Quick      []string   `toml:"quick"`      // the columns of quick entry; none where an entry needs more thought
 	Order      [][]string `toml:"order"`      // dates that follow each other
-	Once       [][]string `toml:"once"`       // columns that together stand in the register once
+	Once       [][]string `toml:"once"`       // columns that together stand in the register once: of several records of the same thing the last counts, the others are listed
 	Same       []string   `toml:"same"`       // columns that together say that a row of a file is one that Waymark keeps itself, which then counts
 }
 
@@ -147,18 +147,16 @@ func (s *Spec) aheadCheck(t *Table, c *Column) *Check {
 	}
 }
 
+// onceCheck lists the records that do not count because another tells of the same thing and came later.
 func (s *Spec) onceCheck(t *Table, together []string) *Check {
-	var headings, quoted, filled []string
+	var headings []string
 	for _, name := range together {
 		headings = append(headings, t.Column(name).heading())
-		quoted = append(quoted, `"`+name+`"`)
-		filled = append(filled, `"`+name+`" is not null`)
 	}
 	return &Check{
 		ID: strings.Join(together, "-") + "-twice", Rule: "REG-ONCE", Severity: Warning,
-		Message: fmt.Sprintf("Another record has the same %s.", andWords(headings)), Fix: "If it corrects the other record, give it the same RECORD_ID; if it is the same record twice, take one out.",
-		SQL: fmt.Sprintf(`select _file, _row, '%s' as col, cast("%s" as varchar) as value from %s where %s qualify count(distinct record_id) over (partition by %s) > 1`,
-			headings[0], together[0], s.Raw(t), strings.Join(filled, " and "), strings.Join(quoted, ", ")),
+		Message: fmt.Sprintf("Another record has the same %s and came later, so this one does not count.", andWords(headings)), Fix: "If it corrects the other record, give it the same RECORD_ID; if it is the same record twice, take one out; if it is another, correct " + andWords(headings) + ".",
+		SQL: s.twice(fmt.Sprintf(`_file, _row, '%s' as col, cast("%s" as varchar) as value`, headings[0], together[0]), together),
 	}
 }
 

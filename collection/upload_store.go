@@ -331,7 +331,7 @@ func (c *Collections) Fill(ctx context.Context, v *vault.DB) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Library.Load(ctx, v, sources, Options{keep: keep, lend: c.lend})
+	_, err = c.Library.Load(ctx, v, sources, Options{keep: keep, lend: c.lend, kept: c.keptElsewhere})
 	return err
 }
 

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"waymark/calendar"
@@ -107,6 +108,26 @@ func (p *Practices) FeedSupervision(ctx context.Context, put func(map[string]str
 		}
 	}
 	return nil
+}
+
+// WorkersLent gives, for workers' numbers of the register's files, the names under which FeedSupervision lends the supervisions of the same
+// workers: none of whom nothing is kept here, and none where the numbers themselves are lent.
+func (p *Practices) WorkersLent(ctx context.Context, numbers []string) (map[string]string, error) {
+	staffLevel, err := p.staffLevel(ctx)
+	if err != nil || staffLevel {
+		return nil, err
+	}
+	var kept []string
+	if err := p.db.All(ctx, &kept, "select distinct worker from practice_supervision", nil); err != nil {
+		return nil, err
+	}
+	lent := map[string]string{}
+	for _, n := range numbers {
+		if worker := p.keys.Pseudonym(forWorkers, n); slices.Contains(kept, worker) {
+			lent[n] = short(worker)
+		}
+	}
+	return lent, nil
 }
 
 // FeedEscalations calls put for every escalation, as a row of reg_iro_alert. One that was withdrawn was no challenge in the end.

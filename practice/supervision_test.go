@@ -120,6 +120,11 @@ func TestSupervision(t *testing.T) {
 		t.Run("workers are lent under pseudonyms, unless the council lets managers see them", func(t *testing.T) {
 			ids := func() map[string]bool {
 				got := map[string]bool{}
+				lent, err := c.WorkersLent(t.Context(), []string{"SW2", "SW-unknown"})
+				must(t, err)
+				if want := map[bool]int{true: 0, false: 1}[c.set[settingStaffLevel] == "yes"]; len(lent) != want || want == 1 && lent["SW2"] != short(c.keys.Pseudonym(forWorkers, "SW2")) {
+					t.Errorf("lent as %v", lent)
+				}
 				must(t, c.FeedSupervision(t.Context(), func(row map[string]string) error { got[row["worker_id"]] = true; return nil }))
 				return got
 			}

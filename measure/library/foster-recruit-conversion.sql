@@ -31,17 +31,17 @@ with cohort as (
   cross join setting s
   join reg_foster_recruit r on r.enquiry_at <= add_months(p.as_at, -12) and r.enquiry_at > add_months(p.as_at, -24)
 )
-select period, 'approved' as series, household_id as case_id, enquiry_at as on, approved as met, source as by_source
+select period, 'approved' as series, household_id || ' ' || enquiry_at as case_id, enquiry_at as on, approved as met, source as by_source
 from cohort
 union all
-select period, 'in-time', household_id, approved_at, coalesce(approved_at <= add_months(application_at, months), false), source
+select period, 'in-time', household_id || ' ' || enquiry_at, approved_at, coalesce(approved_at <= add_months(application_at, months), false), source
 from cohort
 where approved
 union all
-select p.id, 'joined', r.household_id, r.approved_at, true, null
+select p.id, 'joined', r.household_id || ' ' || r.enquiry_at, r.approved_at, true, null
 from period p
 join reg_foster_recruit r on r.approved_at <= p.as_at and r.approved_at > add_months(p.as_at, -12)
 union all
-select p.id, 'left', r.household_id, r.deregistered_at, true, null
+select p.id, 'left', r.household_id || ' ' || r.enquiry_at, r.deregistered_at, true, null
 from period p
 join reg_foster_recruit r on r.deregistered_at <= p.as_at and r.deregistered_at > add_months(p.as_at, -12)

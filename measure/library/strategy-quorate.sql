@@ -9,7 +9,7 @@
 -- line:      in-time, percent, higher: Held in the time that was asked for
 -- setting:   default_days = 5 | working days from request to meeting where the register gives no urgency | Head of Service, assessment | 2025-04-01 | local standard (unverified)
 -- source:    Ofsted, inspection of children's services 2022, paragraph 16; Working Together to Safeguard Children
--- note:      Meetings held in the period. Where the register does not say whether an agency was there, it was not.
+-- note:      Meetings held in the period; one about several children counts for each of them. Where the register does not say whether an agency was there, it was not.
 -- note:      In time: within 24 or 48 hours by the clock, or within five working days, as the register says how soon it had to be. Meetings without
 --            the time of the request are not known.
 -- note:      Broken down also by harm outside the family and by whether the child is disabled: these were the meetings that health missed most.
@@ -24,10 +24,10 @@ with held as (
   cross join setting s
   join reg_strategy m on m.held_at::date >= p.starts and m.held_at::date < p.ends
 )
-select period, 'quorate' as series, meeting_id as case_id, child, held_at::date as on, quorate as met, harm as by_harm, disabled as by_child_disabled
+select period, 'quorate' as series, meeting_id || ' ' || child as case_id, child, held_at::date as on, quorate as met, harm as by_harm, disabled as by_child_disabled
 from held
 union all
-select period, 'in-time', meeting_id, child, held_at::date,
+select period, 'in-time', meeting_id || ' ' || child, child, held_at::date,
   case
     when requested_at is null then null
     when urgency = '24 hours' then date_diff('second', requested_at, held_at) <= 24 * 60 * 60

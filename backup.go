@@ -220,13 +220,25 @@ func (h *house) restore(ctx context.Context, path string, keys *file.Keys) (m ma
 		return m, fault.Conflict("Only %d of %d rows and %d of %d entries of the record came back.", rows, m.Rows, n, m.Record)
 	}
 	if keys == h.keys {
-		return m, nil
+		return m, h.again(ctx)
 	}
 	// The offline key opened the backup; from now on this installation's own keys must open its sealed rows.
-	return m, h.db.Write(ctx, "encrypted the sealed rows of a restored backup with this installation's keys", func(tx *db.Tx) error {
+	if err := h.db.Write(ctx, "encrypted the sealed rows of a restored backup with this installation's keys", func(tx *db.Tx) error {
 		_, err := h.reseal(ctx, tx, keys, h.keys)
 		return err
-	})
+	}); err != nil {
+		return m, err
+	}
+	return m, h.again(ctx)
+}
+
+// again deletes once more what children's messages had lost before: a backup that is older than a deletion must not bring it back.
+func (h *house) again(ctx context.Context) error {
+	n, err := h.voices.Replay(ctx)
+	if n > 0 {
+		h.log.Info("deleted again what the backup had brought back of messages", "things", n)
+	}
+	return err
 }
 
 // unbroken says in words that a backup was cut off or changed, wherever reading it comes upon that.

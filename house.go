@@ -110,6 +110,7 @@ func (h *house) hang() (err error) {
 	h.voices.Settled(h.voiceSettings, h.settleVoice)
 	h.voices.Post(h.postVoice)
 	h.voices.Work(h.jobs)
+	h.voices.Erasures(filepath.Join(h.config.text("data"), "voice-erased.txt"))
 	if h.collections, err = collection.New(h.db, h.files, h.keys, h.jobs, h.vaultSettings()); err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ func (h *house) site() web.Site {
 		{Text: "Surveys", Href: "/staff/surveys", May: account.VoiceRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
 		{Text: "Registers", Href: "/staff/registers", May: account.RegisterEnter},
+		{Text: "Messages", Href: "/staff/messages", May: account.MessageTriage},
+		{Text: "Messages for you", Href: "/staff/messages", May: account.MessageReceive},
 		{Text: "Contacts", Href: "/staff/contacts", May: web.SignedIn},
 		{Text: "Letters", Href: "/staff/letters", May: account.LetterRead},
 		{Text: "People", Href: "/staff/people", May: account.PersonManage},

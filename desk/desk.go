@@ -129,6 +129,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 			}
 		}
 	}
+	messages, err := d.voices.MessagesDue(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range messages {
+		all = append(all, Todo(w))
+	}
 	if person.May(account.SettingsWrite) {
 		err := d.voices.Ready(ctx)
 		f := fault.Of(err)

@@ -94,14 +94,19 @@ func (c *cast) covers() {
 			must(c.t, c.SetCover(c.by["Lea"], Cover{Day: day, TriagerID: c.id["Tia"], DeputyID: c.id["Tom"], LeadID: c.id["Lea"]}))
 		}
 	}
-	must(c.t, c.Watch(c.t.Context()))
+	must(c.t, c.Watch(c.system()))
 }
 
 // pass lets time go by, with the watch looking as it would.
 func (c *cast) pass(d time.Duration) {
 	c.t.Helper()
 	*c.now = c.now.Add(d)
-	must(c.t, c.Watch(c.t.Context()))
+	must(c.t, c.Watch(c.system()))
+}
+
+// system is Waymark itself, as its jobs act.
+func (c *cast) system() context.Context {
+	return db.As(c.t.Context(), db.Actor{ID: "waymark", Name: "Waymark jobs"})
 }
 
 var keys int

@@ -15,7 +15,7 @@ func kindOf(slug string) Kind { return Kind(strings.ReplaceAll(slug, "-", " ")) 
 
 // Routes are this room's pages.
 func (v *Voices) Routes() []web.Route {
-	return v.contactRoutes()
+	return append(v.contactRoutes(), v.messageRoutes()...)
 }
 
 func (v *Voices) contactRoutes() []web.Route {

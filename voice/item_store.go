@@ -97,22 +97,26 @@ func (v *Voices) kept(ctx context.Context, number int) (k kept, p paper, err err
 
 // save writes an item that was changed, with the words of what happened and a note that stays sealed.
 func (v *Voices) save(ctx context.Context, tx *db.Tx, k kept, p paper, words, note string) error {
-	var err error
+	tx.About("message", k.ID)
+	if err := v.rewrite(ctx, tx, k, p); err != nil {
+		return err
+	}
+	return v.step(ctx, tx, k.Item, words, note)
+}
+
+// rewrite writes an item in the version after the one that was read.
+func (v *Voices) rewrite(ctx context.Context, tx *db.Tx, k kept, p paper) (err error) {
 	if k.Sealed, err = v.keys.SealValue(p); err != nil {
 		return err
 	}
 	if k.Reach == nil {
-		k.Reach = []byte{}
+		k.Reach = []byte{} // an empty one comes back from SQLite as none
 	}
-	tx.About("message", k.ID)
 	n, err := tx.Exec(ctx, "update voice_item set "+assignments(strings.Replace(keptColumns, ", version,", ",", 1))+", version = version + 1 where id = :id and version = :version", k)
 	if err == nil && n == 0 {
 		err = fault.Conflict("Somebody else has changed this message since you opened it. Look at it again first.")
 	}
-	if err != nil {
-		return err
-	}
-	return v.step(ctx, tx, k.Item, words, note)
+	return err
 }
 
 // step keeps what happened to an item. words say it in clear; note is what somebody wrote about it.

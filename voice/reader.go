@@ -10,12 +10,12 @@ import (
 
 // reader is somebody who looks at an item, as far as it matters who they are.
 type reader struct {
-	ID, Name             string
-	Triages, Leads       bool
-	Complaints, Data     bool // they manage complaints, or protect data
-	Director             bool
-	Writes               bool // they keep what children said, without reading messages
-	LockedOut, Forgotten bool // the item names them, or somebody locked them out; the item's text is gone
+	ID, Name         string
+	Triages, Leads   bool
+	Complaints, Data bool // they manage complaints, or protect data
+	Director         bool
+	Writes           bool // they keep what children said, without reading messages
+	LockedOut        bool // the item names them, or somebody locked them out
 }
 
 func readerOf(p account.Person) reader {
@@ -69,9 +69,14 @@ func (v *Voices) reader(ctx context.Context, s secret, k kept) (reader, error) {
 	if !ok {
 		return reader{}, fault.Forbidden("Sign in to read messages.")
 	}
+	return readerFor(p, s, k), nil
+}
+
+// readerFor is who a person is for an item.
+func readerFor(p account.Person, s secret, k kept) reader {
 	r := readerOf(p)
 	r.LockedOut = slices.Contains(k.Locks.V, s.lock(k.ID, p.ID))
-	return r, nil
+	return r
 }
 
 // Whys are what an item is opened for. They are chosen, not written, so that the list of openings tells nothing of a child.

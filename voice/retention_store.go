@@ -209,10 +209,7 @@ func (v *Voices) eraseOne(ctx context.Context, tx *db.Tx, e Erase, still func(ke
 			return false, err
 		}
 	}
-	if k.Sealed, err = v.keys.SealValue(p); err != nil {
-		return false, err
-	}
-	_, err = tx.Exec(ctx, "update voice_item set "+assignments(strings.Replace(keptColumns, ", version,", ",", 1))+", version = version + 1 where id = :id", k)
+	err = v.rewrite(ctx, tx, k, p)
 	return err == nil, err
 }
 

@@ -240,7 +240,7 @@ func TestSecretWords(t *testing.T) {
 			}
 		})
 		t.Run("E6: no address is kept, and a try no longer than a quarter of an hour", func(t *testing.T) {
-			must(t, c.Watch(t.Context()))
+			must(t, c.Watch(c.system()))
 			var n int
 			must(t, c.db.Get(t.Context(), &n, "select count(*) from voice_guess", nil))
 			if n != 0 {

@@ -70,6 +70,14 @@ func (v *Voices) theirs(ctx context.Context, number int) (kept, paper, reader, e
 
 // Items lists the items that somebody may open, without a word of what was written. open leaves out what is closed.
 func (v *Voices) Items(ctx context.Context, open bool) ([]Item, error) {
+	p, ok := account.From(ctx)
+	if !ok {
+		return nil, fault.Forbidden("Sign in to read messages.")
+	}
+	return v.itemsOf(ctx, p, open)
+}
+
+func (v *Voices) itemsOf(ctx context.Context, p account.Person, open bool) ([]Item, error) {
 	s, err := v.secret(ctx)
 	if err != nil {
 		return nil, err
@@ -84,11 +92,7 @@ func (v *Voices) Items(ctx context.Context, open bool) ([]Item, error) {
 	}
 	mine := []Item{}
 	for _, k := range all {
-		r, err := v.reader(ctx, s, k)
-		if err != nil {
-			return nil, err
-		}
-		if r.opens(k.Item) {
+		if readerFor(p, s, k).opens(k.Item) {
 			mine = append(mine, k.Item)
 		}
 	}
@@ -311,9 +315,7 @@ func (v *Voices) next(ctx context.Context, k kept) (ids []string, err error) {
 	}
 	people, err := v.accounts.WhoMay(ctx, permission)
 	for _, one := range people {
-		r := readerOf(one)
-		r.LockedOut = slices.Contains(k.Locks.V, s.lock(k.ID, one.ID))
-		if r.opens(k.Item) && one.ID != who(ctx).ID {
+		if readerFor(one, s, k).opens(k.Item) && one.ID != who(ctx).ID {
 			ids = append(ids, one.ID)
 		}
 	}
@@ -441,7 +443,7 @@ func (v *Voices) CloseItem(ctx context.Context, number, version int, note string
 		return fault.Forbidden("Only a safeguarding lead closes this message.")
 	}
 	if k.State == Signpost && len([]rune(strings.TrimSpace(note))) < 5 {
-		return fault.Invalid("The message is still open.").At("note", "Say whom they were pointed to, with a name")
+		return fault.Invalid("The message is still open.").At("close-note", "Say whom they were pointed to, with a name")
 	}
 	if err := k.Close(v.db.Now().Time); err != nil {
 		return err
@@ -498,7 +500,7 @@ func (v *Voices) Unlock(ctx context.Context, number, version int, personID, why 
 	if err != nil {
 		return err
 	}
-	if why, err = noted(why, "lock-why"); err != nil {
+	if why, err = noted(why, "in-why"); err != nil {
 		return err
 	}
 	i := slices.IndexFunc(p.Locked, func(l Locked) bool { return l.ID == personID })
@@ -506,7 +508,7 @@ func (v *Voices) Unlock(ctx context.Context, number, version int, personID, why 
 	case !r.leads(k.Item):
 		return fault.Forbidden("Only a safeguarding lead lets somebody in again.")
 	case i < 0:
-		return fault.Invalid("Nobody was let in.").At("person-id", "Choose the person")
+		return fault.Invalid("Nobody was let in.").At("in-id", "Choose the person")
 	}
 	name := p.Locked[i].Name
 	p.Locked = slices.Delete(p.Locked, i, i+1)

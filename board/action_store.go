@@ -77,7 +77,7 @@ func (b *Boards) Assign(ctx context.Context, code string, number, position int, 
 		}
 		n, err := tx.Exec(ctx, "insert into board_action ("+actionColumns+") values ("+placeholders(actionColumns)+") on conflict (forum_id, number) do nothing", a)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else wrote down an action at the same moment. Send yours again.")
+			err = fault.Overtaken("Somebody else wrote down an action at the same moment. Send yours again.")
 		}
 		return err
 	})
@@ -119,7 +119,7 @@ func (b *Boards) ReportAction(ctx context.Context, code string, number int, to A
 		tx.About("meeting", a.MeetingID)
 		n, err := tx.Exec(ctx, "update board_action set state = :state, ended_on = :ended_on, ended_name = :ended_name, version = version + 1 where id = :id and version = :version", a)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else wrote about this action at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else wrote about this action at the same moment. Open the page again.")
 		}
 		if err != nil {
 			return err

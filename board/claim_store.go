@@ -64,7 +64,7 @@ func (b *Boards) MakeClaim(ctx context.Context, c Claim) (number int, err error)
 		}
 		n, err := tx.Exec(ctx, "insert into board_claim ("+claimColumns+") values ("+placeholders(claimColumns)+") on conflict do nothing", c)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else wrote a claim at the same moment. Send yours again.")
+			err = fault.Overtaken("Somebody else wrote a claim at the same moment. Send yours again.")
 		}
 		return err
 	})
@@ -84,7 +84,7 @@ func (b *Boards) EditClaim(ctx context.Context, c Claim) error {
 		return err
 	}
 	if now.Version != c.Version {
-		return fault.Conflict("Somebody else changed this claim after you opened it.").At("text", fmt.Sprintf("It now says “%s”. You wrote “%s”. Save again to put yours in its place", now.Text, c.Text))
+		return fault.Overtaken("Somebody else changed this claim after you opened it.").At("text", fmt.Sprintf("It now says “%s”. You wrote “%s”. Save again to put yours in its place", now.Text, c.Text))
 	}
 	who, _ := db.Who(ctx)
 	c.ID, c.WrittenID, c.WrittenName, c.WrittenOn = now.ID, who.ID, who.Name, b.db.Today()
@@ -115,7 +115,7 @@ func (b *Boards) changeClaim(ctx context.Context, sentence string, c Claim, stat
 		tx.About("claim", c.ID)
 		n, err := tx.Exec(ctx, statement, c)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else changed this claim at the same moment. Open it again.")
+			err = fault.Overtaken("Somebody else changed this claim at the same moment. Open it again.")
 		}
 		return err
 	})

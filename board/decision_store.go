@@ -116,7 +116,7 @@ func (b *Boards) Decide(ctx context.Context, code string, number, position int, 
 		}
 		n, err := tx.Exec(ctx, "insert into board_decision ("+decisionColumns+") values ("+placeholders(decisionColumns)+") on conflict (forum_id, year, number) do nothing", d)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else wrote down a decision at the same moment. Send yours again.")
+			err = fault.Overtaken("Somebody else wrote down a decision at the same moment. Send yours again.")
 		}
 		if err != nil {
 			return err
@@ -139,7 +139,7 @@ func (b *Boards) EditDecision(ctx context.Context, number string, e DecisionEdit
 		return err
 	}
 	if e.Version != d.Version {
-		return fault.Conflict("Somebody else changed this decision after you opened it. Nothing of yours was saved yet.").At("words", fmt.Sprintf("It now says “%s”. Yours stands below: save again to put it in its place", d.Words))
+		return fault.Overtaken("Somebody else changed this decision after you opened it. Nothing of yours was saved yet.").At("words", fmt.Sprintf("It now says “%s”. Yours stands below: save again to put it in its place", d.Words))
 	}
 	there, err := b.Attendances(ctx, m, f)
 	if err != nil {
@@ -178,7 +178,7 @@ func (b *Boards) keepDecision(ctx context.Context, sentence string, d Decision) 
 			votes_against = :votes_against, abstained = :abstained, exempt = :exempt, state = :state, state_why = :state_why, state_on = :state_on, version = version + 1
 			where id = :id and version = :version`, d)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else changed this decision at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else changed this decision at the same moment. Open the page again.")
 		}
 		return err
 	})

@@ -124,7 +124,7 @@ func (b *Boards) KeepForum(ctx context.Context, f Forum) error {
 		case err == nil && n == 0 && fresh:
 			return fault.Invalid("The forum cannot be kept yet.").At("code", "Another forum has the letters "+f.Code)
 		case err == nil && n == 0:
-			return fault.Conflict("Somebody else changed this forum after you opened it. Look at it again, then save yours.")
+			return fault.Overtaken("Somebody else changed this forum after you opened it. Look at it again, then save yours.")
 		}
 		return err
 	})
@@ -153,7 +153,7 @@ func (b *Boards) CloseForum(ctx context.Context, code, why string) error {
 		tx.About("forum", f.ID)
 		n, err := tx.Exec(ctx, "update board_forum set closed_on = :closed_on, closed_why = :closed_why, version = version + 1 where id = :id and version = :version", f)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else changed this forum at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else changed this forum at the same moment. Open the page again.")
 		}
 		if err != nil {
 			return err

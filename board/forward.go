@@ -165,7 +165,7 @@ func (b *Boards) ChangeForward(ctx context.Context, code, id string, cleared []s
 		tx.About("forum", f.ID)
 		n, err := tx.Exec(ctx, "update board_forward set clearances = :clearances, dropped_why = :dropped_why, version = version + 1 where id = :id and version = :version", w)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else changed this at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else changed this at the same moment. Open the page again.")
 		}
 		return err
 	})

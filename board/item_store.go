@@ -215,7 +215,7 @@ func keepItem(ctx context.Context, tx *db.Tx, i Item) error {
 	n, err := tx.Exec(ctx, `update board_item set position = :position, title = :title, why = :why, presenter = :presenter, minutes = :minutes, exempt = :exempt, dropped = :dropped,
 		discussion = :discussion, version = version + 1 where id = :id and version = :version`, i)
 	if err == nil && n == 0 {
-		err = fault.Conflict("Somebody else changed this item at the same moment. Open the page again.")
+		err = fault.Overtaken("Somebody else changed this item at the same moment. Open the page again.")
 	}
 	return err
 }
@@ -227,7 +227,7 @@ func (b *Boards) EditItem(ctx context.Context, code string, number, position int
 		return err
 	}
 	if e.Version != i.Version {
-		return fault.Conflict("Somebody else changed this item after you opened it. Nothing of yours was saved yet.").At("title", fmt.Sprintf("It now says “%s”. Look at it, then save yours again", i.Title))
+		return fault.Overtaken("Somebody else changed this item after you opened it. Nothing of yours was saved yet.").At("title", fmt.Sprintf("It now says “%s”. Look at it, then save yours again", i.Title))
 	}
 	if err := i.take(e, b.db.Today()); err != nil {
 		return err
@@ -312,7 +312,7 @@ func (b *Boards) Discuss(ctx context.Context, code string, number, position int,
 		return err
 	}
 	if version != i.Version && strings.TrimSpace(i.Discussion) != words {
-		return fault.Conflict("Somebody else wrote under this item after you opened it. Nothing of yours was saved yet.").At("discussion", fmt.Sprintf("It now says “%s”. Yours stands below: save again to put it in its place", i.Discussion))
+		return fault.Overtaken("Somebody else wrote under this item after you opened it. Nothing of yours was saved yet.").At("discussion", fmt.Sprintf("It now says “%s”. Yours stands below: save again to put it in its place", i.Discussion))
 	}
 	i.Discussion = words
 	return b.db.Write(ctx, fmt.Sprintf("wrote what was said under item %d of %s", position, m.Name()), func(tx *db.Tx) error { return keepItem(ctx, tx, i) })

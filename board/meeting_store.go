@@ -121,7 +121,7 @@ func (b *Boards) Schedule(ctx context.Context, code string, days []calendar.Date
 			tx.About("meeting", m.ID)
 			n, err := tx.Exec(ctx, "insert into board_meeting ("+meetingColumns+") values ("+placeholders(meetingColumns)+") on conflict (forum_id, number) do nothing", m)
 			if err == nil && n == 0 {
-				err = fault.Conflict("Somebody else planned a meeting at the same moment. Open the page again.")
+				err = fault.Overtaken("Somebody else planned a meeting at the same moment. Open the page again.")
 			}
 			if err != nil {
 				return err
@@ -140,7 +140,7 @@ func keepMeeting(ctx context.Context, tx *db.Tx, m Meeting) error {
 		published_on = :published_on, actions_sent_on = :actions_sent_on, cancelled_why = :cancelled_why, corrects = :corrects, gathered_on = :gathered_on, version = version + 1
 		where id = :id and version = :version`, m)
 	if err == nil && n == 0 {
-		return fault.Conflict("Somebody else changed this meeting at the same moment. Open the page again.")
+		return fault.Overtaken("Somebody else changed this meeting at the same moment. Open the page again.")
 	}
 	return err
 }

@@ -26,7 +26,7 @@ func (b *Boards) LockPack(ctx context.Context, number, version int) error {
 		return err
 	}
 	if p.Version != version {
-		return fault.Conflict("Paper %d was read anew after you opened it. Look at it again before you lock it.", number)
+		return fault.Overtaken("Paper %d was read anew after you opened it. Look at it again before you lock it.", number)
 	}
 	who, _ := db.Who(ctx)
 	if err := p.Lock(who.ID, who.Name, b.db.Today()); err != nil {
@@ -44,7 +44,7 @@ func (b *Boards) LockPack(ctx context.Context, number, version int) error {
 		tx.About("paper", p.ID)
 		n, err := tx.Exec(ctx, "update board_pack set state = :state, locked_id = :locked_id, locked_name = :locked_name, locked_on = :locked_on, version = version + 1 where id = :id and version = :version and state = 'draft'", p)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else has changed or locked paper %d at the same moment. Open it again.", number)
+			err = fault.Overtaken("Somebody else has changed or locked paper %d at the same moment. Open it again.", number)
 		}
 		if err != nil {
 			return err
@@ -241,7 +241,7 @@ func (b *Boards) publishing(ctx context.Context, number int, sentence string, mo
 		n, err := tx.Exec(ctx, `update board_pack set proposed_id = :proposed_id, proposed_name = :proposed_name, proposed_on = :proposed_on, published_id = :published_id, published_name = :published_name, published_on = :published_on,
 			version = version + 1 where id = :id and version = :version`, p)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else has decided on paper %d at the same moment. Open it again.", number)
+			err = fault.Overtaken("Somebody else has decided on paper %d at the same moment. Open it again.", number)
 		}
 		return err
 	})

@@ -127,7 +127,7 @@ func (b *Boards) BuildPack(ctx context.Context, x Building) (number int, err err
 		}
 		n, err := tx.Exec(ctx, "insert into board_pack ("+packColumns+") values ("+placeholders(packColumns)+") on conflict do nothing", p)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else built a paper at the same moment. Build yours again.")
+			err = fault.Overtaken("Somebody else built a paper at the same moment. Build yours again.")
 		}
 		return err
 	})
@@ -237,7 +237,7 @@ func (b *Boards) WriteSection(ctx context.Context, number int, section, text str
 		}
 		n, err := tx.Exec(ctx, statement, t)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else has written this section since you opened it. What you wrote is still in the box; what stands now is beside it.")
+			err = fault.Overtaken("Somebody else has written this section since you opened it. What you wrote is still in the box; what stands now is beside it.")
 		}
 		return err
 	})

@@ -258,7 +258,7 @@ func (b *Boards) turnReader(ctx context.Context, m Matter, personID, sentence st
 		n, err := tx.Exec(ctx, `update board_reader set read_on = :read_on, question = :question, asked_on = :asked_on, answer = :answer, answered_name = :answered_name, answered_on = :answered_on,
 			version = version + 1 where id = :id and version = :version`, r)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else wrote about this at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else wrote about this at the same moment. Open the page again.")
 		}
 		return err
 	})

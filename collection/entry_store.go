@@ -93,7 +93,7 @@ func (c *Collections) enter(ctx context.Context, act entryAct, register, record 
 				return err
 			}
 			if n > 0 {
-				return fault.Conflict("Somebody else has changed this row since you opened it. Look at it again first.")
+				return fault.Overtaken("Somebody else has changed this row since you opened it. Look at it again first.")
 			}
 		}
 		_, err := tx.Exec(ctx, `insert into collection_entry (id, register, record_id, supersedes, entered_at, entered_by, entered_by_name, confidential, sealed)

@@ -224,7 +224,7 @@ func (g *Given) Put(ctx context.Context, tx *db.Tx, also ...Subject) (number int
 	}
 	n, err := tx.Exec(ctx, "insert into evidence ("+columns+") values ("+placeholders(columns)+") on conflict do nothing", e)
 	if err == nil && n == 0 {
-		err = fault.Conflict("Somebody else added evidence at the same moment. Send yours again.")
+		err = fault.Overtaken("Somebody else added evidence at the same moment. Send yours again.")
 	}
 	if err != nil {
 		return 0, err
@@ -258,7 +258,7 @@ func (g *Given) Drop(ctx context.Context) error {
 func (l *Evidences) set(ctx context.Context, tx *db.Tx, e Evidence) error {
 	n, err := tx.Exec(ctx, "update evidence set "+settings+", version = version + 1 where id = :id and version = :version", e)
 	if err == nil && n == 0 {
-		err = fault.Conflict("Somebody else has changed evidence %d since you opened it. Look at it again first.", e.Number)
+		err = fault.Overtaken("Somebody else has changed evidence %d since you opened it. Look at it again first.", e.Number)
 	}
 	return err
 }
@@ -277,7 +277,7 @@ func (l *Evidences) change(ctx context.Context, number, version int, permission,
 		return p, may(ctx, permission, account.Subject{})
 	}
 	if version != 0 && p.Version != version {
-		return p, fault.Conflict("Somebody else has changed evidence %d since you opened it. It is now “%s”. Look at it again first.", number, p.State)
+		return p, fault.Overtaken("Somebody else has changed evidence %d since you opened it. It is now “%s”. Look at it again first.", number, p.State)
 	}
 	if err := move(&p); err != nil {
 		return p, err

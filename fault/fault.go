@@ -15,7 +15,7 @@ const (
 	KindInvalid   Kind = "invalid"   // what was given cannot be used: mend it and try again
 	KindForbidden Kind = "forbidden" // this person may not do this
 	KindNotFound  Kind = "not found" // there is no such thing (or none that this person may know of)
-	KindConflict  Kind = "conflict"  // it was fine, but something else has changed or been decided since
+	KindConflict  Kind = "conflict"  // it was fine, but as things stand it cannot be done, or somebody else was first
 )
 
 // Field is what is wrong with one field of a form, by the field's name. Where somebody else changed it meanwhile, Now is what
@@ -29,6 +29,8 @@ type Fault struct {
 	Words  string
 	Fields []Field
 	Err    error
+
+	First bool // a conflict because somebody else was first, not because of how things stand
 }
 
 // Invalid says that what was given cannot be used, and what would make it right.
@@ -40,8 +42,15 @@ func Forbidden(format string, a ...any) *Fault { return of(KindForbidden, format
 // NotFound says that there is no such thing.
 func NotFound(format string, a ...any) *Fault { return of(KindNotFound, format, a) }
 
-// Conflict says that something else has changed or been decided since.
+// Conflict says that as things stand this cannot be done, or not any more.
 func Conflict(format string, a ...any) *Fault { return of(KindConflict, format, a) }
+
+// Overtaken is the conflict of who comes second: somebody else changed or decided the same thing since it was opened.
+func Overtaken(format string, a ...any) *Fault {
+	f := of(KindConflict, format, a)
+	f.First = true
+	return f
+}
 
 func of(kind Kind, format string, a []any) *Fault {
 	if len(a) == 0 {
@@ -69,6 +78,7 @@ func (f *Fault) At(field, words string) *Fault {
 
 // Clash adds a field that somebody else has changed since the sender opened the form, with both texts whole.
 func (f *Fault) Clash(field, label, now, yours string) *Fault {
+	f.First = true
 	f.Fields = append(f.Fields, Field{field, label + ": somebody else changed it meanwhile", label, now, yours})
 	return f
 }

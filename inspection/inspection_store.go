@@ -124,7 +124,7 @@ func (i *Inspections) write(ctx context.Context, tx *db.Tx, one Inspection) erro
 		draft_plan_sent = :draft_plan_sent, responded = :responded, closed = :closed, scope = :scope, lead = :lead, link = :link, version = version + 1
 		where id = :id and version = :version`, one)
 	if err == nil && n == 0 {
-		return fault.Conflict("Somebody else changed this inspection after you opened it. Check the page as it now stands, then save again.")
+		return fault.Overtaken("Somebody else changed this inspection after you opened it. Check the page as it now stands, then save again.")
 	}
 	if err != nil {
 		return err

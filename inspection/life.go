@@ -156,7 +156,7 @@ func writeRecommendation(ctx context.Context, tx *db.Tx, r Recommendation) error
 		closed_id = :closed_id, closed_name = :closed_name, closed_on = :closed_on, reopened_why = :reopened_why, version = version + 1
 		where id = :id and version = :version`, r)
 	if err == nil && n == 0 {
-		return fault.Conflict("Somebody else changed this recommendation after you opened it. Check the page as it now stands, then save again.")
+		return fault.Overtaken("Somebody else changed this recommendation after you opened it. Check the page as it now stands, then save again.")
 	}
 	if err != nil {
 		return err
@@ -276,7 +276,7 @@ func (i *Inspections) EditRecommendation(ctx context.Context, e Recommendation) 
 	}
 	return i.change(ctx, e.Code, account.PlanWrite, "changed", func(r *Recommendation, _ []Answer) error {
 		if r.Version != e.Version {
-			return fault.Conflict("Somebody else changed this recommendation after you opened it.").At("about", fmt.Sprintf("It now says “%s”. You wrote “%s”. Save again to put yours in its place", r.About, e.About))
+			return fault.Overtaken("Somebody else changed this recommendation after you opened it.").At("about", fmt.Sprintf("It now says “%s”. You wrote “%s”. Save again to put yours in its place", r.About, e.About))
 		}
 		r.Source, r.Number, r.About, r.Verbatim, r.Published, r.Priority, r.Themes = e.Source, e.Number, e.About, e.Verbatim, e.Published, e.Priority, e.Themes
 		return nil

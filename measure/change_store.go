@@ -215,7 +215,7 @@ func (c *counting) stand(ctx context.Context, tx *db.Tx) error {
 	}
 	n, err := tx.Exec(ctx, `update measure_standing set serial = :next, returns = :returns where id = 1 and serial = :serial`, args)
 	if err == nil && n == 0 {
-		err = fault.Conflict("The measures were counted by somebody else meanwhile. Count them again.")
+		err = fault.Overtaken("The measures were counted by somebody else meanwhile. Count them again.")
 	}
 	return err
 }

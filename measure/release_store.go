@@ -205,7 +205,7 @@ func (m *Measures) Decide(ctx context.Context, number int, approve bool, note st
 		n, err := tx.Exec(ctx, `update measure_release set state = :state, decided_by = :by, decided_by_name = :name, decided_at = :at, decided_on = :on, decision_note = :note
 			where id = :id and state = 'proposed'`, map[string]any{"state": state, "by": actor.ID, "name": actor.Name, "at": tx.Now(), "on": m.db.Today(), "note": strings.TrimSpace(note), "id": r.ID})
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else has decided on release %d in the meantime.", r.Number)
+			return fault.Overtaken("Somebody else has decided on release %d in the meantime.", r.Number)
 		}
 		return err
 	})

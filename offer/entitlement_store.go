@@ -206,7 +206,7 @@ func (o *Offers) Keep(ctx context.Context, edit Edit) (string, error) {
 	who, _ := db.Who(ctx)
 	next := e.Newest()
 	if next.Version != edit.Version {
-		return "", fault.Conflict("Somebody else changed this entry after you opened it. Nothing of yours was saved yet. What it says now stands beside what you wrote.")
+		return "", fault.Overtaken("Somebody else changed this entry after you opened it. Nothing of yours was saved yet. What it says now stands beside what you wrote.")
 	}
 	fresh := e.Working == nil
 	if fresh {
@@ -229,7 +229,7 @@ func (o *Offers) Keep(ctx context.Context, edit Edit) (string, error) {
 	})
 }
 
-var errChanged = fault.Conflict("Somebody else changed this entry at the same moment. Open the page again.")
+var errChanged = fault.Overtaken("Somebody else changed this entry at the same moment. Open the page again.")
 
 func (o *Offers) add(ctx context.Context, b Body, library string, all []Entitlement, sentence string) (string, error) {
 	var there []string

@@ -98,7 +98,7 @@ func (p *Plans) raise(ctx context.Context, plan Plan, a Action, c Challenge, min
 			:answer, :answer_words, :answered_id, :answered_name, :answered_on, :check_words, :checked_name, :checked_on, :decided_why, :decided_id, :decided_name, :decided_on, :version)
 			on conflict (action_id, number) do nothing`, c)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else asked about this action at the same moment. Send yours again.")
+			return fault.Overtaken("Somebody else asked about this action at the same moment. Send yours again.")
 		}
 		return err
 	})
@@ -113,7 +113,7 @@ func (p *Plans) keepChallenge(ctx context.Context, sentence string, a Action, c 
 			answered_on = :answered_on, check_words = :check_words, checked_name = :checked_name, checked_on = :checked_on, decided_why = :decided_why, decided_id = :decided_id,
 			decided_name = :decided_name, decided_on = :decided_on, version = version + 1 where id = :id and version = :version`, c)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else changed this challenge at the same moment. Open the page again.")
+			return fault.Overtaken("Somebody else changed this challenge at the same moment. Open the page again.")
 		}
 		return err
 	})

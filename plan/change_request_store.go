@@ -223,7 +223,7 @@ func keepChange(ctx context.Context, tx *db.Tx, c ChangeRequest, fresh bool) err
 	}
 	n, err := tx.Exec(ctx, statement, c)
 	if err == nil && n == 0 {
-		return fault.Conflict("Somebody else wrote a change request at the same moment. Send yours again.")
+		return fault.Overtaken("Somebody else wrote a change request at the same moment. Send yours again.")
 	}
 	return err
 }
@@ -262,7 +262,7 @@ func (p *Plans) DecideChange(ctx context.Context, slug string, number int, appro
 		n, err := tx.Exec(ctx, `update plan_change_request set state = :state, decided_id = :decided_id, decided_name = :decided_name, decided_on = :decided_on, decision = :decision,
 			decision_forum = :decision_forum, decision_on = :decision_on, version = version + 1 where id = :id and version = :version`, c)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else decided this request at the same moment.")
+			err = fault.Overtaken("Somebody else decided this request at the same moment.")
 		}
 		if err != nil || !approve {
 			return err

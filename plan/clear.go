@@ -85,7 +85,7 @@ func picked(all []Clearing, keys []string) ([]Clearing, error) {
 		i := slices.IndexFunc(all, func(c Clearing) bool { return c.key() == key })
 		if i < 0 {
 			ref, _, _ := strings.Cut(key, "/")
-			return nil, fault.Conflict("The update of action %s has been changed or decided since you opened the page. Nothing is signed off yet.", ref).At("updates", "Look at the list again, then sign off")
+			return nil, fault.Overtaken("The update of action %s has been changed or decided since you opened the page. Nothing is signed off yet.", ref).At("updates", "Look at the list again, then sign off")
 		}
 		if why := all[i].Alone(); why != "" {
 			return nil, fault.Conflict("Update %d of action %s must be looked at by itself: %s. Nothing is signed off yet.", all[i].Update.Number, all[i].Action.Ref(), lowerFirst(why)).At("updates", "Leave out action "+all[i].Action.Ref())

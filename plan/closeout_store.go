@@ -82,7 +82,7 @@ func (p *Plans) CloseOut(ctx context.Context, full string, e CloseoutEdit) error
 		n, err := tx.Exec(ctx, `insert into plan_closeout (id, action_id, number, delivery, words, learned, lesson, watcher_id, watcher_name, look_on, written_id, written_name, written_on, version)
 			values (:id, :action_id, :number, :delivery, :words, :learned, :lesson, :watcher_id, :watcher_name, :look_on, :written_id, :written_name, :written_on, :version) on conflict (action_id, number) do nothing`, c)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else closed this action out at the same moment. Open the page again.")
+			return fault.Overtaken("Somebody else closed this action out at the same moment. Open the page again.")
 		}
 		return err
 	})
@@ -162,7 +162,7 @@ func writeCloseout(ctx context.Context, tx *db.Tx, c Closeout) error {
 	n, err := tx.Exec(ctx, `update plan_closeout set lesson = :lesson, held = :held, looked_words = :looked_words, looked_id = :looked_id, looked_name = :looked_name, looked_on = :looked_on, version = version + 1
 		where id = :id and version = :version`, c)
 	if err == nil && n == 0 {
-		return fault.Conflict("Somebody else changed this at the same moment. Open the page again.")
+		return fault.Overtaken("Somebody else changed this at the same moment. Open the page again.")
 	}
 	return err
 }

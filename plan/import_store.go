@@ -204,7 +204,7 @@ func (l *laying) run(ctx context.Context, proposal Proposal, recommendations []T
 		n, err := l.tx.Exec(ctx, `update plan set title = :title, child_title = :child_title, vision = :vision, child_vision = :child_vision, starts = :starts, ends = :ends,
 			version = version + 1 where id = :id and version = :version`, l.Plan)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else changed the plan while the file was read. Import it again.")
+			err = fault.Overtaken("Somebody else changed the plan while the file was read. Import it again.")
 		}
 		if err != nil {
 			return err
@@ -500,7 +500,7 @@ func (l *laying) milestone(ctx context.Context, a Action, m Milestone, from Prop
 	}
 	n, err := l.tx.Exec(ctx, "update plan_milestone set title = :title, due = :due, done = :done, proof = :proof, version = version + 1 where id = :id and version = :version", m)
 	if err == nil && n == 0 {
-		err = fault.Conflict("Somebody else changed this milestone while the file was read. Import it again.")
+		err = fault.Overtaken("Somebody else changed this milestone while the file was read. Import it again.")
 	}
 	if err != nil {
 		return err

@@ -91,7 +91,7 @@ func (p *Plans) turn(ctx context.Context, slug, permission, verb string, turn fu
 		n, err := tx.Exec(ctx, `update plan set state = :state, consulted = :consulted, decision = :decision, decision_forum = :decision_forum, decision_on = :decision_on,
 			version = version + 1 where id = :id and version = :version`, now)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else changed the plan at the same moment. Open it again.")
+			return fault.Overtaken("Somebody else changed the plan at the same moment. Open it again.")
 		}
 		if err != nil || with == nil {
 			return err

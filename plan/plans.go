@@ -87,7 +87,7 @@ type pair struct{ field, label, now, yours string }
 // stale is the conflict of an edit that was begun before somebody else's: every field in which the two differ, with both texts. The form
 // comes back with what was sent, to be sent again.
 func stale(what string, pairs ...pair) error {
-	f := fault.Conflict("Somebody else changed %s after you opened it. Nothing of yours was saved yet.", what)
+	f := fault.Overtaken("Somebody else changed %s after you opened it. Nothing of yours was saved yet.", what)
 	for _, x := range pairs {
 		if x.now != x.yours {
 			f.Clash(x.field, x.label, x.now, x.yours)

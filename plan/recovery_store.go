@@ -77,7 +77,7 @@ func (p *Plans) Recover(ctx context.Context, full string, e RecoveryEdit) error 
 		n, err := tx.Exec(ctx, `insert into plan_recovery (id, action_id, number, cause, effect, steps, back_by, written_id, written_name, written_on, version)
 			values (:id, :action_id, :number, :cause, :effect, :steps, :back_by, :written_id, :written_name, :written_on, :version) on conflict (action_id, number) do nothing`, r)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else wrote a recovery plan at the same moment. Open the page again.")
+			return fault.Overtaken("Somebody else wrote a recovery plan at the same moment. Open the page again.")
 		}
 		return err
 	})
@@ -86,7 +86,7 @@ func (p *Plans) Recover(ctx context.Context, full string, e RecoveryEdit) error 
 func writeRecovery(ctx context.Context, tx *db.Tx, r Recovery) error {
 	n, err := tx.Exec(ctx, "update plan_recovery set steps = :steps, ended = :ended, ended_on = :ended_on, version = version + 1 where id = :id and version = :version", r)
 	if err == nil && n == 0 {
-		return fault.Conflict("Somebody else changed the recovery plan at the same moment. Open the page again.")
+		return fault.Overtaken("Somebody else changed the recovery plan at the same moment. Open the page again.")
 	}
 	return err
 }

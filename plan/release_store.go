@@ -232,7 +232,7 @@ func (p *Plans) Propose(ctx context.Context, slug string) (number int, err error
 		n, err := tx.Exec(ctx, `insert into plan_release (id, plan_id, number, payload, proposed_id, proposed_name, proposed_on, approved_id, approved_name, approved_on)
 			values (:id, :plan_id, :number, :payload, :proposed_id, :proposed_name, :proposed_on, :approved_id, :approved_name, :approved_on) on conflict (plan_id, number) do nothing`, r)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else proposed a release at the same moment.")
+			return fault.Overtaken("Somebody else proposed a release at the same moment.")
 		}
 		return err
 	})
@@ -289,7 +289,7 @@ func (p *Plans) ApproveRelease(ctx context.Context, slug string, number int) err
 		n, err := tx.Exec(ctx, `update plan_release set payload = :payload, approved_id = :approved_id, approved_name = :approved_name, approved_on = :approved_on
 			where id = :id and approved_on is null`, r)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else approved this release at the same moment.")
+			return fault.Overtaken("Somebody else approved this release at the same moment.")
 		}
 		return err
 	})

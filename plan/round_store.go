@@ -71,7 +71,7 @@ func (p *Plans) SetRhythm(ctx context.Context, slug string, rhythm Rhythm, versi
 		n, err := tx.Exec(ctx, `update plan set cadence = :cadence, opens_before = :opens_before, chase_before = :chase_before, answers_before = :answers_before,
 			clear_before = :clear_before, locks_before = :locks_before, link_days = :link_days, version = version + 1 where id = :id and version = :version`, plan)
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else changed the plan after you opened it. Nothing of yours was saved yet.").At("cadence", "Check the rhythm as it now stands, then save again")
+			return fault.Overtaken("Somebody else changed the plan after you opened it. Nothing of yours was saved yet.").At("cadence", "Check the rhythm as it now stands, then save again")
 		}
 		for _, r := range rounds {
 			if err == nil && r.stands() && r.Opens.After(today) {
@@ -120,7 +120,7 @@ func (p *Plans) PlanRounds(ctx context.Context, slug string, first calendar.Date
 			n, err := tx.Exec(ctx, `insert into plan_round (id, plan_id, number, board, opens, chase, answers, clear, locks, state, why, version)
 				values (:id, :plan_id, :number, :board, :opens, :chase, :answers, :clear, :locks, :state, :why, :version) on conflict (plan_id, number) do nothing`, r)
 			if err == nil && n == 0 {
-				err = fault.Conflict("Somebody else put rounds into the calendar at the same moment. Look at it, then send yours again.")
+				err = fault.Overtaken("Somebody else put rounds into the calendar at the same moment. Look at it, then send yours again.")
 			}
 			if err != nil {
 				return err
@@ -157,7 +157,7 @@ func (p *Plans) changeRound(ctx context.Context, slug string, number, version in
 		return err
 	}
 	if r.Version != version {
-		return fault.Conflict("Somebody else changed round %d after you opened it: its board is on %s, and it is %s. Nothing of yours was saved yet.", number, r.Board.Words(), r.Stage(p.db.Today())).
+		return fault.Overtaken("Somebody else changed round %d after you opened it: its board is on %s, and it is %s. Nothing of yours was saved yet.", number, r.Board.Words(), r.Stage(p.db.Today())).
 			At("why", "Check the round as it now stands, then send yours again")
 	}
 	sentence, err := change(&r, plan, rounds, h)
@@ -175,7 +175,7 @@ func writeRound(ctx context.Context, tx *db.Tx, r Round) error {
 	n, err := tx.Exec(ctx, `update plan_round set board = :board, opens = :opens, chase = :chase, answers = :answers, clear = :clear, locks = :locks, state = :state, why = :why,
 		chased_on = :chased_on, chased_name = :chased_name, version = version + 1 where id = :id and version = :version`, r)
 	if err == nil && n == 0 {
-		return fault.Conflict("Somebody else changed round %d at the same moment. Open the page again.", r.Number)
+		return fault.Overtaken("Somebody else changed round %d at the same moment. Open the page again.", r.Number)
 	}
 	return err
 }

@@ -125,7 +125,7 @@ func (p *Plans) DecideThreshold(ctx context.Context, id string, agree bool) erro
 		n, err := tx.Exec(ctx, "update plan_threshold set agreed = :agreed, decided_name = :name, decided_on = :on where id = :id and agreed is null",
 			map[string]any{"agreed": agree, "name": who.Name, "on": p.db.Today(), "id": id})
 		if err == nil && n == 0 {
-			return fault.Conflict("Somebody else decided this at the same moment.")
+			return fault.Overtaken("Somebody else decided this at the same moment.")
 		}
 		return err
 	})

@@ -239,7 +239,7 @@ func writeUpdate(ctx context.Context, tx *db.Tx, u Update, e *UpdateEdit) error 
 		return err
 	}
 	if e == nil {
-		return fault.Conflict("Somebody else changed this update at the same moment. Open the page again.")
+		return fault.Overtaken("Somebody else changed this update at the same moment. Open the page again.")
 	}
 	var now Update
 	if err := tx.Get(ctx, &now, selectUpdate+" where id = :id", u); err != nil {

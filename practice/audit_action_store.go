@@ -75,7 +75,7 @@ func (p *Practices) AddAction(ctx context.Context, number int, what, owner strin
 		n, err := tx.Exec(ctx, `insert into practice_audit_action (id, audit_id, number, team, owner_id, owner_name, due, sealed, added_on)
 			values (:id, :audit_id, :number, :team, :owner_id, :owner_name, :due, :sealed, :added_on) on conflict do nothing`, sealedAction{x, sealed})
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else added an action at the same moment. Send yours again.")
+			err = fault.Overtaken("Somebody else added an action at the same moment. Send yours again.")
 		}
 		if err != nil {
 			return err

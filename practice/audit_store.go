@@ -164,7 +164,7 @@ func (p *Practices) Allocate(ctx context.Context, s Sample) (numbers []int, err 
 			tx.About("audit", a.ID)
 			n, err := tx.Exec(ctx, "insert into practice_audit ("+auditColumns+", sealed) values ("+placeholders(auditColumns)+", :sealed) on conflict do nothing", sealedAudit{a, sealed})
 			if err == nil && n == 0 {
-				err = fault.Conflict("Somebody else allocated audits at the same moment. Send yours again.")
+				err = fault.Overtaken("Somebody else allocated audits at the same moment. Send yours again.")
 			}
 			if err != nil {
 				return err
@@ -215,7 +215,7 @@ func (p *Practices) write(ctx context.Context, tx *db.Tx, a Audit, paper Paper) 
 	case err != nil:
 		return err
 	case n == 0:
-		return fault.Conflict("Somebody else changed audit %d at the same moment. Open the page again.", a.Number)
+		return fault.Overtaken("Somebody else changed audit %d at the same moment. Open the page again.", a.Number)
 	}
 	return p.ring(ctx, tx)
 }
@@ -265,7 +265,7 @@ func editOf(a Audit, paper Paper) AuditEdit {
 // staleAudit is the conflict of a form that was opened before the audit was written on in another window: every field in which the two differ,
 // with both texts. Yours comes back with it, to be saved again.
 func staleAudit(tool Tool, now, yours AuditEdit) error {
-	f := fault.Conflict("This audit was changed in another window after you opened it here. Nothing of yours was saved yet.")
+	f := fault.Overtaken("This audit was changed in another window after you opened it here. Nothing of yours was saved yet.")
 	clash := func(field, label, now, yours string) {
 		if now != yours {
 			f.Clash(field, label, now, yours)

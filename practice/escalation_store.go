@@ -96,7 +96,7 @@ func (p *Practices) RaiseEscalation(ctx context.Context, r Raised) (number int, 
 		}
 		n, err := tx.Exec(ctx, "insert into practice_escalation ("+escalationColumns+", sealed) values ("+placeholders(escalationColumns)+", :sealed) on conflict do nothing", sealedEscalation{e, sealed})
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else raised one at the same moment. Send yours again.")
+			err = fault.Overtaken("Somebody else raised one at the same moment. Send yours again.")
 		}
 		if err != nil {
 			return err
@@ -133,7 +133,7 @@ func (p *Practices) MoveEscalation(ctx context.Context, number int, m Moved) err
 		return err
 	}
 	if e.Version != m.Version {
-		return fault.Conflict("Somebody else has moved this escalation since you opened it. Look at it again first.")
+		return fault.Overtaken("Somebody else has moved this escalation since you opened it. Look at it again first.")
 	}
 	if person, ok := account.From(ctx); ok && m.To != Withdrawn && has(Ends, m.To) && person.ID != e.RaisedID {
 		return fault.Invalid("The escalation has not moved.").At("to", "Only "+e.RaisedName+", who raised it, says that it is settled")
@@ -158,7 +158,7 @@ func (p *Practices) MoveEscalation(ctx context.Context, number int, m Moved) err
 		n, err := tx.Exec(ctx, `update practice_escalation set state = :state, stage = :stage, formal_on = :formal_on, due = :due, benefit = :benefit, closed_on = :closed_on,
 			sealed = :sealed, version = version + 1 where id = :id and version = :version`, sealedEscalation{e, sealed})
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else moved this escalation at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else moved this escalation at the same moment. Open the page again.")
 		}
 		if err != nil {
 			return err

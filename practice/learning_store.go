@@ -52,7 +52,7 @@ func (p *Practices) Capture(ctx context.Context, e LearningEdit) (number int, er
 		}
 		n, err := tx.Exec(ctx, "insert into practice_learning ("+learningColumns+") values ("+placeholders(learningColumns)+") on conflict do nothing", l)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else captured a lesson at the same moment. Send yours again.")
+			err = fault.Overtaken("Somebody else captured a lesson at the same moment. Send yours again.")
 		}
 		if err != nil {
 			return err
@@ -72,7 +72,7 @@ func (p *Practices) StepLesson(ctx context.Context, number int, e LearningEdit) 
 		return l, fault.Forbidden("%s answers for lesson %d.", nobody(l.OwnerName, "The quality assurance lead"), number)
 	}
 	if l.Version != e.Version {
-		return l, fault.Conflict("Somebody else has taken this lesson further since you opened it. Look at it again first.")
+		return l, fault.Overtaken("Somebody else has taken this lesson further since you opened it. Look at it again first.")
 	}
 	name := ""
 	if e.Owner != "" {
@@ -90,7 +90,7 @@ func (p *Practices) StepLesson(ctx context.Context, number int, e LearningEdit) 
 			dissemination = :dissemination, shared_on = :shared_on, practised = :practised, practised_on = :practised_on, test = :test, test_due = :test_due,
 			tested_on = :tested_on, changed = :changed, result = :result, decided_on = :decided_on, version = version + 1 where id = :id and version = :version`, stepped)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else has taken this lesson further at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else has taken this lesson further at the same moment. Open the page again.")
 		}
 		if err != nil {
 			return err

@@ -115,7 +115,7 @@ func (r *Risks) Keep(ctx context.Context, e Edit) (int, error) {
 			return 0, fault.Forbidden("You may not change %s. Ask the improvement programme manager.", one.Name())
 		}
 		if one.Version != e.Version {
-			return 0, fault.Conflict("Somebody else changed this risk after you opened it. Nothing of yours was saved yet.").At("title", fmt.Sprintf("It now says “%s”. Check the page as it now stands, then save again", one.Title))
+			return 0, fault.Overtaken("Somebody else changed this risk after you opened it. Nothing of yours was saved yet.").At("title", fmt.Sprintf("It now says “%s”. Check the page as it now stands, then save again", one.Title))
 		}
 	}
 	actions, err := r.linkable(ctx)
@@ -155,7 +155,7 @@ func (r *Risks) add(ctx context.Context, one Risk) (int, error) {
 		}
 		n, err := tx.Exec(ctx, "insert into risk ("+columns+") values ("+placeholders()+") on conflict (number) do nothing", one)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else kept a risk at the same moment. Send yours again.")
+			err = fault.Overtaken("Somebody else kept a risk at the same moment. Send yours again.")
 		}
 		return err
 	})
@@ -171,7 +171,7 @@ func (r *Risks) keep(ctx context.Context, sentence string, one Risk, look *Revie
 			escalated_why = :escalated_why, escalated_on = :escalated_on, closed_why = :closed_why, happened = :happened, closed_name = :closed_name, closed_on = :closed_on,
 			version = version + 1 where id = :id and version = :version`, one)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else changed this risk at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else changed this risk at the same moment. Open the page again.")
 		}
 		if err != nil || look == nil {
 			return err

@@ -127,7 +127,7 @@ func (s *Surveys) Keep(ctx context.Context, e Edit) (int, error) {
 		}
 		n, err := tx.Exec(ctx, "insert into survey ("+columns+") values ("+placeholders()+") on conflict (number) do nothing", one)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else planned a survey at the same moment. Send yours again.")
+			err = fault.Overtaken("Somebody else planned a survey at the same moment. Send yours again.")
 		}
 		return err
 	})
@@ -136,7 +136,7 @@ func (s *Surveys) Keep(ctx context.Context, e Edit) (int, error) {
 
 // clash shows both texts where somebody else changed the survey meanwhile.
 func clash(one Survey, e Edit) error {
-	f := fault.Conflict("Somebody else changed this survey after you opened it. Nothing of yours was saved yet.")
+	f := fault.Overtaken("Somebody else changed this survey after you opened it. Nothing of yours was saved yet.")
 	for _, field := range []struct{ name, label, now, yours string }{
 		{"title", "Title", one.Title, line(e.Title)}, {"child-title", "Title for children", one.ChildTitle, line(e.ChildTitle)}, {"child-why", "Why we ask", one.ChildWhy, tidy(e.ChildWhy)},
 		{"questions", "Questions", strings.Join(one.ids(), ", "), strings.Join(e.Questions, ", ")}, {"to", "Last day", one.To.Words(), e.To.Words()},
@@ -163,7 +163,7 @@ func (s *Surveys) keep(ctx context.Context, sentence string, one Survey, also fu
 			next_steps = :next_steps, proposed_id = :proposed_id, proposed_name = :proposed_name, proposed_on = :proposed_on, published_name = :published_name, published_on = :published_on,
 			returned = :returned, release = :release, version = version + 1 where id = :id and version = :version`, one)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else changed this survey at the same moment. Open the page again.")
+			err = fault.Overtaken("Somebody else changed this survey at the same moment. Open the page again.")
 		}
 		if err != nil || also == nil {
 			return err

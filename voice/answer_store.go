@@ -66,7 +66,7 @@ func (v *Voices) answering(ctx context.Context, theme int, permission string, ve
 		return l, a, err
 	}
 	if version != a.Version {
-		f := fault.Conflict("%s changed the answer to theme %d since you opened it. Both texts stand below.", nobodyElse(a.Writer), theme)
+		f := fault.Overtaken("%s changed the answer to theme %d since you opened it. Both texts stand below.", nobodyElse(a.Writer), theme)
 		return l, a, f
 	}
 	return l, a, nil
@@ -92,7 +92,7 @@ func (v *Voices) keepAnswer(ctx context.Context, tx *db.Tx, a Answer) error {
 			sent_on = :sent_on, young_ok = :young_ok, published_on = :published_on, published_id = :published_id, published_by = :published_by, version = version + 1 where id = :id and version = :version`, a)
 	}
 	if err == nil && n == 0 {
-		err = fault.Conflict("Somebody else changed the answer at the same moment. Open the page again.")
+		err = fault.Overtaken("Somebody else changed the answer at the same moment. Open the page again.")
 	}
 	return err
 }

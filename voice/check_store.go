@@ -171,7 +171,7 @@ func (v *Voices) ConcludeCheck(ctx context.Context, theme int, summary, next str
 	return reopened, v.db.Write(ctx, fmt.Sprintf("%s theme %d by what children said of it", words, theme), func(tx *db.Tx) error {
 		n, err := tx.Exec(ctx, "update voice_check set summary = :summary, next_step = :next_step, concluded_on = :concluded_on, concluded_by = :concluded_by where id = :id and concluded_on is null", c)
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else concluded it at the same moment.")
+			err = fault.Overtaken("Somebody else concluded it at the same moment.")
 		}
 		if err != nil {
 			return err

@@ -114,7 +114,7 @@ func (v *Voices) rewrite(ctx context.Context, tx *db.Tx, k kept, p paper) (err e
 	}
 	n, err := tx.Exec(ctx, "update voice_item set "+assignments(strings.Replace(keptColumns, ", version,", ",", 1))+", version = version + 1 where id = :id and version = :version", k)
 	if err == nil && n == 0 {
-		err = fault.Conflict("Somebody else has changed this message since you opened it. Look at it again first.")
+		err = fault.Overtaken("Somebody else has changed this message since you opened it. Look at it again first.")
 	}
 	return err
 }

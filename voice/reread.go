@@ -163,7 +163,7 @@ func (v *Voices) KeepReread(ctx context.Context, id string, second State) (strin
 		n, err := tx.Exec(ctx, "update voice_reread set found = :found, by_id = :by, by_name = :name, at = :at where id = :id and found = ''",
 			map[string]any{"found": what, "by": r.ID, "name": r.Name, "at": tx.Now(), "id": id})
 		if err == nil && n == 0 {
-			err = fault.Conflict("Somebody else has read this message again at the same moment.")
+			err = fault.Overtaken("Somebody else has read this message again at the same moment.")
 		}
 		if err != nil || what != Missed {
 			return err

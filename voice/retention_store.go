@@ -148,7 +148,7 @@ func (v *Voices) erase(ctx context.Context, night calendar.Date, byID, byName st
 		changed, err := tx.Exec(ctx, "update voice_erasure set state = 'done', approved_id = :by, approved_by = :name, done_at = :now where id = :id and state = 'proposed'",
 			map[string]any{"id": n.ID, "by": byID, "name": byName, "now": tx.Now()})
 		if err == nil && changed == 0 {
-			err = fault.Conflict("Somebody else agreed at the same moment.")
+			err = fault.Overtaken("Somebody else agreed at the same moment.")
 		}
 		return err
 	})

@@ -253,7 +253,7 @@ func (v *Voices) EditTheme(ctx context.Context, number int, e ThemeEdit) error {
 		return err
 	}
 	if e.Version != l.Version {
-		return fault.Conflict("Somebody else changed theme %d since you opened it.", number).Clash("title", "Title", l.Title, e.Title).Clash("said", "What children said", l.Said, e.Said)
+		return fault.Overtaken("Somebody else changed theme %d since you opened it.", number).Clash("title", "Title", l.Title, e.Title).Clash("said", "What children said", l.Said, e.Said)
 	}
 	whole, known, err := v.full(ctx, append(slices.Clone(e.Actions), e.Priorities...))
 	if err != nil {
@@ -275,7 +275,7 @@ func (v *Voices) keepTheme(ctx context.Context, tx *db.Tx, t Theme) error {
 		owner_name = :owner_name, state = :state, state_on = :state_on, heard_on = :heard_on, back = :back, review_on = :review_on, merged_into = :merged_into, decision = :decision,
 		seen_by = :seen_by, seen_on = :seen_on, version = version + 1 where id = :id and version = :version`, t)
 	if err == nil && n == 0 {
-		err = fault.Conflict("Somebody else changed theme %d at the same moment. Open the page again.", t.Number)
+		err = fault.Overtaken("Somebody else changed theme %d at the same moment. Open the page again.", t.Number)
 	}
 	if err != nil {
 		return err
@@ -293,7 +293,7 @@ func (v *Voices) MoveTheme(ctx context.Context, number int, m ThemeMove) error {
 		return err
 	}
 	if m.Version != l.Version {
-		return fault.Conflict("Somebody else took theme %d further since you opened it. It is “%s” now.", number, l.State)
+		return fault.Overtaken("Somebody else took theme %d further since you opened it. It is “%s” now.", number, l.State)
 	}
 	t, from, today := l.Theme, l.State, v.db.Today()
 	if err := t.Move(m, today); err != nil {
@@ -328,7 +328,7 @@ func (v *Voices) SeenTheme(ctx context.Context, number int, by string, on calend
 		return err
 	}
 	if version != l.Version {
-		return fault.Conflict("Somebody else changed theme %d since you opened it. Look at it again first.", number)
+		return fault.Overtaken("Somebody else changed theme %d since you opened it. Look at it again first.", number)
 	}
 	f := fault.Invalid("It is not kept yet.")
 	t, today := l.Theme, v.db.Today()

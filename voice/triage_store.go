@@ -169,7 +169,7 @@ func (v *Voices) opened(ctx context.Context, number, version int) (kept, paper, 
 	}
 	k, p, r, err := v.theirs(ctx, number)
 	if err == nil && k.Version != version {
-		err = fault.Conflict("Somebody else has changed this message since you opened it. Look at it again first.")
+		err = fault.Overtaken("Somebody else has changed this message since you opened it. Look at it again first.")
 	}
 	return k, p, r, err
 }

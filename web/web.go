@@ -236,7 +236,10 @@ func errorPage(err error) ErrorPage {
 	case fault.KindForbidden:
 		page.Status, page.Title = http.StatusForbidden, "You cannot do this"
 	case fault.KindConflict:
-		page.Status, page.Title = http.StatusConflict, "Somebody else changed this first"
+		page.Status, page.Title = http.StatusConflict, "This cannot be done now"
+		if f.First {
+			page.Title = "Somebody else changed this first"
+		}
 	default:
 		page.Status, page.Title = http.StatusNotFound, "Page not found"
 	}

@@ -27,7 +27,7 @@ func house() *webtest.House {
 	say := func(err error) web.Handler { return func(http.ResponseWriter, *http.Request) error { return err } }
 	return &webtest.House{
 		May:       func(as, p string) bool { return as == "owner" && p == "plan.write" },
-		Unvisited: map[string]string{"GET /missing": "fails on purpose", "GET /conflict": "fails on purpose", "GET /broken": "fails on purpose", "GET /panics": "fails on purpose", "GET /api/missing": "fails on purpose"},
+		Unvisited: map[string]string{"GET /missing": "fails on purpose", "GET /conflict": "fails on purpose", "GET /closed": "fails on purpose", "GET /broken": "fails on purpose", "GET /panics": "fails on purpose", "GET /api/missing": "fails on purpose"},
 		Routes: []web.Route{
 			{Pattern: "GET /open", May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error { return web.JSON(w, "open") }},
 			{Pattern: "GET /staff/plan", May: "plan.write", Do: func(w http.ResponseWriter, r *http.Request) error {
@@ -40,7 +40,8 @@ func house() *webtest.House {
 				return web.Done(w, r, "/open", "Said "+web.Text(r, "a"))
 			}},
 			{Pattern: "GET /missing", May: web.Anyone, Do: say(fault.NotFound("There is no action 9.9."))},
-			{Pattern: "GET /conflict", May: web.Anyone, Do: say(fault.Conflict("Ada changed it at 10:02.").At("title", "Theirs: New title"))},
+			{Pattern: "GET /closed", May: web.Anyone, Do: say(fault.Conflict("The plan was closed on 3 March 2026."))},
+			{Pattern: "GET /conflict", May: web.Anyone, Do: say(fault.Overtaken("Ada changed it at 10:02.").At("title", "Theirs: New title"))},
 			{Pattern: "GET /broken", May: web.Anyone, Do: say(http.ErrNoLocation)},
 			{Pattern: "GET /panics", May: web.Anyone, Do: func(http.ResponseWriter, *http.Request) error { panic("secret 12345") }},
 			{Pattern: "GET /api/missing", May: web.Anyone, Do: say(fault.NotFound("No such measure."))},
@@ -60,7 +61,8 @@ func TestPages(t *testing.T) {
 		{Name: "a body over the limit is refused", As: "visitor", Method: "POST", Path: "/say", Form: url.Values{"a": {strings.Repeat("x", 50)}}, Status: 413},
 		{Name: "a page that is not there says so", Path: "/nowhere", Status: 404, Want: map[string]string{"h1": "Page not found"}},
 		{Name: "a fault speaks its words", Path: "/missing", Status: 404, Want: map[string]string{"p": "There is no action 9.9."}},
-		{Name: "a conflict shows the other text", Path: "/conflict", Status: 409, Want: map[string]string{"li": "Theirs: New title"}},
+		{Name: "what cannot be done as things stand is not somebody else's doing", Path: "/closed", Status: 409, Want: map[string]string{"h1": "This cannot be done now", "main": "closed on 3 March"}},
+		{Name: "a conflict shows the other text", Path: "/conflict", Status: 409, Want: map[string]string{"h1": "Somebody else changed this first", "li": "Theirs: New title"}},
 		{Name: "an unexpected error keeps its cause to itself", Path: "/broken", Status: 500, Want: map[string]string{"h1": "Sorry, there is a problem"}},
 		{Name: "a panic keeps its cause to itself", Path: "/panics", Status: 500, Keep: func(t *testing.T, body []byte) {
 			if strings.Contains(string(body), "12345") {

@@ -13,7 +13,7 @@ import (
 )
 
 type auditsPage struct {
-	Audits []Audit
+	Audits web.Paged[Audit]
 	Show   string // "open", "all", or a state
 	Team   string
 	Teams  []Word
@@ -30,6 +30,7 @@ func (p *Practices) auditsPage(w http.ResponseWriter, r *http.Request) error {
 	if page.Show = r.URL.Query().Get("show"); page.Show == "" {
 		page.Show = "open"
 	}
+	var shown []Audit
 	for _, a := range all {
 		if !has(page.Teams, a.Team) {
 			page.Teams = append(page.Teams, Word{a.Team, a.Team})
@@ -38,8 +39,9 @@ func (p *Practices) auditsPage(w http.ResponseWriter, r *http.Request) error {
 		case page.Team != "" && a.Team != page.Team, page.Show == "open" && a.State == Closed, page.Show != "open" && page.Show != "all" && string(a.State) != page.Show:
 			continue
 		}
-		page.Audits = append(page.Audits, a)
+		shown = append(shown, a)
 	}
+	page.Audits = web.PageOf(r, shown)
 	slices.SortFunc(page.Teams, func(a, b Word) int { return strings.Compare(a.Words, b.Words) })
 	return web.Render(w, r, http.StatusOK, auditsScreen(page))
 }

@@ -11,7 +11,7 @@ import (
 )
 
 type escalationsPage struct {
-	All    []Escalation
+	All    web.Paged[Escalation]
 	Report EscalationReport
 	Today  calendar.Date
 	Raise  bool
@@ -27,7 +27,7 @@ func (p *Practices) escalationsPage(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, escalationsScreen(escalationsPage{all, report.Raised, p.db.Today(), web.May(r.Context(), account.EscalationRaise), web.May(r.Context(), account.EscalationRead)}))
+	return web.Render(w, r, http.StatusOK, escalationsScreen(escalationsPage{web.PageOf(r, all), report.Raised, p.db.Today(), web.May(r.Context(), account.EscalationRaise), web.May(r.Context(), account.EscalationRead)}))
 }
 
 type raisePage struct {

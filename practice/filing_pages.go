@@ -75,18 +75,9 @@ func (p *Practices) postEscalationFiled(w http.ResponseWriter, r *http.Request) 
 
 type retentionPage struct {
 	Keeping  keeping
-	Expiries []Expiry
+	Expiries web.Paged[Expiry]
+	Due      int // of all pages: what goes in the coming night
 	Today    calendar.Date
-}
-
-// soonGone counts what goes in the coming night.
-func (p retentionPage) soonGone() (n int) {
-	for _, e := range p.Expiries {
-		if e.Due(p.Today) {
-			n++
-		}
-	}
-	return n
 }
 
 func (p retentionPage) goes(e Expiry) string {
@@ -104,8 +95,15 @@ func (p *Practices) retentionPage(w http.ResponseWriter, r *http.Request) (err e
 	if page.Keeping, err = p.keeping(r.Context()); err != nil {
 		return err
 	}
-	if page.Expiries, err = p.Expiries(r.Context()); err != nil {
+	all, err := p.Expiries(r.Context())
+	if err != nil {
 		return err
 	}
+	for _, e := range all {
+		if e.Due(page.Today) {
+			page.Due++
+		}
+	}
+	page.Expiries = web.PageOf(r, all)
 	return web.Render(w, r, http.StatusOK, retentionScreen(page))
 }

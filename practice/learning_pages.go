@@ -11,7 +11,7 @@ import (
 )
 
 type learningPage struct {
-	Lessons []Learning
+	Lessons web.Paged[Learning]
 	Today   calendar.Date
 	Write   bool
 }
@@ -21,7 +21,7 @@ func (p *Practices) learningPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, learningScreen(learningPage{all, p.db.Today(), web.May(r.Context(), account.LearningWrite)}))
+	return web.Render(w, r, http.StatusOK, learningScreen(learningPage{web.PageOf(r, all), p.db.Today(), web.May(r.Context(), account.LearningWrite)}))
 }
 
 type capturePage struct {

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -153,4 +154,46 @@ func TestPages(t *testing.T) {
 		{Name: "a step is taken", As: "Qi", Method: "POST", Path: learningAt + "/1", Form: form("version", "1", "so-what", "Ask fathers in each assessment", "audience", "All teams", "owner", c.id["Hal"], "due-day", "1", "due-month", "5", "due-year", "2026"), Status: 303, To: learningAt + "/1"},
 		{Name: "the list says how far it is", As: "Tam", Path: learningAt, Want: map[string]string{"tbody .govuk-tag": "Triaged"}},
 	})
+}
+
+// Long lists come in pages of a hundred, and what narrows them stays.
+func TestLongLists(t *testing.T) {
+	day := calendar.On(2026, time.March, 2)
+	c := newCast(t, dbtest.OpenAt(t, clock(&day), schemas...), &day)
+	h := &webtest.House{Routes: c.Routes(),
+		May: func(as, permission string) bool {
+			person, ok := account.From(c.by[as])
+			return ok && person.May(permission)
+		},
+		Enter: func(r *http.Request, as string) *http.Request {
+			person, _ := account.From(c.by[as])
+			return r.WithContext(account.With(r.Context(), person))
+		}}
+	for n := range 3 {
+		var ids []string
+		for i := range 50 {
+			ids = append(ids, fmt.Sprintf("C-%d-%d", n, i))
+		}
+		_, err := c.Allocate(c.by["Qi"], c.sample(ids...))
+		must(t, err)
+	}
+	for n := range 101 {
+		_, err := c.RaiseEscalation(c.by["Yan"], Raised{Child: fmt.Sprintf("C-%d", n), Team: "North", Issue: "drift", Stage: Stage1, What: "There is no plan since summer."})
+		must(t, err)
+		_, err = c.Capture(c.by["Qi"], LearningEdit{Source: "audit", Finding: fmt.Sprintf("Nobody asked the fathers, audit theme %d", n)})
+		must(t, err)
+		_, err = c.Supervise(c.by["Tam"], Supervised{Worker: fmt.Sprintf("SW%d", n), Kind: Group, On: day})
+		must(t, err)
+	}
+	for _, row := range []webtest.Row{
+		{Name: "the first hundred audits", As: "Qi", Path: auditsAt + "?show=allocated&team=North", Want: map[string]string{"caption": "150 of 150", "tbody tr:nth-child(100)": "Audit 51", ".govuk-pagination a[href='/staff/practice/audits?page=2&show=allocated&team=North']": "2"}, Not: []string{"tbody tr:nth-child(101)"}},
+		{Name: "the rest of them", As: "Qi", Path: auditsAt + "?show=allocated&page=2", Want: map[string]string{"tbody tr:nth-child(50)": "Audit 1", ".govuk-pagination__prev a": "Previous"}, Not: []string{"tbody tr:nth-child(51)", ".govuk-pagination__next"}},
+		{Name: "escalations", As: "Qi", Path: escalationsAt + "?page=2", Want: map[string]string{"tbody tr:nth-child(1)": "1: Drift"}, Not: []string{"tbody tr:nth-child(2)"}},
+		{Name: "lessons", As: "Qi", Path: learningAt + "?page=2", Want: map[string]string{"tbody tr:nth-child(1)": "Nobody asked"}, Not: []string{"tbody tr:nth-child(2)"}},
+		{Name: "supervisions", As: "Tam", Path: supervisionAt + "/log?page=2", Want: map[string]string{"tbody tr:nth-child(1)": "SW"}, Not: []string{"tbody tr:nth-child(2)"}},
+		{Name: "what is short has no pages", As: "Tom", Path: learningAt + "?page=1", Want: map[string]string{".govuk-pagination__next a": "Next"}},
+		{Name: "a list of none neither", As: "Mo", Path: retentionAt, Not: []string{".govuk-pagination"}},
+	} {
+		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
+	}
 }

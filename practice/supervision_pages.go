@@ -48,14 +48,12 @@ type logPage struct {
 	Entry Supervised
 	What  string // held, missed or left
 	On    map[string]string
-	Mine  []Supervision
+	Mine  web.Paged[Supervision]
 	All   bool // the council lets managers see their whole team
 	Team  string
 	Today calendar.Date
 	Wrong *fault.Fault
 }
-
-const listedSupervisions = 60
 
 func (p *Practices) logForm(r *http.Request) (page logPage, err error) {
 	person, _ := account.From(r.Context())
@@ -65,10 +63,8 @@ func (p *Practices) logForm(r *http.Request) (page logPage, err error) {
 	if page.All, err = p.staffLevel(r.Context()); err != nil {
 		return page, err
 	}
-	page.Mine, err = p.OwnSupervisions(r.Context())
-	if len(page.Mine) > listedSupervisions {
-		page.Mine = page.Mine[:listedSupervisions]
-	}
+	all, err := p.OwnSupervisions(r.Context())
+	page.Mine = web.PageOf(r, all)
 	return page, err
 }
 

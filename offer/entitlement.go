@@ -142,6 +142,14 @@ func (b Body) WhoWords() string {
 	return words + "."
 }
 
+// texts are the fields of an entry that people write, with the labels of the form.
+func (b Body) texts() []struct{ field, label, text string } {
+	return []struct{ field, label, text string }{{"title", "Title", b.Title}, {"child", "In words for young people", b.ChildText}, {"adult", "For those who help", b.AdultText}, {"basis", "Legal basis", b.LegalBasis},
+		{"conditions", "Other conditions", b.Conditions}, {"get", "What they get", b.Get}, {"amount", "Amount", b.AmountText()}, {"amount-source", "Where the amount stands", b.AmountSource}, {"steps", "How to get it", strings.Join(b.Steps, "\n")},
+		{"helps", "Who helps", b.Helps}, {"long", "How long", b.HowLong}, {"if-no", "If they are told no", b.IfNo}, {"elsewhere", "If they live elsewhere", b.Elsewhere}, {"custody", "If they are in custody", b.Custody},
+		{"documents", "What they need to bring", strings.Join(b.Documents, "\n")}}
+}
+
 func (b Body) meets(d Duty) bool {
 	if d.Area != "" {
 		return d.Area == b.Area

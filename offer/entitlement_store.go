@@ -206,7 +206,14 @@ func (o *Offers) Keep(ctx context.Context, edit Edit) (string, error) {
 	who, _ := db.Who(ctx)
 	next := e.Newest()
 	if next.Version != edit.Version {
-		return "", fault.Overtaken("Somebody else changed this entry after you opened it. Nothing of yours was saved yet. What it says now stands beside what you wrote.")
+		f := fault.Overtaken("Somebody else changed this entry after you opened it. Nothing of yours was saved yet.")
+		was, yours := next.Body.V.texts(), edit.Body.texts()
+		for i, t := range was {
+			if t.text != yours[i].text {
+				f.Clash(t.field, t.label, t.text, yours[i].text)
+			}
+		}
+		return "", f
 	}
 	fresh := e.Working == nil
 	if fresh {

@@ -183,6 +183,12 @@ func TestOffers(t *testing.T) {
 		t.Run("a stale form is refused", func(t *testing.T) {
 			_, err := r.Keep(r.by["May"], Edit{Slug: slug, Body: whole(), Version: 1})
 			refused(t, err, fault.KindConflict, "Nothing of yours was saved")
+			theirs := whole()
+			theirs.Get = "You get a voucher."
+			_, err = r.Keep(r.by["May"], Edit{Slug: slug, Body: theirs, Version: 1})
+			if f := fault.Of(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Yours != "You get a voucher." || f.Fields[0].Now != whole().Get {
+				t.Errorf("both texts are not shown: %+v", f)
+			}
 		})
 		t.Run("LO-05: care leavers send it back with their words sealed, and sign it off when it is clear", func(t *testing.T) {
 			refused(t, r.SignOff(r.by["Nat"], slug, ReadingEdit{Good: true}), fault.KindConflict, "nothing to say of it now")

@@ -24,6 +24,7 @@ type Trend struct {
 	Lines   []Line   // comparators: neighbours' median, England
 	Limits  []Limits // what chance alone would explain (XmR), one for each baseline
 	Events  []Event  // in order of At
+	Dated   bool     `json:",omitempty"` // the latest value is named with its period, as the figure beside the chart is of a longer one
 	Low     bool     `json:",omitempty"` // less than half as tall: for papers that have many charts
 }
 
@@ -278,7 +279,7 @@ func points(n int) string {
 // figure is not read as today's.
 func (t Trend) said(latest Point) string {
 	words := t.Unit.write(latest.Value.number)
-	if t.Points[len(t.Points)-1].At.After(latest.At) {
+	if t.Dated || t.Points[len(t.Points)-1].At.After(latest.At) {
 		words += " in " + latest.Name
 	}
 	return words

@@ -28,3 +28,16 @@ func TestLatestFigure(t *testing.T) {
 		}
 	})
 }
+
+// A chart of months beside a figure of twelve months names the month of its newest value.
+func TestADatedChartNamesItsPeriod(t *testing.T) {
+	at := time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC)
+	c := Trend{Points: []Point{{At: at, Name: "October 2026", Value: Number(12)}}, Unit: Unit{Name: "number"}}
+	if got := c.said(c.Points[0]); got != "12" {
+		t.Errorf("%q", got)
+	}
+	c.Dated = true
+	if got := c.said(c.Points[0]); got != "12 in October 2026" {
+		t.Errorf("%q", got)
+	}
+}

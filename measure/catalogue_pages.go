@@ -141,7 +141,7 @@ func yearChange(l Line, series []Point) (words, verdict string) {
 			continue
 		}
 		words = ChangeWords(l, p.Value, last.Value)
-		if words == "" || l.Better == "neither" || !beyondChance(l, p.Value, last.Value) {
+		if words == "" || words == noChange || l.Better == "neither" || !beyondChance(l, p.Value, last.Value) {
 			return words, ""
 		}
 		if (*last.Value.Value > *p.Value.Value) == (l.Better == "higher") {

@@ -89,6 +89,7 @@ func (m *Measures) Course(ctx context.Context, key, council, id string, to calen
 		}
 		c.Single = control
 		c.Control, c.Chart = ControlChart(control, c.Line.Better, held, rebases, StandardSPC()), s.Control
+		c.Control.quiet(c.Line)
 	}
 	c.Chart.ID = id
 	return c, nil

@@ -122,7 +122,7 @@ func (c Comparison) lines(first calendar.Date) ([]chart.Line, chart.Band) {
 
 // control draws a control chart over single months or quarters.
 func (d Definition) control(id string, l Line, council string, c Control, kind calendar.Kind, rebases []Rebase, target *float64) chart.Trend {
-	t := chart.Trend{ID: id, Title: l.Title + ", with what chance alone would explain", Name: council, Unit: chartUnit(l)}
+	t := chart.Trend{ID: id, Title: l.Title + ", with what chance alone would explain", Name: council, Unit: chartUnit(l), Dated: d.HeadlineKind() != kind}
 	signals := map[string]chart.Signal{"improvement": chart.Better, "concern": chart.Worse, "change": chart.Changed}
 	for _, p := range c.Points {
 		length := max(kind.Months(), 1)

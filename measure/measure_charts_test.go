@@ -38,6 +38,7 @@ func TestYearChange(t *testing.T) {
 		{"where neither way is better there is no verdict", Line{Unit: percentUnit, Better: "neither"}, valueOf(percentUnit, 289, 460), valueOf(percentUnit, 373, 425), "up 24.9 percentage points, about 106 children", ""},
 		{"a rate that doubles", Line{Unit: rate, Better: "lower"}, valueOf(rate, 100, 50000), valueOf(rate, 200, 50000), "up 20.0 per 10,000, 100 children", "worse"},
 		{"a rate that hardly moves", Line{Unit: rate, Better: "lower"}, valueOf(rate, 239, 104797), valueOf(rate, 240, 104797), "up 0.1 per 10,000, 1 child", ""},
+		{"a rate that reads as before is neither, however sure the difference", Line{Unit: Unit{Kind: "rate", Per: 10000}, Better: "lower"}, valueOf(Unit{Kind: "rate", Per: 10000}, 10, 10_000_000), valueOf(Unit{Kind: "rate", Per: 10000}, 40, 10_000_000), "no change", ""},
 		{"a year before with nobody", Line{Unit: percentUnit, Better: "higher"}, valueOf(percentUnit, 0, 0), valueOf(percentUnit, 43, 100), "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -229,6 +229,7 @@ func (d Definition) section(i int, l Line, council string, series, parts []Point
 		return s
 	}
 	c := ControlChart(control, l.Better, target, rebases, StandardSPC())
+	c.quiet(l)
 	limits := slices.ContainsFunc(c.Segments, func(g Segment) bool { return g.Limits })
 	if !limits {
 		s.WhyNot = fmt.Sprintf("Limits are drawn from %d points on; there are %d.", StandardSPC().Baseline, len(c.Points))

@@ -114,5 +114,8 @@ func (b *BoardMeasure) newest(c Course) {
 	if n := len(c.Control.Points); n > 0 {
 		b.Verdict = c.Control.Points[n-1].Verdict
 		b.VerdictWhy = strings.Join(c.Control.Points[n-1].Signals, ", ")
+		if b.Change == noChange && b.Verdict != "" {
+			b.Verdict, b.VerdictWhy = "", ""
+		}
 	}
 }

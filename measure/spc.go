@@ -187,6 +187,18 @@ func mark(points []ControlPoint, g Segment, better string, s SPCSettings) {
 	}
 }
 
+// quiet takes back what is said of points that read like their chart's mean: a figure that nobody sees move is called neither better nor worse.
+func (c *Control) quiet(l Line) {
+	for i := range c.Points {
+		p := &c.Points[i]
+		for _, g := range c.Segments {
+			if g.Limits && !p.At.Before(g.From) && !p.At.After(g.To) && comparedWords(l, p.Value) == comparedWords(l, g.Mean) {
+				p.Verdict, p.Signals = "", nil
+			}
+		}
+	}
+}
+
 func sign(x float64) int {
 	switch {
 	case x > 0:

@@ -49,6 +49,24 @@ func TestControlChart(t *testing.T) {
 			t.Errorf("a target of 85 is %q", c.Assurance)
 		}
 	})
+	t.Run("a point that reads like the mean is called neither better nor worse", func(t *testing.T) {
+		ratio := Line{Unit: Unit{Kind: Ratio}, Better: "lower"}
+		tiny := func(last float64) Control {
+			values := []float64{0.01, 0.012, 0.01, 0.011, 0.01, 0.012, 0.01, 0.011, 0.01, 0.012, 0.01, 0.011, last}
+			c := ControlChart(monthly(values...), "lower", nil, nil, StandardSPC())
+			if c.Points[12].Verdict != "concern" {
+				t.Fatalf("the rule itself no longer fires: %+v", c.Points[12])
+			}
+			c.quiet(ratio)
+			return c
+		}
+		if p := tiny(0.04).Points[12]; p.Verdict != "" || len(p.Signals) > 0 {
+			t.Errorf("0.0 after 0.0 is called %q (%v)", p.Verdict, p.Signals)
+		}
+		if p := tiny(0.4).Points[12]; p.Verdict != "concern" {
+			t.Errorf("0.4 after 0.0 is called %q", p.Verdict)
+		}
+	})
 	t.Run("from twelve points on there are limits, with eleven there are none", func(t *testing.T) {
 		if !ControlChart(monthly(supervision[:12]...), "higher", nil, nil, StandardSPC()).Segments[0].Limits {
 			t.Error("twelve points have no limits")

@@ -152,6 +152,9 @@ func StaffWords(l Line, v Value) string {
 	return decimals(*v.Value, 0)
 }
 
+// noChange is said of a figure that reads as it did: what nobody sees move is called neither better nor worse.
+const noChange = "no change"
+
 // ChangeWords says how far a figure moved, with the children behind it: in a small council a percentage point is a
 // handful of children, and a board that sees only the points will read a story into them (measures.md f42).
 func ChangeWords(l Line, before, after Value) string {
@@ -163,8 +166,8 @@ func ChangeWords(l Line, before, after Value) string {
 	if change < 0 {
 		direction = "down"
 	}
-	if l.Unit.nothing(change) {
-		return "no change"
+	if l.Unit.nothing(change) || comparedWords(l, *before.Value) == comparedWords(l, *after.Value) {
+		return noChange
 	}
 	size := decimals(math.Abs(change), max(l.Unit.Decimals(), 1))
 	if l.Unit.Open() {

@@ -167,7 +167,8 @@ func moved(l measure.PublicLine) move {
 	beside := " than a year before (" + figureWords(l, before.Figure) + ")"
 	judged := l.Unit.Kind == "percent" || l.Unit.Kind == "rate"
 	switch {
-	case change == 0:
+	case change == 0 || figureWords(l, before.Figure) == figureWords(l, now.Figure):
+		m.Size = 0
 		m.Words = "The same as a year before"
 	case judged && !l.BeyondChance(before.Figure, now.Figure):
 		m.Words, m.Size = "Little changed from a year before ("+figureWords(l, before.Figure)+")", 0

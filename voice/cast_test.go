@@ -135,6 +135,9 @@ func (c *cast) item(number int) Item {
 
 func must(t *testing.T, err error) {
 	t.Helper()
+	if f := fault.Of(err); f != nil {
+		t.Fatal(err, f.Fields)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

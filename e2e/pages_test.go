@@ -34,6 +34,7 @@ var notPages = map[string]string{
 	"GET /staff/coverage.csv":                                          "a download",
 	"GET /staff/changes/{id}/difference.csv":                           "a download", "GET /staff/changes/{id}/difference.xlsx": "a download",
 	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
+	"GET /data/surveys/{file}": "a download", "GET /api/v1/surveys": "JSON", "GET /api/v1/surveys/{number}/results": "JSON",
 	"GET /staff/plan/{slug}/export.csv": "a download", "GET /staff/plan/{slug}/export.xlsx": "a download",
 }
 
@@ -45,6 +46,7 @@ type seen struct {
 	letter string // the young people's look, as its cookie keeps it
 	send   *form
 	then   *form  // sent from the page that answers
+	more   []form // sent one after the other from the pages after that
 	status int    // 200 when 0
 	want   string // words that stand in main
 }
@@ -442,6 +444,7 @@ func rows(t *testing.T, c *council) []seen {
 			all = append(all, seen{name: "young people " + p.name + " " + look.name, path: "/young-people" + p.path, letter: look.letter})
 		}
 	}
+	all = append(all, surveyRows(t, c)...)
 	return append(all,
 		seen{name: "young people home bigger words", path: "/young-people", letter: "P"},
 		seen{name: "young people action paused", path: "/young-people/action/4.3"},
@@ -690,6 +693,9 @@ func inspectState(t *testing.T, r *reader, row seen, axe string) {
 	}
 	if row.then != nil {
 		r.send(t, *row.then)
+	}
+	for _, f := range row.more {
+		r.send(t, f)
 	}
 	want := row.status
 	if want == 0 {

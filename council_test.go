@@ -101,7 +101,7 @@ func TestCouncil(t *testing.T) {
 		}
 		return all, err
 	})
-	rooms.Boards = board.New(d, files, rooms.Accounts, rooms.Settings.Holidays, board.Rooms{Plans: rooms.Plans, Measures: rooms.Measures, Collections: rooms.Collections, Voices: rooms.Voices, Practices: rooms.Practices, Inspections: rooms.Inspections, Risks: rooms.Risks, Evidences: rooms.Evidences})
+	rooms.Boards = board.New(d, files, rooms.Accounts, rooms.Settings.Holidays, board.Rooms{Plans: rooms.Plans, Measures: rooms.Measures, Collections: rooms.Collections, Voices: rooms.Voices, Practices: rooms.Practices, Inspections: rooms.Inspections, Risks: rooms.Risks, Evidences: rooms.Evidences, Surveys: rooms.Surveys})
 	rooms.Evidences.About(board.ClaimSubject, "Claim", rooms.Boards.TellClaims)
 	_, err = rooms.Boards.WithPacks(os.DirFS(data), "Exampleborough", true)
 	must(err)

@@ -170,7 +170,7 @@ func (h *house) hang() (err error) {
 	h.offers = offer.New(h.db, h.keys)
 	h.offers.OnActions(h.offerActions)
 	h.offers.Settled(h.commencements, h.commence)
-	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks, Evidences: h.evidences})
+	h.boards = board.New(h.db, h.files, h.accounts, h.council.Holidays, board.Rooms{Plans: h.plans, Measures: h.measures, Collections: h.collections, Voices: h.voices, Practices: h.practices, Inspections: h.inspections, Risks: h.risks, Evidences: h.evidences, Surveys: h.surveys})
 	h.evidences.About(board.ClaimSubject, "Claim", h.boards.TellClaims)
 	brokenPapers, err := h.boards.WithPacks(os.DirFS(h.config.text("data")), h.config.council(), h.config.yes("sample"))
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
+	"waymark/survey"
 	"waymark/voice"
 	"waymark/web"
 )
@@ -54,6 +55,7 @@ type Rooms struct {
 	Inspections *inspection.Inspections
 	Risks       *risk.Risks
 	Evidences   *evidence.Evidences
+	Surveys     *survey.Surveys
 }
 
 // New opens the room. Files keep the faces of locked packs; holidays are England's as the council changed them.

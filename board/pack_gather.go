@@ -308,6 +308,11 @@ func (b *Boards) gatherFindings(ctx context.Context, s *Snapshot) error {
 
 // gatherReleased reads what was published: the only figures and texts of a public copy.
 func (b *Boards) gatherReleased(ctx context.Context, s *Snapshot) error {
+	asked, err := b.Surveys.Report(ctx, s.On.AddMonths(-surveyMonths), s.On)
+	if err != nil {
+		return err
+	}
+	s.Surveys = surveyFacts(asked)
 	plans, err := b.Plans.Published(ctx)
 	if err != nil {
 		return err

@@ -35,6 +35,7 @@ type Snapshot struct {
 	Meetings MeetingFacts
 	Risks    []RiskFacts
 	Evidence []EvidenceFacts
+	Surveys  []SurveyFacts // of children, published in the last year, the newest first
 	Data     []DataFacts
 	Released Released // what was published already: all that a public copy says of figures and of actions
 }

@@ -418,6 +418,10 @@ func sectionVoice(c *cut) (document.Blocks, error) {
 			items = append(items, document.Plain(fmt.Sprintf("%s (%s, %s)", e.Title, e.Source, dayWords(e.AsOf))))
 		}
 	}
+	asked := surveyBlocks(c)
+	if len(items) == 0 && len(asked) > 0 {
+		return asked, nil
+	}
 	if len(items) == 0 {
 		words := "No voice of children was recorded in Waymark for this period."
 		if !c.public && c.Practice.Audits > 0 {
@@ -425,5 +429,5 @@ func sectionVoice(c *cut) (document.Blocks, error) {
 		}
 		return document.Blocks{document.Note{Heading: "Nothing was recorded", Text: []document.Text{document.Plain(words), document.Plain("A board that hears nothing from children should ask why.")}}}, nil
 	}
-	return document.Blocks{document.List{Items: items}, source("Source: what children and families told us, kept as evidence.")}, nil
+	return append(document.Blocks{document.List{Items: items}, source("Source: what children and families told us, kept as evidence.")}, asked...), nil
 }

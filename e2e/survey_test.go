@@ -104,7 +104,7 @@ func TestSurveyWithoutScript(t *testing.T) {
 		r.send(t, form{values: map[string][]string{"answer": {[]string{"Yes, a lot", "Yes, a bit", "Not much", "No", "Not sure"}[i%5]}}, button: "Next"})
 	}
 	says("Question 8 of 8")
-	r.send(t, form{button: r.words(t, "#tell .button")})
+	r.send(t, form{button: r.words(t, "#survey .button")})
 	says("These are your answers")
 	time.Sleep(time.Until(began.Add(5 * time.Second))) // as long as a person needs at least
 	r.send(t, form{button: "Send"})

@@ -463,12 +463,12 @@ func lookButtons(p childPage) templ.Component {
 			templ_7745c5c3_Var27 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if p.Form {
+		if p.Form != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"looks\" id=\"looks\" role=\"group\" aria-label=\"How this page looks\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = lookButton(p, templ.Attributes{"form": "tell", "formnovalidate": true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = lookButton(p, templ.Attributes{"form": p.Form, "formnovalidate": true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -24,10 +24,10 @@ type childPage struct {
 	Path    string // where the page stands, without the look
 	Colour  int    // the priority whose ink it has; 0 for none
 	Changed calendar.Date
-	Stale   bool // nothing was changed for so long that the page must say so
-	Leave   bool // it offers a quick way out
-	Once    bool // it is shown once and not again: it has no buttons that lead away and back
-	Form    bool // it has the form "tell", which the buttons of the looks send so that nothing typed is lost
+	Stale   bool   // nothing was changed for so long that the page must say so
+	Leave   bool   // it offers a quick way out
+	Once    bool   // it is shown once and not again: it has no buttons that lead away and back
+	Form    string // the id of a form on it, which the buttons of the looks send so that nothing typed is lost; none for a page without one
 }
 
 // childSite is what all pages of the young people's site have in common.

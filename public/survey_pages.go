@@ -122,7 +122,10 @@ func (v surveyView) frame(title string, leave bool) childPage {
 		title = "Error: " + title
 	}
 	p := v.page(title)
-	p.Leave, p.Stale, p.Changed, p.Form = leave, false, calendar.Date{}, v.Token != ""
+	p.Leave, p.Stale, p.Changed = leave, false, calendar.Date{}
+	if v.Token != "" {
+		p.Form = "survey"
+	}
 	if q, found := v.priority(); found {
 		p.Colour = colour(q)
 	}

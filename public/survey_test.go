@@ -328,7 +328,7 @@ func surveyPageRows() []webtest.Row {
 		{Name: "there is no such survey", Path: "/young-people/surveys/9", Status: 404},
 		{Name: "SQ-05: results in a child's words", Path: "/young-people/surveys/3/results", Want: map[string]string{"strong": "7 in 10 said yes.", "main": "It got better."}},
 		{Name: "SQ-04: and that anyone could answer", Path: "/young-people/surveys/3/results", Want: map[string]string{".note": "Anyone could answer this."}},
-		{Name: "SQ-05: few answers have no number", Path: "/young-people/surveys/3/results", Want: map[string]string{"main": "So we show no number."}},
+		{Name: "SQ-05: few answers have no number", Path: "/young-people/surveys/3/results", Want: map[string]string{"main": "We show no number for this one."}},
 		{Name: "results that are not there yet", Path: "/young-people/surveys/1/results", Want: map[string]string{"main": "This survey is closed."}},
 		{Name: "surveys for grown-ups", Path: "/surveys", Want: map[string]string{"h1": "What children were asked", "main li": "Any child or young person: open until"}},
 		{Name: "a survey that is open", Path: "/surveys/1", Want: map[string]string{"ol": "Do you know your rights?", "a[href='/young-people/surveys/1']": "Answer"}},

@@ -100,7 +100,7 @@ func (s Survey) readRow(cells map[string]string, channel Channel, key string) (S
 	one, wrong := Sitting{Survey: s.Number, Key: key, Channel: channel, Code: readCode(cells[codeColumn]), Words: tidy(cells[wordsColumn])}, fault.Invalid("Some answers cannot be read.")
 	age, ok := readAge(cells[ageColumn])
 	if one.Age = age; !ok {
-		wrong.At(ageColumn, fmt.Sprintf("“%s” is no age. Type a number of years, or nothing", cells[ageColumn]))
+		wrong.At(ageColumn, fmt.Sprintf("“%s” is no age. Type a number of years, or nothing", short(cells[ageColumn])))
 	}
 	if h := strings.ToLower(line(cells[helperColumn])); h != "" {
 		at := slices.IndexFunc(Helpers, func(o struct {
@@ -110,7 +110,7 @@ func (s Survey) readRow(cells map[string]string, channel Channel, key string) (S
 			return strings.HasPrefix(string(o.Helper), h)
 		})
 		if at < 0 {
-			wrong.At(helperColumn, fmt.Sprintf("“%s” is nobody we know. Type nobody, parent, worker, teacher, advocate or friend", cells[helperColumn]))
+			wrong.At(helperColumn, fmt.Sprintf("“%s” is nobody we know. Type nobody, parent, worker, teacher, advocate or friend", short(cells[helperColumn])))
 		} else {
 			one.Helper = Helpers[at].Helper
 		}
@@ -127,7 +127,7 @@ func (s Survey) readRow(cells map[string]string, channel Channel, key string) (S
 		}
 		a, ok := readAnswer(cells[q.ID])
 		if !ok {
-			wrong.At(q.ID, fmt.Sprintf("“%s” is no answer. Type 1 to 5, or nothing", cells[q.ID]))
+			wrong.At(q.ID, fmt.Sprintf("“%s” is no answer. Type 1 to 5, or nothing", short(cells[q.ID])))
 			continue
 		}
 		if err := one.Pick(q, Picked{Answer: a}); err != nil {
@@ -138,6 +138,14 @@ func (s Survey) readRow(cells map[string]string, channel Channel, key string) (S
 		return one, wrong
 	}
 	return one, nil
+}
+
+// short is the beginning of what somebody typed, to be said back to them.
+func short(text string) string {
+	if r := []rune(line(text)); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return line(text)
 }
 
 // PaperFile is a table of answers as it came.
@@ -175,7 +183,7 @@ func (s Survey) ReadPaperFile(data []byte) (f PaperFile, err error) {
 		switch {
 		case columns[i] == "":
 		case at < 0:
-			return f, wrong("There is no column “%s” in this survey. It has %s", columns[i], strings.Join(known, ", "))
+			return f, wrong("There is no column “%s” in this survey. It has %s", short(columns[i]), strings.Join(known, ", "))
 		case slices.Contains(columns[:i], known[at]):
 			return f, wrong("The column “%s” is there twice", known[at])
 		default:

@@ -1089,11 +1089,11 @@ func addScreen(p addPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.DateInput(dateInput("from", "The first day that it speaks of", "The same day twice where it is a single one. Empty where it has no period.", p.Days, p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(web.Days(p.Days).Input("from", "The first day that it speaks of", "The same day twice where it is a single one. Empty where it has no period.", p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.DateInput(dateInput("to", "The last day that it speaks of", "Its age is counted from this day.", p.Days, p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(web.Days(p.Days).Input("to", "The last day that it speaks of", "Its age is counted from this day.", p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1109,7 +1109,7 @@ func addScreen(p addPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.DateInput(dateInput("valid", "The last day on which it holds", "Optional. Without it: six months after its period, or after it is verified.", p.Days, p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(web.Days(p.Days).Input("valid", "The last day on which it holds", "Optional. Without it: six months after its period, or after it is verified.", p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

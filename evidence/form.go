@@ -59,10 +59,6 @@ func choose(name, text, hint, value string, words []Word, f *fault.Fault) govuk.
 	return govuk.RadiosParams{Name: name, Value: value, Items: items, Classes: "govuk-radios--small", ErrorMessage: web.At(f, name), Hint: govuk.HintParams{Text: hint}, Fieldset: legend(text)}
 }
 
-func dateInput(field, text, hint string, typed map[string]string, f *fault.Fault) govuk.DateInputParams {
-	return govuk.DateInputParams{ID: field, NamePrefix: field, Values: typed, ErrorMessage: web.At(f, field), Hint: govuk.HintParams{Text: hint}, Fieldset: legend(text)}
-}
-
 // tag is a piece's state and freshness in one word or two, with the colour of its tag.
 func tag(p Piece, on calendar.Date) (words, colour string) {
 	switch f := p.FreshnessOn(on); {

@@ -90,7 +90,7 @@ func (i *Inspections) listPage(w http.ResponseWriter, r *http.Request) error {
 type inspectionForm struct {
 	Inspection
 	New        bool
-	Days       days
+	Days       web.Days
 	Frameworks []Framework
 	Wrong      *fault.Fault
 }
@@ -112,7 +112,7 @@ func dayFields(one *Inspection) []struct {
 }
 
 func (i *Inspections) newPage(w http.ResponseWriter, r *http.Request) error {
-	return i.showForm(w, r, http.StatusOK, inspectionForm{New: true, Days: days{}})
+	return i.showForm(w, r, http.StatusOK, inspectionForm{New: true, Days: web.Days{}})
 }
 
 func (i *Inspections) showForm(w http.ResponseWriter, r *http.Request, status int, f inspectionForm) error {
@@ -135,10 +135,10 @@ func (f inspectionForm) kinds() []govuk.SelectItem {
 func sentInspection(r *http.Request, one Inspection) (inspectionForm, *fault.Fault) {
 	one.Title, one.Scope, one.Lead, one.Link = web.Text(r, "title"), web.Text(r, "scope"), web.Text(r, "lead"), web.Text(r, "link")
 	one.Framework, one.Kind, _ = strings.Cut(web.Text(r, "framework"), "/")
-	f := inspectionForm{Inspection: one, Days: days{}}
+	f := inspectionForm{Inspection: one, Days: web.Days{}}
 	wrong := fault.Invalid("Some of the inspection’s details are missing or wrong.")
 	for _, d := range dayFields(&f.Inspection) {
-		f.Days.sent(r, d.field, d.day, wrong)
+		f.Days.Sent(r, d.field, d.day, wrong)
 	}
 	return f, wrong
 }
@@ -147,7 +147,7 @@ func (i *Inspections) add(w http.ResponseWriter, r *http.Request) error {
 	f, wrong := sentInspection(r, Inspection{Slug: web.Text(r, "slug")})
 	f.New = true
 	probe := f.Inspection
-	err := both(wrong, probe.Check(i.Framework(probe.Framework)))
+	err := web.Both(wrong, probe.Check(i.Framework(probe.Framework)))
 	if err == nil {
 		err = i.AddInspection(r.Context(), f.Inspection)
 	}
@@ -166,9 +166,9 @@ func (i *Inspections) editPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := inspectionForm{Inspection: one, Days: days{}}
+	f := inspectionForm{Inspection: one, Days: web.Days{}}
 	for _, d := range dayFields(&one) {
-		f.Days.put(d.field, *d.day)
+		f.Days.Put(d.field, *d.day)
 	}
 	return i.showForm(w, r, http.StatusOK, f)
 }
@@ -178,10 +178,10 @@ func (i *Inspections) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	one.Version = sentNumber(r, "version")
+	one.Version = web.Number(r, "version")
 	f, wrong := sentInspection(r, one)
 	probe := f.Inspection
-	err = both(wrong, probe.Check(i.Framework(probe.Framework)))
+	err = web.Both(wrong, probe.Check(i.Framework(probe.Framework)))
 	if err == nil {
 		err = i.EditInspection(r.Context(), f.Inspection)
 	}
@@ -225,12 +225,12 @@ type clockView struct {
 // stepForm is the form that moves an inspection on.
 type stepForm struct {
 	Stage string
-	Days  days
+	Days  web.Days
 	Wrong *fault.Fault
 }
 
 func (i *Inspections) inspectionPage(w http.ResponseWriter, r *http.Request) error {
-	return i.showInspection(w, r, http.StatusOK, stepForm{Days: days{}})
+	return i.showInspection(w, r, http.StatusOK, stepForm{Days: web.Days{}})
 }
 
 func (i *Inspections) showInspection(w http.ResponseWriter, r *http.Request, status int, step stepForm) error {
@@ -307,10 +307,10 @@ func (v inspectionView) steps() (items []govuk.SelectItem) {
 }
 
 func (i *Inspections) advance(w http.ResponseWriter, r *http.Request) error {
-	step := stepForm{Stage: web.Text(r, "stage"), Days: days{}}
+	step := stepForm{Stage: web.Text(r, "stage"), Days: web.Days{}}
 	wrong := fault.Invalid("The inspection cannot be moved on yet.")
 	var on calendar.Date
-	step.Days.sent(r, "on", &on, wrong)
+	step.Days.Sent(r, "on", &on, wrong)
 	err := orNil(wrong)
 	if err == nil {
 		err = i.Advance(r.Context(), r.PathValue("slug"), Stage(step.Stage), on)
@@ -399,7 +399,7 @@ func (i *Inspections) judge(w http.ResponseWriter, r *http.Request) error {
 		areas = append(areas[:len(areas):len(areas)], Area{Key: "overall"})
 	}
 	for _, a := range areas {
-		j := Judgement{Area: a.Key, Grade: web.Text(r, "grade-"+field(a.Key)), Quote: web.Text(r, "quote-"+field(a.Key)), Page: sentNumber(r, "page-"+field(a.Key))}
+		j := Judgement{Area: a.Key, Grade: web.Text(r, "grade-"+field(a.Key)), Quote: web.Text(r, "quote-"+field(a.Key)), Page: web.Number(r, "page-"+field(a.Key))}
 		switch j.Grade {
 		case notEntered:
 			continue

@@ -439,7 +439,7 @@ func inspectionFormScreen(f inspectionForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, d := range dayFields(&f.Inspection) {
-				templ_7745c5c3_Err = govuk.DateInput(f.Days.input(d.field, d.legend, d.hint, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(f.Days.Input(d.field, d.legend, d.hint, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1009,7 +1009,7 @@ func inspectionScreen(v inspectionView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = govuk.DateInput(v.Step.Days.input("on", "On", "", v.Step.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.DateInput(v.Step.Days.Input("on", "On", "", v.Step.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

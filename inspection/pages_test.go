@@ -20,6 +20,7 @@ import (
 	"waymark/fault"
 	"waymark/file"
 	"waymark/job"
+	"waymark/web"
 	"waymark/web/webtest"
 )
 
@@ -90,8 +91,8 @@ func form(pairs ...string) url.Values {
 }
 
 func on(field string, d calendar.Date) []string {
-	day := days{}
-	day.put(field, d)
+	day := web.Days{}
+	day.Put(field, d)
 	return []string{field + "-day", day[field+"-day"], field + "-month", day[field+"-month"], field + "-year", day[field+"-year"]}
 }
 

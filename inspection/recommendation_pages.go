@@ -151,7 +151,7 @@ func (i *Inspections) recur(w http.ResponseWriter, r *http.Request) error {
 // recommendationForm is the form of a recommendation's particulars.
 type recommendationForm struct {
 	Recommendation
-	Days  days
+	Days  web.Days
 	Wrong *fault.Fault
 }
 
@@ -169,8 +169,8 @@ func (i *Inspections) editRecommendationPage(w http.ResponseWriter, r *http.Requ
 		return err
 	}
 	one.Themes.V = one.themes()
-	f := recommendationForm{Recommendation: one, Days: days{}}
-	f.Days.put("published", one.Published)
+	f := recommendationForm{Recommendation: one, Days: web.Days{}}
+	f.Days.Put("published", one.Published)
 	return web.Render(w, r, http.StatusOK, editRecommendationScreen(f))
 }
 
@@ -179,14 +179,14 @@ func (i *Inspections) editRecommendation(w http.ResponseWriter, r *http.Request)
 	if err != nil {
 		return err
 	}
-	f := recommendationForm{Recommendation: one, Days: days{}}
-	f.Version = sentNumber(r, "version")
+	f := recommendationForm{Recommendation: one, Days: web.Days{}}
+	f.Version = web.Number(r, "version")
 	f.About, f.Source, f.Number, f.Verbatim = web.Text(r, "about"), web.Text(r, "source"), web.Text(r, "number"), web.Text(r, "verbatim")
 	f.Priority, f.Themes.V = web.Text(r, "priority") == "yes", web.Texts(r, "themes")
 	wrong := fault.Invalid("The recommendation cannot be kept yet.")
-	f.Days.sent(r, "published", &f.Published, wrong)
+	f.Days.Sent(r, "published", &f.Published, wrong)
 	probe := f.Recommendation
-	err = both(wrong, probe.Check())
+	err = web.Both(wrong, probe.Check())
 	if err == nil {
 		err = i.EditRecommendation(r.Context(), f.Recommendation)
 	}

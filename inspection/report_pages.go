@@ -103,9 +103,9 @@ func (i *Inspections) confirmReport(w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	v := reportPreview{Inspection: one, Prefix: web.Text(r, "prefix"), Guesses: web.Texts(r, "guess")}
-	for n := range min(sentNumber(r, "items"), mostItems) {
+	for n := range min(web.Number(r, "items"), mostItems) {
 		at := func(name string) string { return web.Text(r, fmt.Sprintf("%s-%d", name, n)) }
-		item := reportItem{Take: at("take") == "yes", Number: at("number"), Text: at("text"), Page: sentNumber(r, fmt.Sprintf("page-%d", n)), Confidence: sentNumber(r, fmt.Sprintf("sure-%d", n)),
+		item := reportItem{Take: at("take") == "yes", Number: at("number"), Text: at("text"), Page: web.Number(r, fmt.Sprintf("page-%d", n)), Confidence: web.Number(r, fmt.Sprintf("sure-%d", n)),
 			Priority: at("priority") == "yes", Join: at("join") == "yes", Aside: at("aside") == "yes"}
 		v.Items = append(v.Items, item)
 	}

@@ -185,8 +185,8 @@ func (p *Plans) editActionPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := actionForm{Plan: plan, Action: a, Edit: edit, Needs: strings.Join(edit.Needs, ", "), Articles: articleList(a.Articles.V), Days: dayValues("starts", a.Starts)}
-	for k, v := range dayValues("due", a.Due) {
+	f := actionForm{Plan: plan, Action: a, Edit: edit, Needs: strings.Join(edit.Needs, ", "), Articles: articleList(a.Articles.V), Days: web.DaysOf("starts", a.Starts)}
+	for k, v := range web.DaysOf("due", a.Due) {
 		f.Days[k] = v
 	}
 	return p.showEdit(w, r, http.StatusOK, f)
@@ -205,7 +205,7 @@ func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := actionForm{Plan: plan, Action: a, Articles: web.Text(r, "articles"), Needs: web.Text(r, "needs"), Days: map[string]string{}}
-	f.Edit = ActionEdit{WordingEdit: WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}, Question: web.Text(r, "question"),
+	f.Edit = ActionEdit{WordingEdit: WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), web.Number(r, "version")}, Question: web.Text(r, "question"),
 		Articles: sentArticles(f.Articles), OwnerID: web.Text(r, "owner"), OwnerName: web.Text(r, "owner-name"), Delegates: web.Texts(r, "delegates"),
 		PublicReason: web.Text(r, "public-reason"), HowWeKnow: web.Text(r, "how-we-know"),
 		Purpose: Purpose{web.Text(r, "problem"), web.Text(r, "activity"), web.Text(r, "difference"), web.Text(r, "success"), web.Text(r, "lead-agency"), web.Text(r, "partners")},
@@ -215,10 +215,10 @@ func (p *Plans) editAction(w http.ResponseWriter, r *http.Request) error {
 	if fixed {
 		f.Edit.Text, f.Edit.Due = a.Text, a.Due
 	} else {
-		sentDay(r, "due", &f.Edit.Due, f.Days, wrong)
+		web.Days(f.Days).Sent(r, "due", &f.Edit.Due, wrong)
 	}
 	if f.Edit.Starts = a.Starts; !fixed || a.Starts.IsZero() {
-		sentDay(r, "starts", &f.Edit.Starts, f.Days, wrong)
+		web.Days(f.Days).Sent(r, "starts", &f.Edit.Starts, wrong)
 	}
 	if fixed && a.Success != "" {
 		f.Edit.Success = a.Success
@@ -284,7 +284,7 @@ func (p *Plans) addMilestone(w http.ResponseWriter, r *http.Request) error {
 	f := stepForm{Title: web.Text(r, "title"), Days: map[string]string{}}
 	wrong := fault.Invalid("The milestone cannot be added yet.")
 	var due calendar.Date
-	sentDay(r, "due", &due, f.Days, wrong)
+	web.Days(f.Days).Sent(r, "due", &due, wrong)
 	err := orNil(wrong)
 	if err == nil {
 		err = p.AddMilestone(r.Context(), ref(r), f.Title, due)
@@ -325,7 +325,7 @@ func (p *Plans) milestonePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f.Days = dayValues("done", p.db.Today())
+	f.Days = web.DaysOf("done", p.db.Today())
 	return web.Render(w, r, http.StatusOK, milestoneScreen(f))
 }
 
@@ -337,10 +337,10 @@ func (p *Plans) reachMilestone(w http.ResponseWriter, r *http.Request) error {
 	f.Proof, f.Days = web.Text(r, "proof"), map[string]string{}
 	wrong := fault.Invalid("The milestone cannot be marked as done yet.")
 	var on calendar.Date
-	sentDay(r, "done", &on, f.Days, wrong)
+	web.Days(f.Days).Sent(r, "done", &on, wrong)
 	err = orNil(wrong)
 	if err == nil {
-		err = p.reachMilestoneAt(r.Context(), ref(r), f.Milestone.ID, sentNumber(r, "version"), on, f.Proof)
+		err = p.reachMilestoneAt(r.Context(), ref(r), f.Milestone.ID, web.Number(r, "version"), on, f.Proof)
 	}
 	if bad, status := web.Again(err); bad != nil {
 		f.Wrong = bad

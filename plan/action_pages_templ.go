@@ -2317,7 +2317,7 @@ func milestoneTable(v actionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("due", "By when?", "For example, 27 3 2027", v.Step.Days, v.Step.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Step.Days).Input("due", "By when?", "For example, 27 3 2027", v.Step.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2808,13 +2808,13 @@ func editActionScreen(f actionForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !f.Plan.State.Fixed() || f.Action.Starts.IsZero() {
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("starts", "Starts", "", f.Days, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(f.Days).Input("starts", "Starts", "", f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			if !f.Plan.State.Fixed() {
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("due", "Due", "", f.Days, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(f.Days).Input("due", "Due", "", f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2954,7 +2954,7 @@ func milestoneScreen(f reachForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.DateInput(dateInput("done", "When was it done?", "", f.Days, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(web.Days(f.Days).Input("done", "When was it done?", "", f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

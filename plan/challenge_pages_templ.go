@@ -1501,7 +1501,7 @@ func embeddedScreen(v embeddedView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("evidence-on", "Of which day is that evidence?", "For example, 27 3 2027", v.Days, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Days).Input("evidence-on", "Of which day is that evidence?", "For example, 27 3 2027", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -159,7 +159,7 @@ func (p *Plans) askPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		f.Core, f.Measures = tieBoxes(readTies(c.ToText))
-		f.Edit.Text, f.Edit.Reason, f.Days, f.Priority = c.ToText, c.Reason, dayValues("due", c.ToDue), fmt.Sprint(c.Priority)
+		f.Edit.Text, f.Edit.Reason, f.Days, f.Priority = c.ToText, c.Reason, web.DaysOf("due", c.ToDue), fmt.Sprint(c.Priority)
 		return web.Render(w, r, http.StatusOK, askScreen(f))
 	}
 	f, err := p.askOf(r, value)
@@ -189,7 +189,7 @@ func (p *Plans) askChange(w http.ResponseWriter, r *http.Request) error {
 		f.Edit.Text = tieWords(tiesOf(splitList(f.Core), splitList(f.Measures)))
 	}
 	wrong := fault.Invalid("The change cannot be asked for yet.")
-	sentDay(r, "due", &f.Edit.Due, f.Days, wrong)
+	web.Days(f.Days).Sent(r, "due", &f.Edit.Due, wrong)
 	if f.Edit.Kind == ChangeDue && !f.Edit.Due.IsZero() {
 		if f.Impact, err = p.Impact(r.Context(), f.Plan, f.Action, f.Edit.Due); err != nil {
 			return err
@@ -260,7 +260,7 @@ func (p *Plans) changePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Decision, err = p.choices(r.Context(), decisionForm{Days: dayValues("decided-on", p.db.Today())}); err != nil {
+	if v.Decision, err = p.choices(r.Context(), decisionForm{Days: web.DaysOf("decided-on", p.db.Today())}); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, changeScreen(v))

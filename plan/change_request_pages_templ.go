@@ -565,12 +565,12 @@ func askScreen(f askForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("due", "From which day", "For example, 1 4 2027. Figures of before keep the target that they had.", f.Days, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(f.Days).Input("due", "From which day", "For example, 1 4 2027. Figures of before keep the target that they had.", f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			case ChangeDue, ChangeStep, ChangeStart:
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("due", "New date", "For example, 27 3 2027", f.Days, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(f.Days).Input("due", "New date", "For example, 27 3 2027", f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -596,7 +596,7 @@ func askScreen(f askForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("due", "Due", "For example, 27 3 2027", f.Days, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(f.Days).Input("due", "Due", "For example, 27 3 2027", f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

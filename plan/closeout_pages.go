@@ -51,7 +51,7 @@ func (p *Plans) closeoutOf(r *http.Request) (v closeoutView, err error) {
 	v.May = v.Action.closable() && !waits && v.Plan.State != PlanClosed && mayStep(ctx, v.Action, v.Plan) == nil
 	v.MayLook = waits && mayLook(ctx, v.Action, v.Plan, v.All[0]) == nil
 	v.Edit.LookOn = v.Today.AddMonths(lookAfter)
-	v.Days = dayValues("look-on", v.Edit.LookOn)
+	v.Days = web.DaysOf("look-on", v.Edit.LookOn)
 	if v.Watchers, err = p.accounts.WhoMay(ctx, account.PlanRead); err != nil {
 		return v, err
 	}
@@ -83,7 +83,7 @@ func (p *Plans) closeOut(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Edit, v.Days = CloseoutEdit{Words: web.Text(r, "words"), Learned: web.Text(r, "learned"), Watcher: web.Text(r, "watcher")}, map[string]string{}
 	wrong := fault.Invalid("The action cannot be closed out yet.")
-	sentDay(r, "look-on", &v.Edit.LookOn, v.Days, wrong)
+	web.Days(v.Days).Sent(r, "look-on", &v.Edit.LookOn, wrong)
 	if err = orNil(wrong); err == nil {
 		err = p.CloseOut(r.Context(), ref(r), v.Edit)
 	}

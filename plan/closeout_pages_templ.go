@@ -554,7 +554,7 @@ func closeoutForm(v closeoutView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.DateInput(dateInput("look-on", "When do they look again?", "Six months from now is usual.", v.Days, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Days).Input("look-on", "When do they look again?", "Six months from now is usual.", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -7,6 +7,7 @@ import (
 	"waymark/account"
 	"waymark/calendar"
 	"waymark/fault"
+	"waymark/web"
 	"waymark/web/webtest"
 )
 
@@ -90,7 +91,7 @@ func TestCloseouts(t *testing.T) {
 		h.Routes, h.Unvisited = y.plans.closeoutRoutes(), nil
 		dee, _ := account.From(y.by["Dee"])
 		day := func(d calendar.Date) []string {
-			v := dayValues("look-on", d)
+			v := web.DaysOf("look-on", d)
 			return []string{"look-on-day", v["look-on-day"], "look-on-month", v["look-on-month"], "look-on-year", v["look-on-year"]}
 		}
 		said := append([]string{"words", "Families are seen on the day.", "learned", "Ask families before the lease is signed.", "watcher", dee.ID}, day(y.d.Today().AddMonths(6))...)

@@ -67,7 +67,7 @@ func (p *Plans) sentDecision(r *http.Request, wrong *fault.Fault) (d Decision, f
 		}
 	}
 	var on calendar.Date
-	sentDay(r, "decided-on", &on, f.Days, wrong)
+	web.Days(f.Days).Sent(r, "decided-on", &on, wrong)
 	return Decision{Text: f.Text, Forum: f.Forum, On: on}, f, nil
 }
 

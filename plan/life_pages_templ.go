@@ -540,7 +540,7 @@ func decisionFields(f decisionForm, wrong *fault.Fault) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.DateInput(dateInput("decided-on", "On which day", "For example, 27 3 2026", f.Days, wrong)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.DateInput(web.Days(f.Days).Input("decided-on", "On which day", "For example, 27 3 2026", wrong)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -137,7 +137,7 @@ func queryDay(r *http.Request, field string, into *calendar.Date, values map[str
 	q := r.URL.Query()
 	d, m, y := q.Get(field+"-day"), q.Get(field+"-month"), q.Get(field+"-year")
 	if d+m+y == "" {
-		for k, v := range dayValues(field, *into) {
+		for k, v := range web.DaysOf(field, *into) {
 			values[k] = v
 		}
 		return

@@ -195,11 +195,11 @@ func compareScreen(v compareView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.DateInput(dateInput("from", "Between the end of this day", "", v.Days, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Days).Input("from", "Between the end of this day", "", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.DateInput(dateInput("to", "and the end of this day", "", v.Days, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Days).Input("to", "and the end of this day", "", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -112,10 +112,10 @@ func (p *Plans) startPage(w http.ResponseWriter, r *http.Request) error {
 func (p *Plans) start(w http.ResponseWriter, r *http.Request) error {
 	f := startForm{Plan: Plan{Slug: web.Text(r, "slug"), Title: web.Text(r, "title")}, Findings: web.Text(r, "findings") == "yes", Days: map[string]string{}}
 	wrong := fault.Invalid("The plan cannot be started yet.")
-	sentDay(r, "starts", &f.Plan.Starts, f.Days, wrong)
-	sentDay(r, "ends", &f.Plan.Ends, f.Days, wrong)
+	web.Days(f.Days).Sent(r, "starts", &f.Plan.Starts, wrong)
+	web.Days(f.Days).Sent(r, "ends", &f.Plan.Ends, wrong)
 	f.Plan.State = PlanDraft
-	err := both(wrong, f.Plan.Check())
+	err := web.Both(wrong, f.Plan.Check())
 	var done Imported
 	if err == nil {
 		if web.Text(r, "from") == "template" {
@@ -290,8 +290,8 @@ func (p *Plans) editPlanPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := planForm{Plan: plan, Title: plan.Title, Days: dayValues("starts", plan.Starts)}
-	for k, v := range dayValues("ends", plan.Ends) {
+	f := planForm{Plan: plan, Title: plan.Title, Days: web.DaysOf("starts", plan.Starts)}
+	for k, v := range web.DaysOf("ends", plan.Ends) {
 		f.Days[k] = v
 	}
 	return web.Render(w, r, http.StatusOK, editPlanScreen(f))
@@ -304,10 +304,10 @@ func (p *Plans) editPlan(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := planForm{Plan: plan, Title: plan.Title, Days: map[string]string{}}
 	f.Plan.Title, f.Plan.ChildTitle = web.Text(r, "title"), web.Text(r, "child-title")
-	f.Plan.Vision, f.Plan.ChildVision, f.Plan.Version = web.Text(r, "vision"), web.Text(r, "child-vision"), sentNumber(r, "version")
+	f.Plan.Vision, f.Plan.ChildVision, f.Plan.Version = web.Text(r, "vision"), web.Text(r, "child-vision"), web.Number(r, "version")
 	wrong := fault.Invalid("Some of the plan’s details are missing or wrong.")
-	sentDay(r, "starts", &f.Plan.Starts, f.Days, wrong)
-	sentDay(r, "ends", &f.Plan.Ends, f.Days, wrong)
+	web.Days(f.Days).Sent(r, "starts", &f.Plan.Starts, wrong)
+	web.Days(f.Days).Sent(r, "ends", &f.Plan.Ends, wrong)
 	err = orNil(wrong)
 	if err == nil {
 		err = p.EditPlan(r.Context(), f.Plan)
@@ -392,7 +392,7 @@ func (p *Plans) editPriority(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e := PriorityEdit{WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), sentNumber(r, "version")}, web.Text(r, "child-name"), web.Text(r, "sponsor")}
+	e := PriorityEdit{WordingEdit{web.Text(r, "text"), web.Text(r, "child-text"), web.Number(r, "version")}, web.Text(r, "child-name"), web.Text(r, "sponsor")}
 	if f.Plan.State.Fixed() { // the form does not ask for what changes only by a change request
 		e.Text = f.Title
 	}

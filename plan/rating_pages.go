@@ -260,7 +260,7 @@ func (p *Plans) showEmbedded(w http.ResponseWriter, r *http.Request, status int,
 func (p *Plans) signEmbedded(w http.ResponseWriter, r *http.Request) error {
 	v := embeddedView{Edit: SignOffEdit{Statement: web.Text(r, "statement"), Evidence: web.Text(r, "evidence")}, Days: map[string]string{}}
 	wrong := fault.Invalid("It cannot be signed off yet.")
-	sentDay(r, "evidence-on", &v.Edit.EvidenceOn, v.Days, wrong)
+	web.Days(v.Days).Sent(r, "evidence-on", &v.Edit.EvidenceOn, wrong)
 	if web.Text(r, "sure") != "yes" {
 		wrong.At("sure", "Confirm that you looked at the evidence yourself")
 	}

@@ -64,9 +64,9 @@ func (p *Plans) keepRecommendation(w http.ResponseWriter, r *http.Request) error
 	v := recommendationsView{Days: map[string]string{}, Form: inspection.Recommendation{Code: web.Text(r, "code"), Source: web.Text(r, "source"), Number: web.Text(r, "number"),
 		About: web.Text(r, "about"), Verbatim: web.Text(r, "verbatim")}}
 	wrong := fault.Invalid("The recommendation cannot be kept yet.")
-	sentDay(r, "published", &v.Form.Published, v.Days, wrong)
+	web.Days(v.Days).Sent(r, "published", &v.Form.Published, wrong)
 	form := v.Form
-	err := both(wrong, form.Check())
+	err := web.Both(wrong, form.Check())
 	if err == nil {
 		err = p.inspections.KeepRecommendation(r.Context(), form)
 	}

@@ -68,13 +68,13 @@ func (p *Plans) recover(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := v.Edit.Version
-	v.Edit.Cause, v.Edit.Effect, v.Edit.Version = web.Text(r, "cause"), web.Text(r, "effect"), sentNumber(r, "version")
+	v.Edit.Cause, v.Edit.Effect, v.Edit.Version = web.Text(r, "cause"), web.Text(r, "effect"), web.Number(r, "version")
 	wrong := fault.Invalid("The recovery plan cannot be kept yet.")
-	sentDay(r, "back-by", &v.Edit.BackBy, v.Days, wrong)
+	web.Days(v.Days).Sent(r, "back-by", &v.Edit.BackBy, wrong)
 	for i := range v.Edit.Steps {
 		s := &v.Edit.Steps[i]
 		s.What, s.Owner = web.Text(r, fmt.Sprintf("step-%d", i+1)), web.Text(r, fmt.Sprintf("owner-%d", i+1))
-		sentDay(r, fmt.Sprintf("due-%d", i+1), &s.Due, v.Days, wrong)
+		web.Days(v.Days).Sent(r, fmt.Sprintf("due-%d", i+1), &s.Due, wrong)
 	}
 	typed := append([]RecoveryStep{}, v.Edit.Steps...)
 	if err = orNil(wrong); err == nil {

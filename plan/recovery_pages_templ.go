@@ -595,7 +595,7 @@ func recoveryForm(v recoveryView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.DateInput(dateInput("back-by", "By when is it back on track?", "For example, 27 3 2027", v.Days, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Days).Input("back-by", "By when is it back on track?", "For example, 27 3 2027", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -693,7 +693,7 @@ func recoveryStep(v recoveryView, i int, s RecoveryStep) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.DateInput(dateInput(fmt.Sprintf("due-%d", i+1), "By when", "", v.Days, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Days).Input(fmt.Sprintf("due-%d", i+1), "By when", "", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -8,6 +8,7 @@ import (
 	"waymark/calendar"
 	"waymark/db"
 	"waymark/fault"
+	"waymark/web"
 	"waymark/web/webtest"
 )
 
@@ -104,7 +105,7 @@ func TestRecoveryPlans(t *testing.T) {
 		h := house(t, y.cast)
 		h.Routes, h.Unvisited = y.plans.recoveryRoutes(), nil
 		day := func(name string, d calendar.Date) []string {
-			v := dayValues(name, d)
+			v := web.DaysOf(name, d)
 			return []string{name + "-day", v[name+"-day"], name + "-month", v[name+"-month"], name + "-year", v[name+"-year"]}
 		}
 		today := y.d.Today()

@@ -92,7 +92,7 @@ func (p *Plans) proposeRelease(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Plans) approveRelease(w http.ResponseWriter, r *http.Request) error {
-	slug, n := r.PathValue("slug"), sentNumber(r, "number")
+	slug, n := r.PathValue("slug"), web.Number(r, "number")
 	err := p.ApproveRelease(r.Context(), slug, n)
 	if bad, status := web.Again(err); bad != nil {
 		return p.showReleases(w, r, status, bad)

@@ -68,7 +68,7 @@ func (p *Plans) roundsPage(w http.ResponseWriter, r *http.Request) error {
 func (p *Plans) planRounds(w http.ResponseWriter, r *http.Request) error {
 	var first calendar.Date
 	typed, wrong := map[string]string{}, fault.Invalid("The rounds cannot be put into the calendar yet.")
-	sentDay(r, "first", &first, typed, wrong)
+	web.Days(typed).Sent(r, "first", &first, wrong)
 	err, n := orNil(wrong), 0
 	if err == nil {
 		n, err = p.PlanRounds(r.Context(), r.PathValue("slug"), first)
@@ -201,7 +201,7 @@ func (p *Plans) setRhythm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := rhythmForm{Plan: plan, Typed: map[string]string{}, Cadence: web.Text(r, "cadence"), Version: sentNumber(r, "version")}
+	f := rhythmForm{Plan: plan, Typed: map[string]string{}, Cadence: web.Text(r, "cadence"), Version: web.Number(r, "version")}
 	rhythm, wrong := Rhythm{Cadence: Cadence(f.Cadence)}, fault.Invalid("The rhythm cannot be kept as it is.")
 	for _, one := range rhythmFields {
 		f.Typed[one.Field] = web.Text(r, one.Field)
@@ -248,7 +248,7 @@ func (p *Plans) roundOf(r *http.Request) (f roundForm, err error) {
 		return f, err
 	}
 	f.Round, err = p.Round(r.Context(), f.Plan, number(r.PathValue("number")))
-	f.Today, f.Days = p.db.Today(), dayValues("board", f.Round.Board)
+	f.Today, f.Days = p.db.Today(), web.DaysOf("board", f.Round.Board)
 	return f, err
 }
 
@@ -268,9 +268,9 @@ func (p *Plans) moveRound(w http.ResponseWriter, r *http.Request) error {
 	var to calendar.Date
 	wrong := fault.Invalid("The round cannot be moved yet.")
 	f.Why = web.Text(r, "why")
-	sentDay(r, "board", &to, f.Days, wrong)
+	web.Days(f.Days).Sent(r, "board", &to, wrong)
 	if err = orNil(wrong); err == nil {
-		err = p.MoveRound(r.Context(), f.Plan.Slug, f.Round.Number, to, f.Why, sentNumber(r, "version"))
+		err = p.MoveRound(r.Context(), f.Plan.Slug, f.Round.Number, to, f.Why, web.Number(r, "version"))
 	}
 	return p.roundChanged(w, r, f, err, fmt.Sprintf("Round %d is for the board on %s.", f.Round.Number, to.Words()))
 }
@@ -281,7 +281,7 @@ func (p *Plans) cancelRound(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f.CancelWhy = web.Text(r, "why")
-	err = p.CancelRound(r.Context(), f.Plan.Slug, f.Round.Number, f.CancelWhy, sentNumber(r, "version"))
+	err = p.CancelRound(r.Context(), f.Plan.Slug, f.Round.Number, f.CancelWhy, web.Number(r, "version"))
 	if bad := fault.Of(err); bad != nil {
 		for i := range bad.Fields {
 			bad.Fields[i].Name = "cancel-why" // its box on a page with two

@@ -388,7 +388,7 @@ func roundsScreen(v roundsView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("first", "When does the board first meet?", "The others follow on the same weekday. Rounds that stand already stay as they are.", v.First, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(v.First).Input("first", "When does the board first meet?", "The others follow on the same weekday. Rounds that stand already stay as they are.", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -930,7 +930,7 @@ func roundScreen(f roundForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("board", "When does the board meet?", "The other days move with it.", f.Days, f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(f.Days).Input("board", "When does the board meet?", "The other days move with it.", f.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -97,7 +97,7 @@ func (p *Plans) writeUpdatePage(w http.ResponseWriter, r *http.Request) error {
 func sentUpdate(r *http.Request) UpdateEdit {
 	return UpdateEdit{WhatHappened: web.Text(r, "what-happened"), Difference: web.Text(r, "difference"), Next: web.Text(r, "next"), Ask: web.Text(r, "ask"), Child: web.Text(r, "child-text"),
 		PublicReason: web.Text(r, "public-reason"), HowWeKnow: web.Text(r, "how-we-know"), Nothing: web.Text(r, "nothing-why"), Delivery: Delivery(web.Text(r, "delivery")),
-		Corrects: sentNumber(r, "corrects"), Reached: web.Texts(r, "reached"), Version: sentNumber(r, "version")}
+		Corrects: web.Number(r, "corrects"), Reached: web.Texts(r, "reached"), Version: web.Number(r, "version")}
 }
 
 func (p *Plans) writeUpdate(w http.ResponseWriter, r *http.Request) error {

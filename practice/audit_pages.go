@@ -75,7 +75,7 @@ func (p *Practices) allocateForm(r *http.Request) (page allocatePage, err error)
 	}
 	page.Auditors = people(auditors)
 	page.Heads, err = p.active(r)
-	page.Due = boxes("due", p.db.Today().AddDays(14))
+	page.Due = web.DaysOf("due", p.db.Today().AddDays(14))
 	return page, err
 }
 
@@ -95,7 +95,7 @@ func (p *Practices) postAllocate(w http.ResponseWriter, r *http.Request) error {
 	page.IDs = web.Text(r, "ids")
 	page.Sample = Sample{Tool: web.Text(r, "tool"), Theme: web.Text(r, "theme"), Team: web.Text(r, "team"), PlanType: web.Text(r, "plan-type"), IDs: ids(page.IDs), Auditors: web.Texts(r, "auditors"), Head: web.Text(r, "head")}
 	if at := web.Text(r, "at"); at != "" {
-		if page.Sample.At = sentNumber(r, "at"); page.Sample.At == 0 {
+		if page.Sample.At = web.Number(r, "at"); page.Sample.At == 0 {
 			page.Sample.At = -1 // what was typed is no number: the rule says so
 		}
 	}
@@ -180,7 +180,7 @@ func (p *Practices) auditOf(r *http.Request) (v auditView, err error) {
 	}
 	v.Auditors = people(auditors)
 	values, err := p.InForce(ctx)
-	v.Due = boxes("due", v.Today.AddDays(28))
+	v.Due = web.DaysOf("due", v.Today.AddDays(28))
 	v.Sent["again-days"] = values[settingReAudit]
 	return v, err
 }
@@ -318,9 +318,9 @@ func (p *Practices) auditFormPage(w http.ResponseWriter, r *http.Request) error 
 func sentGrades(r *http.Request, t Tool, whole string) (g Grade, domains map[string]Grade) {
 	domains = map[string]Grade{}
 	for _, d := range t.Domains {
-		domains[d.Key] = Grade(sentNumber(r, "grade-"+d.Key))
+		domains[d.Key] = Grade(web.Number(r, "grade-"+d.Key))
 	}
-	return Grade(sentNumber(r, whole)), domains
+	return Grade(web.Number(r, whole)), domains
 }
 
 func (p *Practices) postAuditForm(w http.ResponseWriter, r *http.Request) error {
@@ -330,7 +330,7 @@ func (p *Practices) postAuditForm(w http.ResponseWriter, r *http.Request) error 
 	}
 	e := AuditEdit{Answers: map[string]string{}, Why: map[string]string{}, Strengths: web.Text(r, "strengths"), Better: web.Text(r, "better"), ChildFeedback: web.Text(r, "child-feedback"),
 		ParentFeedback: web.Text(r, "parent-feedback"), ChildSaid: web.Text(r, "child-said"), ParentSaid: web.Text(r, "parent-said"), Unsafe: web.Text(r, "unsafe") == "yes",
-		UnsafeWords: web.Text(r, "unsafe-words"), Version: sentNumber(r, "version")}
+		UnsafeWords: web.Text(r, "unsafe-words"), Version: web.Number(r, "version")}
 	e.Self, e.Domains = sentGrades(r, f.Tool, "self")
 	for _, d := range f.Tool.Domains {
 		e.Why[d.Key] = web.Text(r, "why-"+d.Key)

@@ -392,7 +392,7 @@ func allocateScreen(p allocatePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.DateInput(dateInput("due", "Sent in by", "", p.Due, p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.DateInput(web.Days(p.Due).Input("due", "Sent in by", "", p.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1143,7 +1143,7 @@ func auditActions(v auditView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("due", "By when?", "", v.Due, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Due).Input("due", "By when?", "", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1277,7 +1277,7 @@ func auditNext(v auditView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("give-due", "Sent in by", "", v.giveDay(), v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(v.giveDay()).Input("give-due", "Sent in by", "", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1319,7 +1319,7 @@ func auditNext(v auditView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("again", "Look at the record again", "After "+v.Sent["again-days"]+" days, as settled, unless you choose another day", v.againDay(), v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(v.againDay()).Input("again", "Look at the record again", "After "+v.Sent["again-days"]+" days, as settled, unless you choose another day", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1353,7 +1353,7 @@ func auditNext(v auditView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.DateInput(dateInput("give-due", "Sent in by", "", v.giveDay(), v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.DateInput(web.Days(v.giveDay()).Input("give-due", "Sent in by", "", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1403,11 +1403,11 @@ func auditNext(v auditView) templ.Component {
 }
 
 // giveDay is the day by which an audit that is given anew is proposed to be sent in.
-func (v auditView) giveDay() map[string]string { return boxes("give-due", v.Today.AddDays(14)) }
+func (v auditView) giveDay() map[string]string { return web.DaysOf("give-due", v.Today.AddDays(14)) }
 
 // againDay is the day that is proposed for the second look.
 func (v auditView) againDay() map[string]string {
-	return boxes("again", v.Today.AddDays(days(map[string]string{settingReAudit: v.Sent["again-days"]}, settingReAudit)))
+	return web.DaysOf("again", v.Today.AddDays(days(map[string]string{settingReAudit: v.Sent["again-days"]}, settingReAudit)))
 }
 
 func gradeRadios(name, legend string, value Grade, d Domain, f *fault.Fault) templ.Component {

@@ -104,7 +104,7 @@ func (p *Practices) postMove(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := v.Moved.Version
-	v.Moved = Moved{To: web.Text(r, "to"), Words: web.Text(r, "words"), Benefit: web.Text(r, "benefit"), Impact: web.Text(r, "impact"), Version: sentNumber(r, "version")}
+	v.Moved = Moved{To: web.Text(r, "to"), Words: web.Text(r, "words"), Benefit: web.Text(r, "benefit"), Impact: web.Text(r, "impact"), Version: web.Number(r, "version")}
 	err = p.MoveEscalation(r.Context(), v.Escalation.Number, v.Moved)
 	if f, status := web.Again(err); f != nil {
 		v.Wrong, v.Moved.Version = f, now

@@ -82,7 +82,7 @@ func (p *Practices) postLesson(w http.ResponseWriter, r *http.Request) error {
 	}
 	now := v.Edit.Version
 	v.Edit = LearningEdit{SoWhat: web.Text(r, "so-what"), Audience: web.Text(r, "audience"), Owner: web.Text(r, "owner"), Dissemination: web.Text(r, "dissemination"), Practised: web.Text(r, "practised"),
-		Test: web.Text(r, "test"), Changed: web.Text(r, "changed"), Result: web.Text(r, "result"), Version: sentNumber(r, "version")}
+		Test: web.Text(r, "test"), Changed: web.Text(r, "changed"), Result: web.Text(r, "result"), Version: web.Number(r, "version")}
 	field := "due"
 	if v.Lesson.Next() == Practised {
 		field = "test-due"

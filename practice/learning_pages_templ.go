@@ -446,7 +446,7 @@ func lessonScreen(v lessonView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = govuk.DateInput(dateInput("due", "In practice by", "", v.Days, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Days).Input("due", "In practice by", "", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -472,7 +472,7 @@ func lessonScreen(v lessonView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = govuk.DateInput(dateInput("test-due", "Tested by", "Six to twelve months later is usual", v.Days, v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.DateInput(web.Days(v.Days).Input("test-due", "Tested by", "Six to twelve months later is usual", v.Wrong)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -126,38 +126,11 @@ func numberOf(r *http.Request, name string) int {
 	return n
 }
 
-func sentNumber(r *http.Request, field string) int {
-	n, err := strconv.Atoi(web.Text(r, field))
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-// boxes is a date as its three boxes show it.
-func boxes(field string, d calendar.Date) map[string]string {
-	if d.IsZero() {
-		return map[string]string{}
-	}
-	return map[string]string{field + "-day": strconv.Itoa(d.Day()), field + "-month": strconv.Itoa(int(d.Month())), field + "-year": strconv.Itoa(d.Year())}
-}
-
 // sentDay reads a date's three boxes. What is no date becomes no date, which the rules ask for again; what was typed is kept to be shown.
 func sentDay(r *http.Request, field string) (d calendar.Date, typed map[string]string) {
 	typed = map[string]string{}
-	for _, part := range []string{"-day", "-month", "-year"} {
-		typed[field+part] = web.Text(r, field+part)
-	}
-	d, err := web.Day(r, field)
-	if err != nil {
-		return calendar.Date{}, typed
-	}
+	web.Days(typed).Sent(r, field, &d, fault.Invalid("The rules ask for it again."))
 	return d, typed
-}
-
-func dateInput(field, legend, hint string, typed map[string]string, f *fault.Fault) govuk.DateInputParams {
-	return govuk.DateInputParams{ID: field, NamePrefix: field, Values: typed, ErrorMessage: web.At(f, field), Hint: govuk.HintParams{Text: hint},
-		Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: legend, Classes: "govuk-fieldset__legend--s"}}}
 }
 
 func radios(name, legend, hint, value string, words []Word, f *fault.Fault) govuk.RadiosParams {

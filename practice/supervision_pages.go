@@ -58,7 +58,7 @@ type logPage struct {
 func (p *Practices) logForm(r *http.Request) (page logPage, err error) {
 	person, _ := account.From(r.Context())
 	page.Team, page.Today, page.What = person.Team, p.db.Today(), "held"
-	page.On = boxes("on", page.Today)
+	page.On = web.DaysOf("on", page.Today)
 	page.Entry.Kind = OneToOne
 	if page.All, err = p.staffLevel(r.Context()); err != nil {
 		return page, err
@@ -86,7 +86,7 @@ func (p *Practices) postLog(w http.ResponseWriter, r *http.Request) error {
 	page.Entry = Supervised{Worker: web.Text(r, "worker"), Role: web.Text(r, "role"), Kind: Talk(web.Text(r, "kind")), Left: page.What == "left"}
 	page.Entry.On, page.On = sentDay(r, "on")
 	if n := web.Text(r, "children"); n != "" {
-		if page.Entry.Children = sentNumber(r, "children"); page.Entry.Children == 0 && n != "0" {
+		if page.Entry.Children = web.Number(r, "children"); page.Entry.Children == 0 && n != "0" {
 			page.Entry.Children = -1 // what was typed is no number: the rule says so
 		}
 	}

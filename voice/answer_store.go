@@ -197,6 +197,9 @@ func (v *Voices) PublishAnswer(ctx context.Context, theme, version int) error {
 		if err := v.keepTheme(ctx, tx, t); err != nil {
 			return err
 		}
+		if err := v.answerItems(ctx, tx, t.ID); err != nil {
+			return err
+		}
 		return v.keepStep(ctx, tx, t, from, a.Decision.Child()+".", today)
 	})
 }

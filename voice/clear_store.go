@@ -132,13 +132,14 @@ func (v *Voices) Summaries(ctx context.Context, themeID string) ([]Summary, erro
 	return out, nil
 }
 
-// childrenIn counts for every theme how many children's messages are in it, by the theme's id.
+// childrenIn counts for every theme how many children's messages are in it, by the theme's id; what was merged into a theme counts with it.
 func (v *Voices) childrenIn(ctx context.Context) (map[string]int, error) {
 	var rows []struct {
 		Theme    string `db:"theme_id"`
 		Children int    `db:"children"`
 	}
-	err := v.db.All(ctx, &rows, "select theme_id, sum(children) as children from voice_item where theme_id <> '' and withdrawn_at is null group by theme_id", nil)
+	err := v.db.All(ctx, &rows, `select coalesce(m.id, t.id) as theme_id, sum(i.children) as children from voice_item i join voice_theme t on t.id = i.theme_id
+		left join voice_theme m on m.number = t.merged_into and t.state = 'merged' where i.withdrawn_at is null group by coalesce(m.id, t.id)`, nil)
 	all := map[string]int{}
 	for _, r := range rows {
 		all[r.Theme] = r.Children
@@ -148,7 +149,7 @@ func (v *Voices) childrenIn(ctx context.Context) (map[string]int, error) {
 
 // answerItems counts every item of a theme as answered when its answer is published (YS-04), in the transaction that publishes it.
 func (v *Voices) answerItems(ctx context.Context, tx *db.Tx, themeID string) error {
-	_, err := tx.Exec(ctx, "update voice_item set answered_at = :now, delivered_at = :now, due = null, version = version + 1 where theme_id = :theme and state = :voice and answered_at is null",
+	_, err := tx.Exec(ctx, "update voice_item set answered_at = :now, delivered_at = :now, due = null, version = version + 1 where state = :voice and answered_at is null and theme_id in (select id from voice_theme where id = :theme or state = 'merged' and merged_into = (select number from voice_theme where id = :theme))",
 		map[string]any{"now": tx.Now(), "theme": themeID, "voice": VoiceState})
 	return err
 }

@@ -237,8 +237,10 @@ func (v *Voices) Look(ctx context.Context, network, words string) (Reply, error)
 		return Reply{}, err
 	}
 	r := Reply{State: k.childState(), Read: !k.ReadAt.IsZero(), Warm: p.Warm, Answer: p.Answer, AnswerBy: k.AnswerDue, TakeBack: true, More: k.State != Closed && k.Route != Unusable}
-	if k.Route == VoiceState {
-		r.ThemeID = k.ThemeID
+	if k.ThemeID != "" && p.Answer == "" {
+		if err := v.db.Get(ctx, &r.ThemeID, "select coalesce(m.id, t.id) from voice_theme t left join voice_theme m on m.number = t.merged_into and t.state = 'merged' where t.id = :id", map[string]any{"id": k.ThemeID}); err != nil {
+			return Reply{}, err
+		}
 	}
 	if !k.AnsweredAt.IsZero() {
 		r.AnswerBy = calendar.Date{}

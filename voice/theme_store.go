@@ -96,6 +96,15 @@ func (v *Voices) heard(ctx context.Context) (map[string]Heard, error) {
 		}
 		all[r.Theme] = h
 	}
+	if err != nil {
+		return nil, err
+	}
+	messages, err := v.childrenIn(ctx)
+	for theme, n := range messages {
+		h := all[theme]
+		h.Children += n
+		all[theme] = h
+	}
 	return all, err
 }
 

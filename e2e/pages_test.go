@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -47,6 +48,7 @@ type seen struct {
 	send   *form
 	then   *form  // sent from the page that answers
 	more   []form // sent one after the other from the pages after that
+	way    []form // sent before that one after the other, by a browser without scripts
 	status int    // 200 when 0
 	want   string // words that stand in main
 }
@@ -445,6 +447,7 @@ func rows(t *testing.T, c *council) []seen {
 		}
 	}
 	all = append(all, surveyRows(t, c)...)
+	all = append(all, tellRows()...)
 	return append(all,
 		seen{name: "young people home bigger words", path: "/young-people", letter: "P"},
 		seen{name: "young people action paused", path: "/young-people/action/4.3"},
@@ -687,7 +690,17 @@ func inspectState(t *testing.T, r *reader, row seen, axe string) {
 		return
 	}
 	r.complaints()
+	if len(row.way) > 0 {
+		if err := chromedp.Run(r.ctx, emulation.SetScriptExecutionDisabled(true)); err != nil {
+			t.Error(err)
+			return
+		}
+		defer func() { _ = chromedp.Run(r.tab, emulation.SetScriptExecutionDisabled(false)) }()
+	}
 	r.visit(t, row.path)
+	for _, f := range row.way {
+		r.send(t, f)
+	}
 	if row.send != nil {
 		r.send(t, *row.send)
 	}

@@ -604,7 +604,7 @@ func TestPages(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser")
 	}
-	c := sample(t)
+	c := listening(t, sample(t))
 	mux, pages := patterns(t)
 	visited := map[string]bool{}
 	mark := func(path string) {
@@ -695,11 +695,17 @@ func inspectState(t *testing.T, r *reader, row seen, axe string) {
 			t.Error(err)
 			return
 		}
-		defer func() { _ = chromedp.Run(r.tab, emulation.SetScriptExecutionDisabled(false)) }()
+		defer func() { _ = chromedp.Run(r.tab, emulation.SetScriptExecutionDisabled(false)) }() // also where a step fails
 	}
 	r.visit(t, row.path)
 	for _, f := range row.way {
 		r.send(t, f)
+	}
+	if len(row.way) > 0 { // axe waits by timers, which run again from here on
+		if err := chromedp.Run(r.ctx, emulation.SetScriptExecutionDisabled(false)); err != nil {
+			t.Error(err)
+			return
+		}
 	}
 	if row.send != nil {
 		r.send(t, *row.send)

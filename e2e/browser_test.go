@@ -327,6 +327,7 @@ type form struct {
 	values map[string][]string
 	files  map[string][]string
 	button string
+	rest   time.Duration // before it is pressed, where whoever is too fast is taken for a program
 }
 
 // fillIn sets the fields as a person would leave them and presses the button.
@@ -355,6 +356,7 @@ func (r *reader) send(t *testing.T, f form) {
 	if f.at == "" {
 		f.at = "main form[method=post]"
 	}
+	time.Sleep(f.rest)
 	if f.values == nil {
 		f.values = map[string][]string{}
 	}

@@ -27,6 +27,7 @@ func tellRows() []seen {
 	next := func(values ...string) form { return form{at: "#tell", values: one(values...), button: "Next"} }
 	press := func(button string) form { return form{at: "#tell", button: button} }
 	to := func(more ...form) []form { return append([]form{{at: "form[data-start]"}}, more...) }
+	send := form{at: "#tell", button: "Send", rest: 3 * time.Second}
 	const start, answer = "/young-people/tell-us", "/young-people/answer"
 	words, reach := next("text", "The bus to my school never comes."), next("way", "text", "to", "07700 900 123")
 	checked := func(text string) []form {
@@ -53,9 +54,9 @@ func tellRows() []seen {
 		{name: "tell us check long pictures", path: start, letter: "P", way: checked(long + "\n\n" + long), want: "Check what you want to say"},
 		{name: "tell us check right to left", path: start, way: checked("أريد أن أرى أختي كل أسبوع"), want: "أريد"},
 		{name: "tell us sent twice", path: start, way: append(checked("Looking for the page"), form{at: "#tell", values: one("more", "x"), button: "Send"}), status: http.StatusUnprocessableEntity, want: "press Send once more"},
-		{name: "tell us about you", path: start, way: to(next(), next("text", "I like the new park."), next("age", "16 to 17"), next(), next(), press("Send")), want: "Can you tell us a bit about you?"},
-		{name: "tell us done", path: start, way: append(checked("We want a bench"), press("Send")), want: "These are your secret words"},
-		{name: "tell us done pictures", path: start, letter: "P", way: append(checked("We want a slide"), press("Send")), want: "These are your secret words"},
+		{name: "tell us about you", path: start, way: to(next(), next("text", "I like the new park."), next("age", "16 to 17"), next(), next(), send), want: "Can you tell us a bit about you?"},
+		{name: "tell us done", path: start, way: append(checked("We want a bench"), send), want: "These are your secret words"},
+		{name: "tell us done pictures", path: start, letter: "P", way: append(checked("We want a slide"), send), want: "These are your secret words"},
 		{name: "answer none", path: answer, send: &form{at: "main form"}, status: http.StatusUnprocessableEntity, want: "Write your four secret words"},
 	}
 }

@@ -201,6 +201,59 @@ func TestTheWayCanBeRead(t *testing.T) {
 	}
 }
 
+func TestAges(t *testing.T) {
+	t.Run("CA-03: every age band can be said, or none, and no birthday is asked for", func(t *testing.T) {
+		for _, band := range append([]voice.AgeBand{voice.AgeUnsaid}, voice.AgeBands...) {
+			if !known(ages, string(band)) {
+				t.Errorf("nobody can say %q", band)
+			}
+		}
+		if len(ages) != len(voice.AgeBands)+1 {
+			t.Errorf("%d answers", len(ages))
+		}
+	})
+	t.Run("what can be picked is what room voice takes", func(t *testing.T) {
+		for _, f := range faces {
+			if !slices.Contains(voice.Faces, f.Value) {
+				t.Errorf("face %q", f.Value)
+			}
+		}
+		for _, x := range talks {
+			if !slices.Contains(voice.Talks, x.Value) {
+				t.Errorf("talk %q", x.Value)
+			}
+		}
+		for _, x := range ways {
+			if !slices.Contains(voice.Ways, x.Value) {
+				t.Errorf("way %q", x.Value)
+			}
+		}
+		for _, x := range adults {
+			if x.Value != "myself" && !slices.Contains(voice.Adults, x.Value) {
+				t.Errorf("grown-up %q", x.Value)
+			}
+		}
+	})
+	t.Run("AX-07: every face says in words what it shows", func(t *testing.T) {
+		c := newChild(t).open("/young-people/tell-us").press("Start").press("Next").press("Pick a face or a word")
+		all := cascadia.QueryAll(c.doc, cascadia.MustCompile("label:has(svg)"))
+		if len(all) != 5 {
+			t.Errorf("%d faces", len(all))
+		}
+		for _, l := range all {
+			if strings.TrimSpace(textOf(l)) == "" {
+				t.Error("a face without words")
+			}
+		}
+	})
+	t.Run("CA-05: a child under ten is offered help on every page after their age", func(t *testing.T) {
+		c := newChild(t).open("/young-people/tell-us").press("Start").press("Next").press("Next", "text", "x").press("Next", "age", "under 6")
+		if !strings.Contains(c.words("main .note"), "ask a grown-up you trust") {
+			t.Error(c.words("main"))
+		}
+	})
+}
+
 func TestFormsAreSmall(t *testing.T) {
 	t.Run("a message of the longest size goes through, however it is written", func(t *testing.T) {
 		c := toCheck(newChild(t), strings.Repeat("👩‍👩‍👧", 400))

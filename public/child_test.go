@@ -84,10 +84,10 @@ func TestChildPagesCanBeRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		if r := readability.Check(blocks(t, b.Bytes()), readability.Child, explained...); !r.Passes() {
-			t.Errorf("the page for %d is hard to read: %+v", e.Status, r.Findings)
+			t.Errorf("CS-14: the page for %d is hard to read: %+v", e.Status, r.Findings)
 		}
-		if !strings.Contains(b.String(), "/young-people/worried") {
-			t.Errorf("the page for %d does not say whom to call", e.Status)
+		if !strings.Contains(b.String(), `href="/young-people/worried"`) || !strings.Contains(b.String(), `href="/young-people"`) {
+			t.Errorf("CS-14: the page for %d does not say whom to call", e.Status)
 		}
 	}
 }
@@ -191,7 +191,7 @@ func TestBudgets(t *testing.T) {
 	}
 }
 
-// TestNothingFromElsewhere reads every page for what a browser would fetch by itself.
+// TestNothingFromElsewhere reads every page for what a browser would fetch by itself (CS-05).
 func TestNothingFromElsewhere(t *testing.T) {
 	h := house(castEdition())
 	paths := append(childPaths(), "/", "/plan/plan-2025", "/plan/plan-2025/priority/1", "/plan/plan-2025/action/1.2", "/measures", "/measures/cla-review-timely", "/search?q=care", "/data", "/accessibility", "/privacy", "/worried")

@@ -70,22 +70,23 @@ func TestPages(t *testing.T) {
 		{Name: "a measure that is not there, for programs", Path: "/api/v1/measures/secret", Status: http.StatusNotFound, Body: `"status":404`},
 		{Name: "the news as a feed", Path: "/updates.atom", Body: "<summary>We made a new plan with you.</summary>"},
 
-		{Name: "children start with seven cards and the map", Path: "/young-people", Want: map[string]string{"h1": "Seven things we are making better", ".card__name": "Leaving care", ".card p": "of 10 done", ".worried": "I’m worried", ".chart--map": "lead to one square", ".foot": "Last changed 2 November 2026 by Exampleborough", ".note": "made-up place"}},
+		{Name: "CS-02: children start with seven cards and the map", Path: "/young-people", Want: map[string]string{"h1": "Seven things we are making better", ".card__name": "Leaving care", ".card p": "of 10 done", ".worried": "I’m worried", ".chart--map": "lead to one square", ".foot": "Last changed 2 November 2026 by Exampleborough", ".note": "made-up place"}},
 		{Name: "a priority is a road and a list", Path: "/young-people/priority/3", Want: map[string]string{"h1": "Children in care", ".chart--road": "winding road with 8 stones", ".card": "We will listen to you."}},
 		{Name: "in plain words a priority is a list", Path: "/young-people/priority/3?look=plain", Not: []string{".chart--road"}, Want: map[string]string{"html[data-look=plain] .card": "We will listen to you.", ".top__name[href*='look=plain']": ""}},
 		{Name: "a priority that is not there, for children", Path: "/young-people/priority/x", Status: http.StatusNotFound},
 		{Name: "an action tells a child everything in order", Path: "/young-people/action/1.2", Want: map[string]string{"h1": "1.2 We will ask you to help", ".status": "Done", ".note": "We made a new plan with you.", "a.button": "Tell us", "summary": "What this means in grown-up words", ".told": "Did you help to make your plan?", "ul a": "To be heard"}},
-		{Name: "an action that is late says why", Path: "/young-people/action/1.4", Want: map[string]string{".status": "Running late", "main": "Why? It took us too long"}},
-		{Name: "old news is called old", Path: "/young-people/action/1.5", Want: map[string]string{"[data-stale]": "The news may be old"}},
+		{Name: "CS-09: an action that is late says why", Path: "/young-people/action/1.4", Want: map[string]string{".status": "Running late", "main": "Why? It took us too long"}},
+		{Name: "CS-11: what is done says how we know", Path: "/young-people/action/1.2", Want: map[string]string{"main": "How do we know? We looked at 30 plans."}},
+		{Name: "CS-12: old news is called old", Path: "/young-people/action/1.5", Want: map[string]string{"[data-stale]": "The news may be old"}},
 		{Name: "fresh news is not", Path: "/young-people/action/1.1", Not: []string{"[data-stale]"}, Want: map[string]string{".foot": "Last changed 5 October 2026"}},
 		{Name: "an action that is not there, for children", Path: "/young-people/action/8.1", Status: http.StatusNotFound},
-		{Name: "every promise can be found", Path: "/young-people/find", Want: map[string]string{"h2": "44 promises", "li a": "7.5"}},
-		{Name: "from A to Z", Path: "/young-people/find?order=a-z", Want: map[string]string{"ul:nth-of-type(1) li:nth-of-type(1) a": "1.3 If home is not safe"}},
+		{Name: "CS-15: every promise can be found", Path: "/young-people/find", Want: map[string]string{"h2": "44 promises", "li a": "7.5"}},
+		{Name: "CS-15: from A to Z", Path: "/young-people/find?order=a-z", Want: map[string]string{"ul:nth-of-type(1) li:nth-of-type(1) a": "1.3 If home is not safe"}},
 		{Name: "by a word", Path: "/young-people/find?q=school", Want: map[string]string{"[role=status]": "We found", "li a": "7.2"}},
 		{Name: "by a word that is nowhere", Path: "/young-people/find?q=zebra", Want: map[string]string{"[role=status]": "We found nothing. Try one short word."}},
-		{Name: "rights in our own words with the priorities that use them", Path: "/young-people/rights", Want: map[string]string{"#article-12": "To be heard", "li a": "Children in care"}, Not: []string{"#article-16"}},
+		{Name: "CS-08: rights in our own words with the priorities that use them", Path: "/young-people/rights", Want: map[string]string{"#article-12": "To be heard", "li a": "Children in care"}, Not: []string{"#article-16"}},
 		{Name: "the figures in a child's words", Path: "/young-people/how", Want: map[string]string{"h3": "Did your review happen when it should?", ".note": "About 9 in 10 We counted up to 30 September 2026"}},
-		{Name: "worried: whom to call now", Path: "/young-people/worried", Want: map[string]string{"a[href='tel:999']": "999", "a[href='tel:08001111']": "0800 1111", "a[href='tel:02079460001']": "020 7946 0001", "a[href='tel:02079460002']": "", "a[href='tel:02079460003']": "", "a[href='/young-people/leave']": "Leave this page now"}},
+		{Name: "CS-06: worried: whom to call now", Path: "/young-people/worried", Want: map[string]string{"a[href='tel:999']": "999", "a[href='tel:08001111']": "0800 1111", "a[href='tel:02079460001']": "020 7946 0001", "a[href='tel:02079460002']": "", "a[href='tel:02079460003']": "", "a[href='/young-people/leave']": "Leave this page now"}},
 		{Name: "tell us says first what a child must know", Path: "/young-people/tell-us", Not: []string{"textarea"}, Want: map[string]string{"h2": "Before you start", "main": "by Tuesday 24 November", "a[href='tel:999']": "999", "main form button": "Start"}},
 		{Name: "the first question", Method: "POST", Path: "/young-people/tell-us/start", Form: url.Values{}, Want: map[string]string{"h1": "What is it about?"}},
 		{Name: "somebody who says nothing of themselves without a message is led on", Method: "POST", Path: "/young-people/tell-us/thank-you", Form: url.Values{}, Status: http.StatusSeeOther, To: "/young-people/answer"},
@@ -196,7 +197,7 @@ func TestLooksAreEqual(t *testing.T) {
 				want = facts
 			}
 			if !slices.Equal(facts, want) {
-				t.Errorf("%s: the look %s says\n%q, not\n%q", path, one.name, facts, want)
+				t.Errorf("CS-03: %s: the look %s says\n%q, not\n%q", path, one.name, facts, want)
 			}
 		}
 		if len(want) == 0 && !slices.Contains([]string{"worried", "tell-us", "answer", "what-we-keep", "leaving", "not-happy"}, strings.TrimPrefix(path, "/young-people/")) {
@@ -227,8 +228,8 @@ func facts(t *testing.T, body []byte) []string {
 func TestEveryChildPage(t *testing.T) {
 	h := house(castEdition())
 	for _, path := range childPaths() {
-		t.Run(path, func(t *testing.T) {
-			h.Visit(t, webtest.Row{Path: path, Want: map[string]string{"header .worried": "I’m worried", "footer": "Childline: 0800 1111"}})
+		t.Run("CS-06, CS-10, CS-13: "+path, func(t *testing.T) {
+			h.Visit(t, webtest.Row{Path: path, Not: []string{"img", "video", "audio"}, Want: map[string]string{"header .worried": "I’m worried", "footer": "Childline: 0800 1111"}})
 			body, _ := get(t, h, path)
 			text := strings.Replace(string(body), `<script src="`+assets.URL("child.js")+`" defer></script>`, "", 1)
 			if strings.Contains(text, "<script") || strings.Contains(text, "staff.css") || strings.Contains(text, "beforeunload") || strings.Contains(text, "autoplay") {
@@ -242,4 +243,22 @@ func TestStaleSite(t *testing.T) {
 	e := castEdition()
 	e.Today = calendar.On(2027, 6, 1)
 	house(e).Visit(t, webtest.Row{Path: "/young-people", Want: map[string]string{"[data-stale]": "for a long time"}})
+}
+
+// TestActionsInOrder reads every action of the plan as a child does: CS-01 says what stands there and in which order.
+func TestActionsInOrder(t *testing.T) {
+	h := house(castEdition())
+	for _, a := range actionsOf(castPlan()) {
+		t.Run("CS-01: "+a.Ref, func(t *testing.T) {
+			body, _ := get(t, h, "/young-people/action/"+a.Ref)
+			_, rest, _ := strings.Cut(string(body), "<main")
+			for _, part := range []string{"<h1", `<span class="card__number">` + a.Ref, html.EscapeString(a.ChildText), "How is it going?", `class="status status--`, "What we did", "What children told us", `href="/young-people/tell-us?about=` + a.Ref, "What this means in grown-up words"} {
+				_, after, found := strings.Cut(rest, part)
+				if !found {
+					t.Fatalf("%q does not stand where it should", part)
+				}
+				rest = after
+			}
+		})
+	}
 }

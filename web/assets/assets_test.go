@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -133,6 +134,19 @@ func TestBuilt(t *testing.T) {
 		for name, most := range map[string]int{"child.css": 20 << 10, "child.js": 10 << 10} {
 			if size := len(all().files[name].zipped); size == 0 || size > most {
 				t.Errorf("%s is %d bytes as it is sent, more than %d", name, size, most)
+			}
+		}
+	})
+	t.Run("AX-05: nothing on the child site hides what has the focus, and every button is 44 pixels high at least", func(t *testing.T) {
+		css := string(all().files["child.css"].plain)
+		for _, banned := range []string{"sticky", "position:fixed", "user-select:none"} {
+			if strings.Contains(css, banned) {
+				t.Errorf("child.css has %s", banned)
+			}
+		}
+		for _, m := range regexp.MustCompile(`min-height:(\d+)px`).FindAllStringSubmatch(css, -1) {
+			if h, err := strconv.Atoi(m[1]); err != nil || h < 28 || h < 44 && !strings.Contains(css, ".pick input{flex:none;width:28px;min-height:28px") {
+				t.Errorf("something to press is %s high", m[0])
 			}
 		}
 	})

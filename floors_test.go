@@ -16,7 +16,7 @@ var floorOf = map[string]int{
 	"public": 8, "sample": 8, "desk": 8,
 	"board":   7,
 	"plan":    6,
-	"measure": 5, "inspection": 5,
+	"measure": 5, "inspection": 5, "badge": 5,
 	"risk": 4, "collection": 4, "voice": 4, "practice": 4, "council": 4, "evidence": 4, "letter": 4, "offer": 4, "survey": 4,
 	"account": 3, "job": 3,
 	"web": 2, "db": 2, "vault": 2,

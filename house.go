@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"waymark/account"
+	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
@@ -34,7 +35,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, board.Schema, survey.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, badge.Schema, board.Schema, survey.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -59,6 +60,7 @@ type house struct {
 	risks       *risk.Risks
 	evidences   *evidence.Evidences
 	surveys     *survey.Surveys
+	badges      *badge.Badges
 	plans       *plan.Plans
 	offers      *offer.Offers
 	boards      *board.Boards
@@ -155,6 +157,10 @@ func (h *house) hang() (err error) {
 	h.evidences.About("update", "Update", h.plans.TellUpdates)
 	h.evidences.About("recommendation", "Recommendation", h.inspections.TellRecommendations)
 	h.evidences.About("learning", "Lesson", h.tellLessons)
+	h.badges = badge.New(h.db, h.accounts, h.evidences)
+	h.badges.OnActions(h.badgeActions)
+	h.badges.OnMeasures(h.badgeMeasures)
+	h.evidences.About(badge.EvidenceSubject, "Outcome", h.badges.TellOutcomes)
 	h.plans.Post(h.letters)
 	h.plans.Evidence(h.council, h.practices, h.collections.Quality, h.evidences)
 	if h.surveys, err = survey.New(h.db, os.DirFS(h.config.text("data")), protectSurvey); err != nil {
@@ -180,7 +186,7 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.plans.Decided(h.boardDecisions)
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys, h.badges)
 	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.reminded,
 		Outside: h.plans.OutsideDue, Again: h.plans.Again, Holidays: h.council.Holidays})
 	h.plans.OnChase(digests.Soon)
@@ -295,6 +301,25 @@ func (h *house) riskActions(ctx context.Context) ([]risk.Action, error) {
 		for _, a := range actions {
 			all = append(all, risk.Action{Full: one.Slug + "/" + a.Ref(), Words: a.Ref() + " " + a.Text, Href: "/staff/plan/" + one.Slug + "/action/" + a.Ref()})
 		}
+	}
+	return all, nil
+}
+
+// badgeActions are the actions of all plans, to which outcomes of the child-friendly programme are tied.
+func (h *house) badgeActions(ctx context.Context) ([]badge.Thing, error) {
+	actions, err := h.riskActions(ctx)
+	all := make([]badge.Thing, len(actions))
+	for i, a := range actions {
+		all[i] = badge.Thing{Key: a.Full, Words: a.Words, Href: a.Href}
+	}
+	return all, err
+}
+
+// badgeMeasures are the measures by which its outcomes are watched.
+func (h *house) badgeMeasures(context.Context) ([]badge.Thing, error) {
+	var all []badge.Thing
+	for _, d := range h.measures.Definitions() {
+		all = append(all, badge.Thing{Key: d.Key, Words: d.Title, Href: "/staff/measures/" + d.Key})
 	}
 	return all, nil
 }

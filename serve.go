@@ -28,6 +28,7 @@ func (h *house) site() web.Site {
 		{Text: "Boards", Href: "/staff/board", May: account.BoardRead},
 		{Text: "Papers", Href: "/staff/packs", May: account.PackRead},
 		{Text: "Risks", Href: "/staff/risks", May: account.RiskRead},
+		{Text: "Child friendly", Href: "/staff/child-friendly", May: account.BadgeRead},
 		{Text: "Surveys", Href: "/staff/surveys", May: account.VoiceRead},
 		{Text: "Local offer", Href: "/staff/offer", May: account.OfferRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},
@@ -69,7 +70,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 		}},
 		{Pattern: "POST " + web.WordsHref, May: web.SignedIn, Do: web.CheckWords},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.offers.Routes(), h.boards.Routes(), h.surveys.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.badges.Routes(), h.offers.Routes(), h.boards.Routes(), h.surveys.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

@@ -176,9 +176,10 @@ var rights = map[string][]right{
 	RiskWrite:      {{"risks", words("W, A"), words("all, own, priority")}},
 	RiskDecide:     {{"risks", words("A"), words("all")}, {"risks", words("W"), words("all")}},
 	// Evidence: whoever reads what it is about opens it; whoever answers for a thing, or keeps the plan, adds to it. Personal data is looked
-	// for by those who keep the plan, assure it or protect data, and what it shows is verified outside the line only.
-	EvidenceRead:   {{"plan", words("R, W, A, request"), words("all, own, draft")}, {"updates", words("R, W, A"), words("all, own, priority")}},
-	EvidenceAdd:    {{"updates", words("W"), words("own")}, {"updates", words("A"), words("priority")}, {"plan", words("W"), words("draft")}, {"signoff", words("A, opinion"), words("second line, data quality")}},
+	// for by those who keep the plan, assure it or protect data, and what it shows is verified outside the line only. Whoever keeps the child-friendly
+	// programme adds to its outcomes: of anything else they may not read, the locker does not tell them.
+	EvidenceRead:   {{"plan", words("R, W, A, request"), words("all, own, draft")}, {"updates", words("R, W, A"), words("all, own, priority")}, {"badges", words("W"), words("all")}},
+	EvidenceAdd:    {{"updates", words("W"), words("own")}, {"badges", words("W"), words("all")}, {"updates", words("A"), words("priority")}, {"plan", words("W"), words("draft")}, {"signoff", words("A, opinion"), words("second line, data quality")}},
 	EvidenceCheck:  {{"plan", words("W"), words("draft")}, {"updates", words("A"), words("priority")}, {"signoff", words("A, opinion"), words("second line, data quality")}, {"config", words("A"), words("retention")}},
 	EvidenceVerify: {{"signoff", words("A, opinion"), words("second line, chair")}},
 	// Papers: one builds, another locks. What scrutiny and partners may read of them is what was published and sent to their forum.

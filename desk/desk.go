@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"waymark/account"
+	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
@@ -45,11 +46,12 @@ type Desk struct {
 	offers      *offer.Offers
 	boards      *board.Boards
 	surveys     *survey.Surveys
+	badges      *badge.Badges
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards, surveys *survey.Surveys) *Desk {
-	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards, surveys}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards, surveys *survey.Surveys, badges *badge.Badges) *Desk {
+	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards, surveys, badges}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -102,6 +104,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range boards {
+		all = append(all, Todo(w))
+	}
+	friendly, err := d.badges.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range friendly {
 		all = append(all, Todo(w))
 	}
 	asked, err := d.surveys.Due(ctx, person)

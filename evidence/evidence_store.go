@@ -413,3 +413,33 @@ func (l *Evidences) Standings(ctx context.Context, kind string, on calendar.Date
 	}
 	return all, nil
 }
+
+// Relate says that a piece is about one thing more. Whoever says so must be allowed to add evidence to that thing.
+func (l *Evidences) Relate(ctx context.Context, number int, s Subject) error {
+	told, err := l.known(ctx, []Subject{s})
+	if err != nil {
+		return err
+	}
+	k, ok := told[s]
+	if !ok {
+		return fault.Invalid("It is not linked yet.").At("about", "Select what it is about from the list")
+	}
+	if err := may(ctx, account.EvidenceAdd, k.Row); err != nil {
+		return err
+	}
+	p, err := l.Evidence(ctx, number)
+	if err != nil {
+		return err
+	}
+	if p.Hidden || p.Ended() {
+		return fault.Conflict("Evidence %d cannot be used for more: it is restricted, or no longer counts.", number)
+	}
+	return l.db.Write(ctx, fmt.Sprintf("said that evidence %d is about %s too", number, k.Words), func(tx *db.Tx) error {
+		tx.About("evidence", p.ID)
+		n, err := tx.Exec(ctx, "insert into evidence_about (evidence_id, subject_kind, subject_key) values (:id, :kind, :key) on conflict do nothing", map[string]any{"id": p.ID, "kind": s.Kind, "key": s.Key})
+		if err == nil && n == 0 {
+			err = fault.Conflict("Evidence %d is about %s already.", number, k.Words)
+		}
+		return err
+	})
+}

@@ -66,6 +66,17 @@ func may(ctx context.Context, permission string) error {
 	return nil
 }
 
+// stale is the fault of a form that was opened before somebody else changed the thing: the texts that differ stand beside each other.
+func stale(what string, texts ...[4]string) error {
+	f := fault.Conflict("Somebody else changed %s after you opened it. Nothing of yours was saved yet.", what)
+	for _, x := range texts {
+		if x[2] != x[3] {
+			f.Clash(x[0], x[1], x[2], x[3])
+		}
+	}
+	return f
+}
+
 func names(columns string) string {
 	all := strings.Split(columns, ",")
 	for i := range all {
@@ -110,8 +121,7 @@ func (b *Badges) Keep(ctx context.Context, e ProgrammeEdit) error {
 		return err
 	}
 	if p.Version != e.Version {
-		return fault.Conflict("Somebody else changed the programme after you opened it. Nothing of yours was saved yet.").
-			Clash("intro", "Words for the public", p.Intro, e.Intro).Clash("child-intro", "In children’s words", p.ChildIntro, e.ChildIntro)
+		return stale("the programme", [4]string{"intro", "Words for the public", p.Intro, e.Intro}, [4]string{"child-intro", "In children’s words", p.ChildIntro, e.ChildIntro})
 	}
 	if err := p.Take(e, b.db.Today()); err != nil {
 		return err
@@ -177,8 +187,7 @@ func (b *Badges) KeepBadge(ctx context.Context, number int, e BadgeEdit) (int, e
 			return 0, err
 		}
 		if one.Version != e.Version {
-			return 0, fault.Conflict("Somebody else changed this badge after you opened it. Nothing of yours was saved yet.").
-				Clash("name", "Name", one.Name, e.Name).Clash("child-text", "In children’s words", one.ChildText, e.ChildText).Clash("why", "Why it was chosen", one.WhyChosen, e.WhyChosen)
+			return 0, stale("this badge", [4]string{"name", "Name", one.Name, e.Name}, [4]string{"child-text", "In children’s words", one.ChildText, e.ChildText}, [4]string{"why", "Why it was chosen", one.WhyChosen, e.WhyChosen})
 		}
 	}
 	if err := one.Take(e, b.db.Today()); err != nil {
@@ -252,8 +261,7 @@ func (b *Badges) KeepOutcome(ctx context.Context, of Badge, number int, e Outcom
 			return 0, err
 		}
 		if one.Version != e.Version {
-			return 0, fault.Conflict("Somebody else changed this outcome after you opened it. Nothing of yours was saved yet.").
-				Clash("statement", "Outcome", one.Statement, e.Statement).Clash("child-text", "In children’s words", one.ChildText, e.ChildText).Clash("target", "Target", one.Target, e.Target)
+			return 0, stale("this outcome", [4]string{"statement", "Outcome", one.Statement, e.Statement}, [4]string{"child-text", "In children’s words", one.ChildText, e.ChildText}, [4]string{"target", "Target", one.Target, e.Target})
 		}
 	}
 	for field, list := range map[string]func(context.Context) ([]Thing, error){"actions": b.actions, "indicators": b.measures} {

@@ -29,9 +29,6 @@ func (v answerView) frame(title string) childPage {
 	return p
 }
 
-// theme is the published theme whose answer holds for the message; empty where there is none.
-func (v answerView) theme() string { return v.Reply.ThemeID }
-
 // answerSeal is what secret words are sealed for, between the page of an answer and taking a message back.
 const answerSeal = "my answer"
 

@@ -179,8 +179,8 @@ type Reply struct {
 	State    string // where it is, in child words
 	Read     bool   // a person has read it
 	Warm     string // a few words from the person who read it; may be empty
-	Answer   string // the answer, when there is one
-	ThemeID  string // the theme whose answer holds for it; empty where the answer is the child's own or none is there yet
+	Answer   string // the answer, when there is one: the child's own, else the published one of the theme
+	Theme    int    // the number of the theme whose answer holds for it; 0 where the answer is the child's own or it stands in no theme
 	AnswerBy calendar.Date
 	TakeBack bool // the words can still be taken back
 	More     bool // something can be added, by AddTo

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -238,8 +239,17 @@ func (v *Voices) Look(ctx context.Context, network, words string) (Reply, error)
 	}
 	r := Reply{State: k.childState(), Read: !k.ReadAt.IsZero(), Warm: p.Warm, Answer: p.Answer, AnswerBy: k.AnswerDue, TakeBack: true, More: k.State != Closed && k.Route != Unusable}
 	if k.ThemeID != "" && p.Answer == "" {
-		if err := v.db.Get(ctx, &r.ThemeID, "select coalesce(m.id, t.id) from voice_theme t left join voice_theme m on m.number = t.merged_into and t.state = 'merged' where t.id = :id", map[string]any{"id": k.ThemeID}); err != nil {
+		var t Theme
+		if err := v.db.Get(ctx, &t, "select coalesce(m.id, t.id) as id, coalesce(m.number, t.number) as number from voice_theme t left join voice_theme m on m.number = t.merged_into and t.state = 'merged' where t.id = :id", map[string]any{"id": k.ThemeID}); err != nil {
 			return Reply{}, err
+		}
+		r.Theme = t.Number
+		answers, err := v.Answers(ctx, t)
+		if err != nil {
+			return Reply{}, err
+		}
+		if i := slices.IndexFunc(answers, func(a Answer) bool { return a.State == AnswerPublished }); i >= 0 {
+			r.Answer = answers[i].childLines()
 		}
 	}
 	if !k.AnsweredAt.IsZero() {
@@ -252,6 +262,17 @@ func (v *Voices) Look(ctx context.Context, network, words string) (Reply, error)
 		}
 	}
 	return r, err
+}
+
+// childLines are what children are told, a paragraph each: what was decided, what we did, why, what we can do instead and how to challenge it.
+func (a Answer) childLines() string {
+	var lines []string
+	for _, line := range []string{a.Decision.Child() + ".", a.Did, a.Reason, a.Instead, a.Place, a.Promise, a.Challenge} {
+		if line = strings.TrimSpace(line); line != "" && line != "." {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n\n")
 }
 
 // childState is where an item is, in words for children. It never says more than that somebody looks after it: whoever stands beside a

@@ -390,7 +390,7 @@ func TestClear(t *testing.T) {
 				must(t, c.db.Write(c.by["Pam"], "published an answer", func(tx *db.Tx) error { return c.answerItems(t.Context(), tx, line.ID) }))
 				for _, w := range words {
 					reply, err := c.Look(t.Context(), "192.0.2.1", w)
-					if err != nil || reply.State != "We have answered you." || reply.ThemeID != line.ID {
+					if err != nil || reply.State != "We have answered you." || reply.Theme != line.Number {
 						t.Errorf("%+v, %v", reply, err)
 					}
 				}

@@ -124,6 +124,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.rounds()
 	c.exhibits()
 	c.surveys()
+	c.messages()
 	c.papers()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })

@@ -50,7 +50,7 @@ func (h *house) secure() bool {
 
 // routes are every page of the house.
 func (h *house) routes(ready *atomic.Bool) []web.Route {
-	site := public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards, Surveys: h.surveys}, h.db.Written, h.clock)
+	site := public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards, Surveys: h.surveys, Offers: h.offers}, h.db.Written, h.clock)
 	all := []web.Route{
 		{Pattern: "GET /healthz", May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {
 			_, err := fmt.Fprintln(w, "ok")

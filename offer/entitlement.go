@@ -162,13 +162,14 @@ type Word struct{ Word, Means string }
 
 // Glossary are the words that pages of the offer explain, so that its texts may use them.
 var Glossary = []Word{
-	{"Personal adviser", "A worker who helps you when you leave care. We also say PA."},
+	{"PA", "A worker who helps you when you leave care."},
+	{"Personal adviser", "The long name for a PA."},
 	{"Pathway plan", "Your plan for leaving care. You write it with your PA."},
 	{"Advocate", "A person who is on your side. They help you say what you want."},
 	{"Bursary", "Money to help you learn. You do not pay it back."},
 	{"Council tax", "Money that people pay for their home to the council."},
 	{"Apprenticeship", "A job in which you learn and get paid."},
-	{"University", "A place to study for a degree."},
+	{"Uni", "Short for university. It is a place to study for a degree."},
 	{"Passport", "A small book that says who you are. You need it to go to other countries."},
 	{"Prescription", "A note from a doctor that lets you get medicine."},
 	{"Complaint", "When you tell us that we did something wrong."},
@@ -176,7 +177,7 @@ var Glossary = []Word{
 
 // Explained are the words of the glossary, for the gate of readability.
 func Explained() []string {
-	all := []string{"PA", "Childline"}
+	all := []string{"University", "Universities", "Childline"}
 	for _, w := range Glossary {
 		all = append(all, w.Word, w.Word+"s")
 	}

@@ -23,6 +23,7 @@ type PublicArea struct {
 
 // PublicEntitlement is one published entry. An amount that was checked too long ago is not in it.
 type PublicEntitlement struct {
+	ID   string // a UUID that says nothing of anybody
 	Slug string
 	Body
 	AmountHidden bool          // there is an amount, but it was checked too long ago
@@ -41,6 +42,17 @@ func (e PublicEntitlement) AmountText() string {
 		return ""
 	}
 	return e.Body.AmountText()
+}
+
+// Words are those of the glossary that the entry uses.
+func (e PublicEntitlement) Words() (used []Word) {
+	text := strings.ToLower(e.childLines())
+	for _, w := range Glossary {
+		if strings.Contains(text, strings.ToLower(w.Word)) {
+			used = append(used, w)
+		}
+	}
+	return used
 }
 
 // PublicChange is what changed in the offer, in plain words.
@@ -153,7 +165,7 @@ func published(all []Entitlement, said map[string]Commencement, chosen map[strin
 			continue
 		}
 		v := e.Live
-		one := PublicEntitlement{Slug: e.Slug, Body: v.Body.V, Version: v.N, PublishedOn: v.PublishedOn, SignedOn: v.SignedOn, SignedGroup: v.SignedGroup, Changes: changes}
+		one := PublicEntitlement{ID: e.ID, Slug: e.Slug, Body: v.Body.V, Version: v.N, PublishedOn: v.PublishedOn, SignedOn: v.SignedOn, SignedGroup: v.SignedGroup, Changes: changes}
 		if one.Stale(today) {
 			one.AmountHidden, one.Amount, one.AmountWords = true, 0, ""
 		}

@@ -186,6 +186,8 @@ var resources = []resource{
 	{"/api/v1/actions", "their actions, with status, dates, updates, milestones and the keys of their measures"},
 	{"/api/v1/measures", "the released measures with the newest figure of each"},
 	{"/api/v1/measures/{id}", "one measure with all its figures and breakdowns"},
+	{"/api/v1/entitlements", "the local offer for care leavers: what they can get, who, how and by what right"},
+	{"/api/v1/open-referral", "the same as Open Referral UK 3.0, for service directories"},
 	{"/api/v1/surveys", "the surveys of children, and whether their results are published"},
 	{"/api/v1/surveys/{number}/results", "what children answered, in rounded numbers"},
 }

@@ -10,6 +10,7 @@ import (
 	"waymark/calendar"
 	"waymark/chart"
 	"waymark/measure"
+	"waymark/offer"
 	"waymark/plan"
 	"waymark/survey"
 	"waymark/voice"
@@ -26,6 +27,7 @@ type edition struct {
 	Papers   []board.PublicPaper   // the newest meeting first
 	Minutes  []board.PublicMinutes // the newest meeting first
 	Surveys  []survey.PublicSurvey // the newest first
+	Offer    offer.Public
 }
 
 // colour is the number of the ink and pattern that belong to a priority, 1 to 7; plans with more begin again.
@@ -141,7 +143,7 @@ func (e edition) changed() calendar.Date {
 	for _, m := range e.Measures {
 		last = later(last, m.Released)
 	}
-	return last
+	return later(last, e.Offer.Changed())
 }
 
 func later(a, b calendar.Date) calendar.Date {

@@ -28,7 +28,7 @@ type page struct {
 
 var navigation = []govuk.ServiceNavigationItem{
 	{Text: "Plan", Href: "/plan"}, {Text: "Measures", Href: "/measures"}, {Text: "Open data", Href: "/data"}, {Text: "Papers", Href: "/papers"},
-	{Text: "For young people", Href: "/young-people"}, {Text: "Search", Href: "/search"},
+	{Text: "Care leavers", Href: "/care-leavers"}, {Text: "For young people", Href: "/young-people"}, {Text: "Search", Href: "/search"},
 }
 
 func navigationFor(current string) govuk.ServiceNavigationParams {

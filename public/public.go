@@ -14,6 +14,7 @@ import (
 	"waymark/calendar"
 	"waymark/fault"
 	"waymark/measure"
+	"waymark/offer"
 	"waymark/plan"
 	"waymark/survey"
 	"waymark/voice"
@@ -50,6 +51,7 @@ type Rooms struct {
 	Voices   *voice.Voices
 	Boards   *board.Boards
 	Surveys  *survey.Surveys
+	Offers   *offer.Offers
 }
 
 // New leans on what the rooms publish. Written tells how many sentences the record of changes has, so that the same edition serves
@@ -98,6 +100,23 @@ func (s *Site) Routes() []web.Route {
 		{"GET /api/v1/measures", s.apiMeasures},
 		{"GET /api/v1/measures/{key}", s.apiMeasure},
 		{"GET /updates.atom", s.feed},
+		{"GET /care-leavers", s.offer},
+		{"GET /care-leavers/check", s.offerCheck},
+		{"POST /care-leavers/check", s.offerFound},
+		{"POST /care-leavers/pack", s.offerPack},
+		{"GET /care-leavers/principles", s.offerPrinciples},
+		{"GET /care-leavers/{slug}", s.offerEntry},
+		{"GET /young-people/care-leavers", s.childOffer},
+		{"GET /young-people/care-leavers/check", s.childOfferCheck},
+		{"POST /young-people/care-leavers/check", s.childOfferFound},
+		{"POST /young-people/care-leavers/pack", s.childOfferPack},
+		{"GET /young-people/care-leavers/principles", s.childOfferPrinciples},
+		{"GET /young-people/care-leavers/{slug}", s.childOfferEntry},
+		{"GET /data/entitlements.csv", s.entitlementsCSV},
+		{"GET /api/v1/entitlements", s.apiEntitlements},
+		{"GET /api/v1/open-referral", s.openReferral},
+		{"GET /api/v1/open-referral/services", s.openReferralServices},
+		{"GET /api/v1/open-referral/services/{id}", s.openReferralService},
 		{"GET /young-people", s.childHome},
 		{"GET /young-people/priority/{number}", s.childPriority},
 		{"GET /young-people/action/{ref}", s.childAction},

@@ -61,6 +61,9 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 	if e.Surveys, err = s.Surveys.Published(ctx); err != nil {
 		return e, err
 	}
+	if e.Offer, err = s.Offers.Published(ctx); err != nil {
+		return e, err
+	}
 	slices.SortStableFunc(e.Measures, func(a, b measure.PublicMeasure) int { return cmp.Compare(a.Title, b.Title) })
 	return e, nil
 }

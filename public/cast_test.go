@@ -127,7 +127,7 @@ func castContacts() []voice.PublicContact {
 }
 
 func castEdition() edition {
-	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Surveys: castSurveys()}
+	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys()}
 }
 
 // neutral is where the cast leaves to.

@@ -45,16 +45,10 @@ func castOffer() (p offer.Public) {
 	}
 	p.Areas[3].Entries = append(p.Areas[3].Entries, offer.PublicEntitlement{ID: "01930000-0000-7000-8000-000000000099", Slug: "driving", Body: offer.Body{Area: "employment", Title: "Driving lessons", Kind: offer.NotOffered, Where: offer.Anywhere,
 		ChildText: "We do not pay for driving lessons.", AdultText: "The council does not pay for driving lessons.", IfNo: "Ask your PA what else can help you get to work."}, Version: 1, PublishedOn: calendar.On(2026, 7, 1)})
-	for letter, child := range map[string]string{"a": "We will do what is best for you.", "b": "We ask what you think."} {
-		p.Principles = append(p.Principles, offer.PublicPrinciple{Letter: letter, Law: "Act in their best interests", Child: child, Actions: []string{"plan-2025/3.1", "plan-2025/9.9", "gone/1.1"}})
+	for _, one := range [][2]string{{"a", "We will do what is best for you."}, {"b", "We ask what you think."}} {
+		p.Principles = append(p.Principles, offer.PublicPrinciple{Letter: one[0], Law: "Act in their best interests", Child: one[1], Actions: []string{"plan-2025/3.1", "plan-2025/9.9", "gone/1.1"}})
 	}
 	return p
-}
-
-func offerEdition() edition {
-	e := castEdition()
-	e.Offer = castOffer()
-	return e
 }
 
 var pia = url.Values{"age": {"19"}, "weeks": {"long"}, "sixteen": {"after"}, "home": {"here"}}
@@ -70,7 +64,8 @@ func with(v url.Values, pairs ...string) url.Values {
 	return out
 }
 
-func TestOfferPages(t *testing.T) {
+// offerPageRows are the pages of the local offer, for grown-ups and for young people.
+func offerPageRows() []webtest.Row {
 	rows := []webtest.Row{}
 	for _, at := range []string{"/care-leavers", "/young-people/care-leavers"} {
 		rows = append(rows,
@@ -93,7 +88,7 @@ func TestOfferPages(t *testing.T) {
 			webtest.Row{Name: "LO-06: principles with their actions and how they are going: " + at, Path: at + "/principles", Want: map[string]string{"h2": "", "main li": "How are we doing?"}, Not: []string{"a[href$='9.9']"}},
 		)
 	}
-	rows = append(rows,
+	return append(rows,
 		webtest.Row{Name: "an entry tells search engines what it is", Path: "/care-leavers/council-tax", Want: map[string]string{"script[type='application/ld+json']": "GovernmentService"}},
 		webtest.Row{Name: "LO-05: the newest changes stand on the offer", Path: "/care-leavers", Want: map[string]string{"main li": "We added this."}},
 		webtest.Row{Name: "search finds an entry", Path: "/search?q=council+tax", Want: map[string]string{"ol a[href='/care-leavers/council-tax']": ""}},
@@ -101,16 +96,15 @@ func TestOfferPages(t *testing.T) {
 		webtest.Row{Name: "entitlements as a table", Path: "/data/entitlements.csv", Body: "council-tax"},
 		webtest.Row{Name: "LO-08: what the export is", Path: "/api/v1/open-referral", Body: `"version": "HSDS-UK-3.0"`},
 		webtest.Row{Name: "LO-08: services for directories", Path: "/api/v1/open-referral/services?per_page=5&page=2", Body: `"page_number": 2`},
+		webtest.Row{Name: "LO-08: a service alone", Path: "/api/v1/open-referral/services/" + castOffer().Areas[0].Entries[0].ID, Body: `"status": "active"`},
 		webtest.Row{Name: "LO-08: a service that is not there", Path: "/api/v1/open-referral/services/none", Status: http.StatusNotFound},
 	)
-	h := house(offerEdition())
-	for _, row := range rows {
-		t.Run(row.Name, func(t *testing.T) { h.Visit(t, row) })
-	}
 }
 
 func TestOfferWithNothing(t *testing.T) {
-	h := house(castEdition())
+	e := castEdition()
+	e.Offer = offer.Public{}
+	h := house(e)
 	for _, at := range []string{"/care-leavers", "/young-people/care-leavers"} {
 		h.Visit(t, webtest.Row{Path: at, Want: map[string]string{"main": "have rights"}})
 		h.Visit(t, webtest.Row{Method: "POST", Path: at + "/check", Form: pia, Want: map[string]string{"main": "Ask"}})
@@ -124,7 +118,7 @@ func TestAnswersAreKeptNowhere(t *testing.T) {
 	before := slog.Default()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	defer slog.SetDefault(before)
-	h := house(offerEdition())
+	h := house(castEdition())
 	for _, at := range []string{"/care-leavers", "/young-people/care-leavers"} {
 		for path, form := range map[string]url.Values{at + "/check": with(pia, "age", "19"), at + "/pack": {"entry": {"leaving-prison"}}} {
 			res := h.Visit(t, webtest.Row{Method: "POST", Path: path, Form: form, Keep: func(t *testing.T, body []byte) {
@@ -152,7 +146,7 @@ var address = regexp.MustCompile(`This page is at [^\n]*`)
 
 // RD-04 on every page of the offer that young people read.
 func TestYoungPeopleCanReadTheOffer(t *testing.T) {
-	e := offerEdition()
+	e := castEdition()
 	e.Council = "Kent"
 	for i := range e.Contacts {
 		e.Contacts[i].Name, e.Contacts[i].Hours = "Speak Up", "9am to 5pm"
@@ -187,7 +181,7 @@ func TestYoungPeopleCanReadTheOffer(t *testing.T) {
 }
 
 func TestOfferData(t *testing.T) {
-	e := offerEdition()
+	e := castEdition()
 	h := house(e)
 	var inJSON struct{ Data []entitlementJSON }
 	body, _ := get(t, h, "/api/v1/entitlements")

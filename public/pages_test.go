@@ -106,7 +106,7 @@ func TestPages(t *testing.T) {
 	h := house(castEdition())
 	// These two answer with a redirect, which the harness does not count as an answer seen.
 	h.Unvisited = map[string]string{"GET /plan": "its list is seen below", "GET /young-people/leave": "it always leads away", "GET /young-people/tell-us/{step}": "it leads to the start", "GET /answer": "it leads to the page", "POST /young-people/tell-us/thank-you": "its page is seen in TestTellUs", "POST /young-people/tell-us/{step}": "its pages are seen in TestTellUs", "POST /young-people/look": "it always leads back", "GET /papers/{file}": "a file of a board's paper, which needs a board", "GET /minutes/{forum}/{number}": "seen with a board in TestMinutes", "GET /minutes/{forum}/{number}/{file}": "seen with a board in TestMinutes"}
-	h.Run(t, append(rows, surveyPageRows()...))
+	h.Run(t, slices.Concat(rows, surveyPageRows(), offerPageRows()))
 }
 
 // built is a priority of Waymark's own plan.

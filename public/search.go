@@ -76,7 +76,7 @@ func (e edition) find(q string) []found {
 		add(found{Kind: "Measure", Title: m.Title, Href: measurePath(m), Text: m.Child}, measureFields(m))
 	}
 	for _, o := range e.Offer.Entries() {
-		add(found{Kind: "For care leavers", Title: o.Title, Href: "/care-leavers/" + o.Slug, Text: o.ChildText}, []find.Field{{Text: o.Title, Weight: 6}, {Text: o.ChildText + " " + o.AdultText, Weight: 3}, {Text: o.Get + " care leavers local offer", Weight: 2}})
+		add(found{Kind: "For care leavers", Title: o.Title, Href: "/care-leavers/" + o.Slug, Text: o.ChildText}, []find.Field{{Text: o.Title, Weight: 4}, {Text: o.ChildText + " " + o.AdultText, Weight: 2}, {Text: o.Get + " care leavers local offer", Weight: 1}})
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(b.score, a.score) })
 	return all

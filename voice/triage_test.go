@@ -387,10 +387,16 @@ func TestClear(t *testing.T) {
 				t.Errorf("%v, %v", count, err)
 			}
 			t.Run("YS-04: the theme's answer counts for every one of them", func(t *testing.T) {
-				must(t, c.db.Write(c.by["Pam"], "published an answer", func(tx *db.Tx) error { return c.answerItems(t.Context(), tx, line.ID) }))
+				must(t, c.db.Write(c.by["Pam"], "published an answer", func(tx *db.Tx) error {
+					a := Answer{ThemeID: line.ID, Number: 1, State: AnswerPublished, Decision: DecidedNo, Reason: "The buses are not ours.", Instead: "We wrote to the firm.", Challenge: "Ask an advocate.", DecidedBy: "Director", Published: c.db.Today()}
+					if err := c.keepAnswer(t.Context(), tx, a); err != nil {
+						return err
+					}
+					return c.answerItems(t.Context(), tx, line.ID)
+				}))
 				for _, w := range words {
 					reply, err := c.Look(t.Context(), "192.0.2.1", w)
-					if err != nil || reply.State != "We have answered you." || reply.Theme != line.Number {
+					if err != nil || reply.State != "We have answered you." || reply.Theme != line.Number || reply.Answer != DecidedNo.Child()+".\n\nThe buses are not ours.\n\nWe wrote to the firm.\n\nAsk an advocate." {
 						t.Errorf("%+v, %v", reply, err)
 					}
 				}

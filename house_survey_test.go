@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"waymark/calendar"
+	"waymark/plan"
 	"waymark/survey"
 )
 
@@ -43,4 +45,26 @@ func TestSurveysAreProtectedLikeMeasures(t *testing.T) {
 			t.Error("a share tells of few children")
 		}
 	})
+}
+
+func TestTheBankAsksWhatThePlanAsks(t *testing.T) {
+	bank, err := survey.ReadBank(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string]survey.Question{}
+	for _, q := range bank.On(calendar.On(2026, 11, 22)) {
+		asked[q.ID] = q
+	}
+	for _, p := range plan.BuiltIn().Priorities {
+		for _, a := range p.Actions {
+			q := asked[a.Ref]
+			if q.Ask == survey.Red { // SQ-03: the plan's pages are open to all and ask no such question
+				q.Text = ""
+			}
+			if q.Text != a.Question || q.Promise != a.ChildText {
+				t.Errorf("%s: the bank has %q and %q, the plan %q and %q", a.Ref, q.Text, q.Promise, a.Question, a.ChildText)
+			}
+		}
+	}
 }

@@ -79,14 +79,14 @@ func childKeepPage(c childSite) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div><dt>Our answers on this site</dt><dd class=\"typed\">We keep them for good. If we used your words, we take them out when you ask us to.</dd></div></dl><p>When the time is over, we wipe it. A computer does that each night.</p><p>We do not keep your secret words. We keep a lock that only they open.</p><p>Sometimes a judge or the law tells us to keep things for longer. Then we must.</p><h2>Who can see your words?</h2><p>A few people whose job it is to read them. We write down who looks and why. No one can send all the words out in one go.</p><p>Your mum, your dad and other children can’t see them. No computer far away reads them.</p><p>We keep most things private. We can’t keep it private if you or someone else may get hurt. Then we have to tell people who can help.</p><h2>What we know of you when you look at this site</h2><p>Nothing. This site keeps one letter on your phone or computer. It says how you like the page to look.</p><h2>You can change your mind</h2><p>Use your secret words to <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div><dt>Our answers on this site</dt><dd class=\"typed\">We keep them for good. If we used your words, we take them out when you ask us to.</dd></div></dl><p>When the time is over, we wipe it. A computer does that each night.</p><p>We do not keep your secret words. We keep a lock that only they open.</p><p>Sometimes a judge or the law tells us to keep things for longer. Then we must.</p><h2>Who can see your words?</h2><p>A few people whose job it is to read them. We write down who looks and why. No one can send all the words out in one go.</p><p>Your mum, your dad and other children can’t see them. No computer far away reads them.</p><p>We keep most things private. We can’t keep it private if you or someone else may get hurt. Then we have to tell people who can help.</p><h2>If you answer a survey</h2><p>We keep what you picked, the day, and how old you said you are. We do not know who picked it. If you write your own words, a person reads them.</p><h2>What we know of you when you look at this site</h2><p>Nothing. This site keeps one letter on your phone or computer. It says how you like the page to look.</p><h2>You can change your mind</h2><p>Use your secret words to <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(c.to("/young-people/answer")))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `keep_pages.templ`, Line: 35, Col: 83}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `keep_pages.templ`, Line: 37, Col: 83}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -225,7 +225,7 @@ func childNotHappyPage(c childSite) templ.Component {
 			var templ_7745c5c3_Var10 templ.SafeURL
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(c.to("/young-people/tell-us")))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `keep_pages.templ`, Line: 82, Col: 72}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `keep_pages.templ`, Line: 84, Col: 72}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {

@@ -163,7 +163,7 @@ func TestAnsweringASurvey(t *testing.T) {
 		w.press("skip").want(200, "Question 3 of 4")
 		w.press("back").want(200, "Question 2 of 4")
 		w.press("next", "answer", "No").want(200, "Question 3 of 4")
-		w.press("skip").want(200, "Question 4 of 4", "A real person will read", "23 November 2026")
+		w.press("skip").want(200, "Question 4 of 4", "A real person will read", "Monday 23 November")
 		w.press("next", "text", strings.Repeat("x", 2003)).want(422, "Take out 3 letters", "xxx")
 		w.press("next", "text", "More <b>bikes</b>").want(200, "These are your answers", "Yes, a bit", "You wrote something")
 		w.press("change-K6").want(200, "Question 1 of 4", `value="Yes, a bit" checked`)

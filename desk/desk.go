@@ -204,5 +204,13 @@ func (d *Desk) homePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, homeScreen(person, todos))
+	ways, err := d.plans.Ways(r.Context(), person)
+	if err != nil {
+		return err
+	}
+	items := make([]web.NavItem, len(ways))
+	for i, one := range ways {
+		items[i] = web.NavItem{Text: one.Words, Href: one.Href}
+	}
+	return web.Render(w, r, http.StatusOK, homeScreen(person, todos, items))
 }

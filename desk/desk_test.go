@@ -36,7 +36,7 @@ func TestHomeScreen(t *testing.T) {
 	owner.Roles.V = []string{"owner"}
 	screen := func(todos ...Todo) web.Handler {
 		return func(w http.ResponseWriter, r *http.Request) error {
-			return web.Render(w, r, http.StatusOK, homeScreen(owner, todos))
+			return web.Render(w, r, http.StatusOK, homeScreen(owner, todos, []web.NavItem{{Text: "Update rounds of the plan", Href: "/staff/plan/x/rounds"}}))
 		}
 	}
 	h := &webtest.House{Routes: []web.Route{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -37,7 +38,8 @@ var shows = []Word{{"", "All that is in use", ""}, {"check", "Not yet checked", 
 	{"refused", "Refused or not borne out", ""}, {"ended", "Replaced or withdrawn", ""}}
 
 type lockerPage struct {
-	Pieces []Piece
+	Pieces []Piece // all that the list is narrowed to
+	Page   int     // from 1
 	All    int
 	Show   string
 	About  string
@@ -69,6 +71,33 @@ func (p Piece) in(show, about, person string, today calendar.Date) bool {
 	return !p.Ended() && p.State != Refused
 }
 
+// aPage is how many pieces stand on one page: on a phone each is a card.
+const aPage = 25
+
+// last is the number of the last page.
+func (p lockerPage) last() int { return max(1, (len(p.Pieces)+aPage-1)/aPage) }
+
+// page are the pieces of the page that is shown.
+func (p lockerPage) page() []Piece {
+	from := (p.Page - 1) * aPage
+	return p.Pieces[from:min(from+aPage, len(p.Pieces))]
+}
+
+// counted says which of how many pieces are shown.
+func (p lockerPage) counted() string {
+	words := fmt.Sprintf("%d of %d", len(p.Pieces), p.All)
+	if p.last() > 1 {
+		from := (p.Page - 1) * aPage
+		words += fmt.Sprintf(", of these %d to %d", from+1, min(from+aPage, len(p.Pieces)))
+	}
+	return words
+}
+
+// at is the address of a page of the list.
+func (p lockerPage) at(page int) string {
+	return lockerAt + "?" + url.Values{"show": {p.Show}, "about": {p.About}, "page": {strconv.Itoa(page)}}.Encode()
+}
+
 func (l *Evidences) lockerPage(w http.ResponseWriter, r *http.Request) error {
 	all, err := l.Evidences(r.Context())
 	if err != nil {
@@ -89,6 +118,10 @@ func (l *Evidences) lockerPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	slices.SortFunc(page.Told, func(a, b Known) int { return natural(a.Words, b.Words) })
+	page.Page = 1
+	if n, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil {
+		page.Page = min(max(n, 1), page.last())
+	}
 	return web.Render(w, r, http.StatusOK, lockerScreen(page))
 }
 

@@ -20,6 +20,32 @@ type Waiting struct {
 // soon is how long before its date a milestone shows among what waits, in days.
 const soon = 14
 
+// Way leads to a page on which somebody does a round's work, whether or not anything waits there today.
+type Way struct{ Words, Href string }
+
+// Ways are a person's ways into the rounds of the plans at work: where owners and those who run the plan see its dates, and where whoever signs
+// off clears one update after another.
+func (p *Plans) Ways(ctx context.Context, person account.Person) (ways []Way, err error) {
+	signs, owes := person.May(account.UpdateSignOff), person.May(account.UpdateWrite) || person.May(account.PlanWrite)
+	if !person.May(account.PlanRead) || !signs && !owes {
+		return nil, nil
+	}
+	plans, err := p.Plans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, plan := range plans {
+		if !plan.State.working() {
+			continue
+		}
+		if signs {
+			ways = append(ways, Way{"Updates to sign off in " + plan.Title, plan.clearHref()})
+		}
+		ways = append(ways, Way{"Update rounds of " + plan.Title, plan.roundsHref()})
+	}
+	return ways, nil
+}
+
 // Due lists what waits for a person in every plan that is not closed, the late first within each plan.
 func (p *Plans) Due(ctx context.Context, person account.Person) ([]Waiting, error) {
 	plans, err := p.Plans(ctx)

@@ -21,9 +21,10 @@ type Options struct {
 	Checks   bool          // make the checks of the specs
 	Progress func(done, total int64, words string)
 
-	lend func(ctx context.Context, s *Spec, put func(lent) error) error // rows of registers that come out of no file
-	keep func(upload, collection, table string, year int) bool          // which rows of a kept upload still count; all when nil
-	kept func(register string) (Kept, bool)                             // who lends rows to a register; nobody when nil
+	lend   func(ctx context.Context, s *Spec, put func(lent) error) error // rows of registers that come out of no file
+	looked map[string]*inspected                                          // what a first look at the files found, by name; they are inspected where nobody looked
+	keep   func(upload, collection, table string, year int) bool          // which rows of a kept upload still count; all when nil
+	kept   func(register string) (Kept, bool)                             // who lends rows to a register; nobody when nil
 }
 
 // rowColumns stand behind every raw table's own columns.
@@ -122,6 +123,7 @@ func (t trouble) Unwrap() error { return t.error }
 
 // load is one run of Load.
 type load struct {
+	looked      map[string]*inspected // by name, where a second load of the same files follows; nil where none does
 	library     *Library
 	vault       *vault.DB
 	opts        Options
@@ -148,7 +150,7 @@ func (run *load) inspect(ctx context.Context, sources []Source) error {
 	byHash := map[string]string{}
 	for _, s := range sources {
 		run.opts.Progress(run.done, run.total, "Looking at "+s.Name)
-		in, err := run.library.inspect(ctx, s)
+		in, err := run.look(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -202,6 +204,9 @@ func (run *load) inspect(ctx context.Context, sources []Source) error {
 // createTables makes every table of every collection, so that one that is not loaded is an empty table.
 func (run *load) createTables(ctx context.Context) error {
 	for _, s := range run.library.specs {
+		if !run.wanted(s) {
+			continue
+		}
 		for _, t := range s.Tables {
 			if err := run.vault.Create(ctx, s.sent(t), s.columns(t)); err != nil {
 				return err
@@ -217,10 +222,36 @@ func (run *load) createTables(ctx context.Context) error {
 	return nil
 }
 
+// look inspects a file, unless a first look at the same files did.
+func (run *load) look(ctx context.Context, s Source) (*inspected, error) {
+	if in := run.opts.looked[s.Name]; in != nil && !s.beside {
+		again := *in
+		return &again, nil
+	}
+	in, err := run.library.inspect(ctx, s)
+	if err == nil && run.looked != nil {
+		if _, twice := run.looked[s.Name]; twice {
+			run.looked[s.Name] = nil // two files of one name: which is which must be seen again
+			return in, nil
+		}
+		found := *in
+		run.looked[s.Name] = &found
+	}
+	return in, err
+}
+
+// wanted says whether a collection's tables are asked for: where files are only checked, those of the collections that they are of, and those
+// that a council's own checks name.
+func (run *load) wanted(s *Spec) bool {
+	return !run.library.bare || slices.ContainsFunc(run.sets, func(set *set) bool {
+		return set.spec == s || slices.ContainsFunc(set.spec.Checks, func(c *Check) bool { return strings.Contains(c.SQL, s.Key) })
+	})
+}
+
 // returns notes which years are there, one row for each.
 func (run *load) returns(ctx context.Context) error {
 	for _, s := range run.library.specs {
-		if !s.dated() {
+		if !s.dated() || !run.wanted(s) {
 			continue
 		}
 		a, err := run.vault.Append(ctx, s.Key+"_return")

@@ -55,7 +55,7 @@ func contentID(raw [][]byte, seen map[[32]byte]int) string {
 // withdraws it.
 func (run *load) stand(ctx context.Context) error {
 	for _, s := range run.library.specs {
-		if s.Rhythm != Register {
+		if s.Rhythm != Register || !run.wanted(s) {
 			continue
 		}
 		if !run.has(s) {

@@ -118,7 +118,7 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 		return nil, nil, err
 	}
 	opts := Options{Year: u.Year, DataTo: u.DataTo, Checks: true, Progress: quietly(progress)}
-	first := &load{library: c.Library, opts: opts, report: &Report{}}
+	first := &load{library: c.Library, opts: opts, report: &Report{}, looked: map[string]*inspected{}}
 	first.opts.Progress = func(int64, int64, string) {}
 	if err := first.inspect(ctx, sources); err != nil {
 		if f := fault.Of(err); f != nil {
@@ -142,6 +142,7 @@ func (c *Collections) examine(ctx context.Context, u Upload, manifest []kept, pr
 	opts.keep = func(upload, collection, table string, year int) bool {
 		return upload == u.ID || keep(upload, collection, table, year)
 	}
+	opts.looked = first.looked
 	v, err := vault.Open(ctx, c.settings)
 	if err != nil {
 		return nil, nil, err

@@ -172,6 +172,7 @@ func (h *house) hang() (err error) {
 	}
 	h.risks = risk.New(h.db, h.accounts)
 	h.risks.OnActions(h.riskActions)
+	h.voices.OnActions(h.voiceActions)
 	h.plans.Risks(h.planRisks)
 	h.offers = offer.New(h.db, h.keys)
 	h.offers.OnActions(h.offerActions)
@@ -202,6 +203,7 @@ func (h *house) hang() (err error) {
 	h.accounts.OnLeave(h.plans.OwnerLeft)
 	h.measures.LockTargets(h.plans.TargetLocked)
 	h.practices.OnChange(h.collections.Recount)
+	h.voices.OnChange(h.collections.Recount)
 	h.surveys.OnChange(h.collections.Recount)
 	for _, feed := range []struct {
 		register string
@@ -322,6 +324,16 @@ func (h *house) badgeMeasures(context.Context) ([]badge.Thing, error) {
 		all = append(all, badge.Thing{Key: d.Key, Words: d.Title, Href: "/staff/measures/" + d.Key})
 	}
 	return all, nil
+}
+
+// voiceActions are the actions of the plans under way, which what children say can be about.
+func (h *house) voiceActions(ctx context.Context) ([]voice.PlanAction, error) {
+	all, err := h.riskActions(ctx)
+	actions := make([]voice.PlanAction, len(all))
+	for i, a := range all {
+		actions[i] = voice.PlanAction{Full: a.Full, Words: a.Words}
+	}
+	return actions, err
 }
 
 // planRisks are the open risks that bear on each action, for the plan's rules.

@@ -49,7 +49,7 @@ func golden(t *testing.T, name, got string) {
 }
 
 func pictures() map[string]picture {
-	return map[string]picture{"trend-monthly": monthly(), "trend-yearly": yearly(), "bars": fairness(), "relatives": relatives(), "multiples": areas(), "road": road(), "map": bigMap()}
+	return map[string]picture{"trend-monthly": monthly(), "trend-yearly": yearly(), "bars": fairness(), "relatives": relatives(), "multiples": areas(), "road": road(), "map": bigMap(), "kite": kite()}
 }
 
 func TestPictures(t *testing.T) {

@@ -150,3 +150,16 @@ func bigMap() chart.BigMap {
 	}
 	return m
 }
+
+// kite is a tail of thirteen bows, three of them loose.
+func kite() chart.Kite {
+	k := chart.Kite{ID: "kite", Title: "What you said"}
+	for i := range 13 {
+		b := chart.Bow{Name: fmt.Sprintf("Thing %d", i+1), Words: "Yes, we will", Tied: true}
+		if i%5 == 3 || i == 12 {
+			b.Words, b.Tied = "We have not answered yet", false
+		}
+		k.Bows = append(k.Bows, b)
+	}
+	return k
+}

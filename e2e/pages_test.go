@@ -23,7 +23,7 @@ import (
 var notPages = map[string]string{
 	"GET /healthz": "a word for machines", "GET /readyz": "a word for machines", "GET /robots.txt": "a file for machines",
 	"GET /young-people/leave": "leads to another site", "GET /answer": "leads to the page of the answer", "GET /young-people/tell-us/{step}": "leads to the start", "GET /young-people/offline.js": "a script", "GET /sign-in/council": "leads to the identity provider", "GET /sign-in/back": "comes from the identity provider",
-	"GET /data/plan.csv": "a download", "GET /data/entitlements.csv": "a download", "GET /api/v1/entitlements": "JSON", "GET /api/v1/open-referral": "JSON", "GET /api/v1/open-referral/services": "JSON", "GET /api/v1/open-referral/services/{id}": "JSON", "GET /data/measures.csv": "a download", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
+	"GET /data/plan.csv": "a download", "GET /data/entitlements.csv": "a download", "GET /api/v1/entitlements": "JSON", "GET /api/v1/open-referral": "JSON", "GET /api/v1/open-referral/services": "JSON", "GET /api/v1/open-referral/services/{id}": "JSON", "GET /data/measures.csv": "a download", "GET /data/themes.csv": "a download", "GET /data/answers.csv": "a download", "GET /api/v1/themes": "JSON", "GET /api/v1/answers": "JSON", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
 	"GET /api/v1": "JSON", "GET /api/v1/plans": "JSON", "GET /api/v1/priorities": "JSON", "GET /api/v1/actions": "JSON", "GET /api/v1/measures": "JSON", "GET /api/v1/measures/{key}": "JSON",
 	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
 	"GET /staff/collections/match/{key}/children.csv": "a download", "GET /staff/collections/match/{key}/children.xlsx": "a download",
@@ -107,6 +107,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "public fairness", path: "/fairness"},
 		{name: "public fairness by age", path: "/fairness?by=age"},
 		{name: "public fairness by what is none", path: "/fairness?by=height", status: 404},
+		{name: "public heard", path: "/heard", want: "You said, we did"},
 		{name: "public search", path: "/search"},
 		{name: "public search found", path: "/search?q=care"},
 		{name: "public search found nothing", path: "/search?q=" + url.QueryEscape(long)},

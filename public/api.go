@@ -185,6 +185,8 @@ var resources = []resource{
 	{"/api/v1/priorities", "their priorities, with the ids of their actions"},
 	{"/api/v1/actions", "their actions, with status, dates, updates, milestones and the keys of their measures"},
 	{"/api/v1/measures", "the released measures with the newest figure of each"},
+	{"/api/v1/themes", "what children said, as themes that five or more of them stand behind, how each goes on and whether it got better"},
+	{"/api/v1/answers", "what they were told, with the decision, its reason and its promise"},
 	{"/api/v1/measures/{id}", "one measure with all its figures and breakdowns"},
 	{"/api/v1/entitlements", "the local offer for care leavers: what they can get, who, how and by what right"},
 	{"/api/v1/open-referral", "the same as Open Referral UK 3.0, for service directories"},

@@ -127,7 +127,7 @@ func castContacts() []voice.PublicContact {
 }
 
 func castEdition() edition {
-	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys()}
+	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes()}
 }
 
 // neutral is where the cast leaves to.
@@ -143,7 +143,7 @@ func houseWith(e edition, l *ear) *webtest.House {
 	if l.now.IsZero() {
 		l.now = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) // a Monday
 	}
-	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, clock: func() time.Time { return l.now }, listener: l, asker: &asked{}, codes: newCodeLimits(calendar.FixedClock(today))}
+	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, clock: func() time.Time { return l.now }, listener: l, asker: &asked{}, codes: newCodeLimits(calendar.FixedClock(today)), asked: web.NewLimits(askedTries, askedEvery, time.Now)}
 	return &webtest.House{Routes: s.Routes(), Site: web.Site{Council: e.Council, SampleMode: true}}
 }
 
@@ -152,4 +152,45 @@ func get(t *testing.T, h *webtest.House, path string) (body []byte, res *http.Re
 	t.Helper()
 	res = h.Visit(t, webtest.Row{Path: path, Keep: func(_ *testing.T, b []byte) { body = b }})
 	return body, res
+}
+
+// castThemes are what children said, in every state that the public sees.
+func castThemes() []voice.PublicTheme {
+	on := func(days int) calendar.Date { return today.AddDays(-days - 20) }
+	step := func(to voice.ThemeState, words string, days int) voice.PublicStep {
+		return voice.PublicStep{To: to, Words: words, On: on(days), By: "Participation lead"}
+	}
+	ten, five, none := 10, 5, 0
+	theme := func(n int, title, said string, state voice.ThemeState, refs ...string) voice.PublicTheme {
+		t := voice.PublicTheme{Number: n, Title: title, Said: said, Heard: "10 to 19", Topic: "Home", Priorities: []string{}, State: state, StateOn: on(10), HeardOn: on(60), AnswerDue: on(32), Steps: []voice.PublicStep{step(voice.ThemeHeard, "We heard you.", 60)}}
+		for _, ref := range refs {
+			t.Actions = append(t.Actions, "plan-2025/"+ref)
+			t.Priorities = append(t.Priorities, "plan-2025/"+ref[:1])
+		}
+		return t
+	}
+	no := voice.PublicAnswer{Number: 1, Decision: voice.DecidedNo, Reason: "We do not own the park.", Instead: "The school field is open on Fridays.", Challenge: "You can ask an advocate to help you.", Adult: "The trust owns the park.", DecidedBy: "Head of Service", DecidedOn: on(41), On: on(40), YoungOK: "no", Notes: []string{"I do not like it but I get it."}}
+	yes := voice.PublicAnswer{Number: 1, Decision: voice.DecidedYes, Did: "You can keep your worker for two years.", Promise: "You keep your worker.", Due: on(-30), Adult: "Workers are paid to stay.", DecidedBy: "=Director", DecidedOn: on(41), On: on(40), YoungOK: "yes"}
+	waiting := theme(1, "Hot food", "The food at school should be hot.", voice.ThemeLooking, "1.1")
+	waiting.Unanswered, waiting.AnswerDue, waiting.Groups, waiting.From = true, on(-25), []string{"School council"}, []string{"Bright Spots"}
+	refused := theme(2, "A new park", "We want a park near us.", voice.ThemeDecided, "2.1")
+	refused.Answers, refused.Asking = []voice.PublicAnswer{no}, true
+	refused.Steps = append(refused.Steps, step(voice.ThemeLooking, "We asked the park.", 50), step(voice.ThemeDecided, "No, we can’t.", 40))
+	doing := theme(3, "Keep my worker", "We want to keep the same worker.", voice.ThemeDoing, "1.1", "3.1")
+	doing.Answers = []voice.PublicAnswer{yes}
+	checked := theme(4, "More clubs", "There should be more clubs.", voice.ThemeChecked, "1.1")
+	kept := yes
+	kept.KeptOn = on(20)
+	checked.Answers = []voice.PublicAnswer{kept}
+	checked.Checks = []voice.PublicCheck{{AskedOn: on(15), On: on(10), Said: "Most of you say it is better.", Summary: "Most of you like the clubs.", Next: "We will keep them.", N: "20 to 49", Better: &ten, Same: &five, Worse: &none, Unsure: &five}}
+	again := theme(5, "Bus pass", "The bus costs too much.", voice.ThemeReopened, "1.1")
+	again.Unanswered, again.Answers = true, []voice.PublicAnswer{kept}
+	again.Checks = []voice.PublicCheck{{AskedOn: on(15), On: on(10), Said: "Most of you say it is not better.", Summary: "You said it still costs too much.", Next: "We will look again.", N: "10 or more"}}
+	few := theme(6, "My own room", "I want a room of my own.", voice.ThemeClosed, "7.3")
+	place := voice.PublicAnswer{Number: 1, Decision: voice.DecidedAlready, Place: "Ask the youth club for a room.", Adult: "Rooms are there.", DecidedBy: "Head of Service", DecidedOn: on(41), On: on(40)}
+	few.Answers, few.Checks = []voice.PublicAnswer{place}, []voice.PublicCheck{{AskedOn: on(15), On: on(10), Said: "Too few of you told us, so we can’t say yet.", Summary: "Some of you found it.", Next: "We will tell more of you."}}
+	paused := theme(7, "Play in the rain", "We want to play when it rains.", voice.ThemePaused, "7.3")
+	paused.ReviewOn = on(-20)
+	paused.Answers = []voice.PublicAnswer{{Number: 1, Decision: voice.DecidedNotOurs, Place: "Your school decides this.", PassedOn: on(41), Adult: "Passed to the school.", DecidedBy: "Head of Service", DecidedOn: on(41), On: on(40)}}
+	return []voice.PublicTheme{again, checked, few, paused, doing, refused, waiting}
 }

@@ -24,6 +24,7 @@ type edition struct {
 	Plans    []plan.PublicPlan       // the one in force first
 	Measures []measure.PublicMeasure // in the order of their titles
 	Contacts []voice.PublicContact
+	Themes   []voice.PublicTheme   // what children said, the newest change first
 	Papers   []board.PublicPaper   // the newest meeting first
 	Minutes  []board.PublicMinutes // the newest meeting first
 	Surveys  []survey.PublicSurvey // the newest first
@@ -142,6 +143,9 @@ func (e edition) changed() calendar.Date {
 	}
 	for _, m := range e.Measures {
 		last = later(last, m.Released)
+	}
+	for _, t := range e.Themes {
+		last = later(last, t.Changed())
 	}
 	return later(last, e.Offer.Changed())
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"waymark/calendar"
@@ -52,6 +54,15 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request, e edition) error {
 		f.Entries = append(f.Entries, atomEntry{ID: fmt.Sprintf("%s#update-%d", link, n.Number), Title: n.Action.Ref + " " + cmp.Or(n.Action.ChildText, n.Action.Title), Updated: instant(n.On),
 			Link: atomLink{"alternate", link, "text/html"}, Summary: cmp.Or(n.ChildText, n.WhatHappened)})
 	}
+	for _, t := range e.Themes {
+		for _, a := range t.Answers {
+			link := base + heardPath(t)
+			f.Entries = append(f.Entries, atomEntry{ID: fmt.Sprintf("%s#answer-%d", link, a.Number), Title: "You said: " + t.Title, Updated: instant(a.On), Link: atomLink{"alternate", link, "text/html"},
+				Summary: a.Decision.Child() + ". " + strings.Join(heart(a), " ")})
+		}
+	}
+	slices.SortStableFunc(f.Entries, func(a, b atomEntry) int { return strings.Compare(b.Updated, a.Updated) })
+	f.Entries = first(f.Entries, mostEntries)
 	body, err := xml.MarshalIndent(f, "", " ")
 	if err != nil {
 		return err

@@ -27,7 +27,7 @@ type page struct {
 }
 
 var navigation = []govuk.ServiceNavigationItem{
-	{Text: "Plan", Href: "/plan"}, {Text: "Measures", Href: "/measures"}, {Text: "Open data", Href: "/data"}, {Text: "Papers", Href: "/papers"},
+	{Text: "Plan", Href: "/plan"}, {Text: "Measures", Href: "/measures"}, {Text: "You said, we did", Href: "/heard"}, {Text: "Open data", Href: "/data"}, {Text: "Papers", Href: "/papers"},
 	{Text: "Care leavers", Href: "/care-leavers"}, {Text: "For young people", Href: "/young-people"}, {Text: "Search", Href: "/search"},
 }
 

@@ -80,6 +80,26 @@ func TestPages(t *testing.T) {
 		{Name: "CS-12: old news is called old", Path: "/young-people/action/1.5", Want: map[string]string{"[data-stale]": "The news may be old"}},
 		{Name: "fresh news is not", Path: "/young-people/action/1.1", Not: []string{"[data-stale]"}, Want: map[string]string{".foot": "Last changed 5 October 2026"}},
 		{Name: "an action that is not there, for children", Path: "/young-people/action/8.1", Status: http.StatusNotFound},
+		{Name: "what children said, and what was done", Path: "/young-people/heard", Want: map[string]string{"h1": "You said, we did", ".chart--kite": "5 of 7 bows on it are tied", "h2": "Bus pass", ".said h3": "You said", ".said": "We do not own the park."}},
+		{Name: "in plain words there is no kite", Path: "/young-people/heard?look=plain", Not: []string{".chart--kite"}, Want: map[string]string{".said": "The food at school should be hot."}},
+		{Name: "a no has its reason, what instead and how to challenge it", Path: "/young-people/heard/2", Want: map[string]string{"h1": "A new park", ".said h2": "We said no", "main": "Do you think this is wrong? You can ask an advocate to help you. Speak Up", ".told": "I do not like it", "form#better legend": "Did this make things better for you?", "input[name=said][value=worse]": "", "li": "We heard you."}},
+		{Name: "what is not asked about now has no form", Path: "/young-people/heard/4", Not: []string{"form#better"}, Want: map[string]string{".said": "Most of you like the clubs.", "main": "We kept our promise", "details": "10 to 19 children said this. Yes: Workers are paid to stay."}},
+		{Name: "what has no answer has its day", Path: "/young-people/heard/1", Want: map[string]string{".said": "We will answer by 27 November 2026"}},
+		{Name: "a theme that is not there, for children", Path: "/young-people/heard/99", Status: http.StatusNotFound},
+		{Name: "YS-08: what children told us stands on the action's page", Path: "/young-people/action/1.1", Want: map[string]string{"main .note h3": "Keep my worker", "main": "See all you said"}},
+		{Name: "YS-08: and on the priority's page", Path: "/young-people/priority/2", Want: map[string]string{"main .note h3": "A new park"}},
+		{Name: "YS-08: and on the action's page for grown-ups", Path: "/plan/plan-2025/action/2.1", Want: map[string]string{"main h2": "What children said", "tbody th": "A new park", "tbody td": "No"}},
+		{Name: "YS-08: and on the priority's page for grown-ups", Path: "/plan/plan-2025/priority/7", Want: map[string]string{"tbody th": "Play in the rain"}},
+		{Name: "an action that nobody spoke about says so", Path: "/plan/plan-2025/action/1.2", Want: map[string]string{"main": "Nothing that five children or more said is about this yet."}},
+		{Name: "what children said, for grown-ups", Path: "/heard", Want: map[string]string{"h1": "You said, we did", "main": "5 of 7 answered", "tbody td": "Being asked now"}},
+		{Name: "one theme for grown-ups, with a check that shows nobody", Path: "/heard/5", Want: map[string]string{"h1": "Bus pass", "main": "10 or more children answered. How many said what is kept back"}},
+		{Name: "one theme whose check is counted", Path: "/heard/4", Want: map[string]string{"main": "Of 20 to 49 children: better 10, the same 5, worse 0, not sure 5, to the nearest 5."}},
+		{Name: "too few to say", Path: "/heard/6", Want: map[string]string{"main": "Fewer than 10 children answered: too few to say."}},
+		{Name: "a theme that is not there", Path: "/heard/0", Status: http.StatusNotFound},
+		{Name: "themes as a table", Path: "/data/themes.csv", Body: "theme-4,More clubs"},
+		{Name: "answers as a table", Path: "/data/answers.csv", Body: "theme-2/answer-1,theme-2,no"},
+		{Name: "themes for programs", Path: "/api/v1/themes", Body: `"better": 10`},
+		{Name: "answers for programs", Path: "/api/v1/answers", Body: `"reason_child": "We do not own the park."`},
 		{Name: "CS-15: every promise can be found", Path: "/young-people/find", Want: map[string]string{"h2": "44 promises", "li a": "7.5"}},
 		{Name: "CS-15: from A to Z", Path: "/young-people/find?order=a-z", Want: map[string]string{"ul:nth-of-type(1) li:nth-of-type(1) a": "1.3 If home is not safe"}},
 		{Name: "by a word", Path: "/young-people/find?q=school", Want: map[string]string{"[role=status]": "We found", "li a": "7.2"}},
@@ -105,7 +125,7 @@ func TestPages(t *testing.T) {
 	}
 	h := house(castEdition())
 	// These two answer with a redirect, which the harness does not count as an answer seen.
-	h.Unvisited = map[string]string{"GET /plan": "its list is seen below", "GET /young-people/leave": "it always leads away", "GET /young-people/tell-us/{step}": "it leads to the start", "GET /answer": "it leads to the page", "POST /young-people/tell-us/thank-you": "its page is seen in TestTellUs", "POST /young-people/tell-us/{step}": "its pages are seen in TestTellUs", "POST /young-people/look": "it always leads back", "GET /papers/{file}": "a file of a board's paper, which needs a board", "GET /minutes/{forum}/{number}": "seen with a board in TestMinutes", "GET /minutes/{forum}/{number}/{file}": "seen with a board in TestMinutes"}
+	h.Unvisited = map[string]string{"GET /plan": "its list is seen below", "GET /young-people/leave": "it always leads away", "GET /young-people/tell-us/{step}": "it leads to the start", "GET /answer": "it leads to the page", "POST /young-people/tell-us/thank-you": "its page is seen in TestTellUs", "POST /young-people/tell-us/{step}": "its pages are seen in TestTellUs", "POST /young-people/look": "it always leads back", "POST /young-people/heard/{number}/better": "TestAskedBack sends it", "GET /papers/{file}": "a file of a board's paper, which needs a board", "GET /minutes/{forum}/{number}": "seen with a board in TestMinutes", "GET /minutes/{forum}/{number}/{file}": "seen with a board in TestMinutes"}
 	h.Run(t, slices.Concat(rows, surveyPageRows(), offerPageRows()))
 }
 
@@ -132,7 +152,7 @@ func TestSeveralPlans(t *testing.T) {
 func TestBeforePublication(t *testing.T) {
 	h := house(edition{Council: "Exampleborough", Today: today})
 	for _, path := range []string{"/", "/plan", "/measures", "/search", "/search?q=care", "/worried", "/findings", "/data", "/accessibility", "/privacy", "/updates.atom", "/data/plan.csv", "/data/measures.csv", "/api/v1/plans", "/api/v1/actions", "/api/v1/measures",
-		"/young-people", "/young-people/find", "/young-people/rights", "/young-people/how", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy", "/young-people/offline.js"} {
+		"/young-people", "/young-people/find", "/young-people/rights", "/young-people/how", "/young-people/heard", "/heard", "/data/themes.csv", "/data/answers.csv", "/api/v1/themes", "/api/v1/answers", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy", "/young-people/offline.js"} {
 		t.Run(path, func(t *testing.T) {
 			body, _ := get(t, h, path)
 			if strings.Contains(string(body), "<main") {
@@ -172,7 +192,10 @@ func TestLookCookie(t *testing.T) {
 
 // childPaths are all pages of the young people's site.
 func childPaths() []string {
-	paths := []string{"/young-people", "/young-people/find", "/young-people/find?order=a-z", "/young-people/rights", "/young-people/how", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy"}
+	paths := []string{"/young-people", "/young-people/find", "/young-people/find?order=a-z", "/young-people/rights", "/young-people/how", "/young-people/heard", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy"}
+	for _, t := range castThemes() {
+		paths = append(paths, childHeardPath(t))
+	}
 	for _, q := range castPlan().Priorities {
 		paths = append(paths, "/young-people/priority/"+number(q.Number))
 		for _, a := range q.Actions {

@@ -35,6 +35,7 @@ type Site struct {
 	listener listener
 	asker    asker
 	codes    *web.Limits // tries of codes of surveys, by network
+	asked    *web.Limits // how fast one network answers whether it is better
 }
 
 // Settings are what the site has of its council besides the rooms.
@@ -58,7 +59,7 @@ type Rooms struct {
 // every reader until there is one more.
 func New(settings Settings, rooms Rooms, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
 	s := &source{council: settings.Council, Rooms: rooms, written: written, clock: clock, until: -1}
-	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices, asker: rooms.Surveys, codes: newCodeLimits(clock)}
+	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices, asker: rooms.Surveys, codes: newCodeLimits(clock), asked: web.NewLimits(askedTries, askedEvery, clock)}
 }
 
 // Routes are all pages, files and feeds, open to anyone.
@@ -76,6 +77,8 @@ func (s *Site) Routes() []web.Route {
 		{"GET /measures/{key}", s.measure},
 		{"GET /fairness", s.fairness},
 		{"GET /findings", s.findings},
+		{"GET /heard", s.heard},
+		{"GET /heard/{number}", s.heardTheme},
 		{"GET /search", s.search},
 		{"GET /papers", s.papers},
 		{"GET /papers/{file}", s.paper},
@@ -91,6 +94,10 @@ func (s *Site) Routes() []web.Route {
 		{"GET /surveys", s.surveys},
 		{"GET /surveys/{number}", s.survey},
 		{"GET /data/surveys/{file}", s.surveyCSV},
+		{"GET /data/themes.csv", s.themesCSV},
+		{"GET /data/answers.csv", s.answersCSV},
+		{"GET /api/v1/themes", s.apiThemes},
+		{"GET /api/v1/answers", s.apiAnswers},
 		{"GET /api/v1", s.apiIndex},
 		{"GET /api/v1/surveys", s.apiSurveys},
 		{"GET /api/v1/surveys/{number}/results", s.apiSurvey},
@@ -126,6 +133,9 @@ func (s *Site) Routes() []web.Route {
 		{"GET /young-people/surveys/{number}/done", s.childSurveyDone},
 		{"GET /young-people/surveys/{number}/results", s.childSurveyResults},
 		{"GET /young-people/find", s.childFind},
+		{"GET /young-people/heard", s.childHeard},
+		{"GET /young-people/heard/{number}", s.childTheme},
+		{"POST /young-people/heard/{number}/better", s.childBetter},
 		{"GET /young-people/rights", s.childRights},
 		{"GET /young-people/how", s.childHow},
 		{"GET /young-people/worried", s.childWorried},

@@ -49,6 +49,9 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 	if e.Contacts, err = s.Voices.Published(ctx); err != nil {
 		return e, err
 	}
+	if e.Themes, err = s.Voices.PublishedThemes(ctx); err != nil {
+		return e, err
+	}
 	if e.Measures, err = s.Measures.Published(ctx); err != nil {
 		return e, err
 	}

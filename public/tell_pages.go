@@ -25,6 +25,7 @@ type listener interface {
 	Look(ctx context.Context, network, words string) (voice.Reply, error)
 	TakeBack(ctx context.Context, network, words string) error
 	AddTo(ctx context.Context, network, words, text string) error
+	AnswerCheck(ctx context.Context, theme int, said voice.AskedBack, ticket, key string) error
 }
 
 // tellLimit is the most that a page of the way may send: a long message, sealed, besides the same message typed.

@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -32,6 +33,7 @@ type ear struct {
 	looked []string
 	taken  int
 	added  []string
+	better map[string]voice.AskedBack // what was said when asked back, by code or page
 }
 
 func (l *ear) Open(context.Context) (voice.Opening, error) {
@@ -71,6 +73,20 @@ func (l *ear) Look(_ context.Context, network, words string) (voice.Reply, error
 func (l *ear) TakeBack(context.Context, string, string) error {
 	l.taken++
 	return l.wrong
+}
+
+func (l *ear) AnswerCheck(_ context.Context, theme int, said voice.AskedBack, ticket, key string) error {
+	if said.Words() == "" || theme != 2 {
+		return fault.Invalid("Pick one answer.").At("said", "Pick one answer")
+	}
+	if _, used := l.better[ticket]; used && ticket != "" {
+		return fault.Conflict("This code was used, or it is not a code of ours.")
+	}
+	if l.better == nil {
+		l.better = map[string]voice.AskedBack{}
+	}
+	l.better[cmp.Or(ticket, key)] = said
+	return nil
 }
 
 func (l *ear) AddTo(_ context.Context, _, _, text string) error {

@@ -186,7 +186,9 @@ func (v *Voices) PublishAnswer(ctx context.Context, theme, version int) error {
 		return err
 	}
 	t, from := l.Theme, l.State
-	t.Decision = a.Decision
+	if t.Decision = a.Decision; t.ShownOn.IsZero() {
+		t.ShownOn = today
+	}
 	if err := t.step(ThemeDecided, today); err != nil {
 		return err
 	}

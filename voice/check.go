@@ -54,7 +54,7 @@ func (c Check) Poor() bool {
 // fewestToSay is of how many answers a share is said.
 const fewestToSay = 10
 
-// Said is the result in words for children; which way the answers go is said only of ten or more.
+// Said is the result in words for children; which way the answers go is said only where ten or more could tell.
 func (c Check) Said() string {
 	switch {
 	case c.N() == 0:
@@ -65,14 +65,6 @@ func (c Check) Said() string {
 		return "Most of you say it is not better."
 	}
 	return "Most of you say it is better."
-}
-
-// Percent is the share who say better, of those who could tell, rounded to five; no number of fewer than ten.
-func (c Check) Percent() (int, bool) {
-	if c.told() < fewestToSay {
-		return 0, false
-	}
-	return (100*c.Better/c.told() + 2) / 5 * 5, true
 }
 
 // Conclude ends a check with what children said and what happens now.

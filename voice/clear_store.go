@@ -100,6 +100,9 @@ func (v *Voices) ClearItem(ctx context.Context, number int, c Clear) error {
 		if err := v.save(ctx, tx, k, p, fmt.Sprintf("cleared for theme %d", c.Theme), c.Summary); err != nil {
 			return err
 		}
+		if err := v.heardItem(ctx, tx, k.Item); err != nil {
+			return err
+		}
 		return v.ring(ctx, tx)
 	})
 }

@@ -181,6 +181,8 @@ type Reply struct {
 	Warm     string // a few words from the person who read it; may be empty
 	Answer   string // the answer, when there is one: the child's own, else the published one of the theme
 	Theme    int    // the number of the theme whose answer holds for it; 0 where the answer is the child's own or it stands in no theme
+	Shown    bool   // that theme stands on the public pages
+	Code     string // by which the child says once whether it is better; empty where children are not asked now
 	AnswerBy calendar.Date
 	TakeBack bool // the words can still be taken back
 	More     bool // something can be added, by AddTo

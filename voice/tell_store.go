@@ -240,10 +240,13 @@ func (v *Voices) Look(ctx context.Context, network, words string) (Reply, error)
 	r := Reply{State: k.childState(), Read: !k.ReadAt.IsZero(), Warm: p.Warm, Answer: p.Answer, AnswerBy: k.AnswerDue, TakeBack: true, More: k.State != Closed && k.Route != Unusable}
 	if k.ThemeID != "" && p.Answer == "" {
 		var t Theme
-		if err := v.db.Get(ctx, &t, "select coalesce(m.id, t.id) as id, coalesce(m.number, t.number) as number from voice_theme t left join voice_theme m on m.number = t.merged_into and t.state = 'merged' where t.id = :id", map[string]any{"id": k.ThemeID}); err != nil {
+		if err := v.db.Get(ctx, &t, "select coalesce(m.id, t.id) as id, coalesce(m.number, t.number) as number, coalesce(m.shown_on, t.shown_on) as shown_on from voice_theme t left join voice_theme m on m.number = t.merged_into and t.state = 'merged' where t.id = :id", map[string]any{"id": k.ThemeID}); err != nil {
 			return Reply{}, err
 		}
-		r.Theme = t.Number
+		r.Theme, r.Shown = t.Number, !t.ShownOn.IsZero()
+		if r.Code, err = v.checkCode(ctx, t, k.Item); err != nil {
+			return Reply{}, err
+		}
 		answers, err := v.Answers(ctx, t)
 		if err != nil {
 			return Reply{}, err

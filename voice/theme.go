@@ -93,6 +93,8 @@ type Theme struct {
 	Decision   Decision          `db:"decision"`    // of the answer that was published last
 	SeenBy     string            `db:"seen_by"`     // the decision-maker or meeting that saw it: the audience of Lundy's four
 	SeenOn     calendar.Date     `db:"seen_on"`
+	EditedID   string            `db:"edited_id"` // who wrote the words that stand
+	ShownOn    calendar.Date     `db:"shown_on"`  // since when the public reads it; no date before a second person agreed
 	Version    int               `db:"version"`
 }
 
@@ -180,6 +182,7 @@ func written(f *fault.Fault, field, missing, text string, most int, on calendar.
 // an action or a priority of that ref.
 func (t *Theme) Edit(e ThemeEdit, ownerName string, known func(ref string) bool, on calendar.Date) error {
 	f := fault.Invalid("The theme is not kept yet.")
+	before := t.Title + "\n" + t.Said
 	t.Title = forChildren(f, "title", "Say in a few words what it is about", strings.Join(strings.Fields(e.Title), " "), 80, on)
 	t.Said = forChildren(f, "said", "Say what children said, in words they would know as theirs", e.Said, 500, on)
 	if t.Topic = e.Topic; !hasWord(topics, e.Topic) {
@@ -227,6 +230,24 @@ func (t *Theme) Edit(e ThemeEdit, ownerName string, known func(ref string) bool,
 	if len(f.Fields) > 0 {
 		return f
 	}
+	if t.Title+"\n"+t.Said != before {
+		t.ShownOn = calendar.Date{} // other words are looked at by a second person again
+	}
+	return nil
+}
+
+// Show lets the public read a theme before it is answered, so that children see that they were heard and how long they wait. Another
+// person than wrote the words does it: they must give away nobody.
+func (t *Theme) Show(heard Heard, by string, on calendar.Date) error {
+	switch {
+	case !t.ShownOn.IsZero():
+		return fault.Conflict("Theme %d is on the page since %s.", t.Number, t.ShownOn.Words())
+	case by != "" && by == t.EditedID:
+		return fault.Forbidden("You wrote these words, so somebody else must show them.")
+	case !heard.Public():
+		return fault.Conflict("Fewer than %d children said this, and no group of %d: on a page somebody could tell who they are.", fewestChildren, fewestChildren)
+	}
+	t.ShownOn = on
 	return nil
 }
 
@@ -353,8 +374,10 @@ type Heard struct {
 func (h Heard) Public() bool { return h.Children >= fewestChildren || h.Group >= fewestChildren }
 
 // Band is how many in words; empty where there are too few to say.
-func (h Heard) Band() string {
-	switch n := max(h.Children, h.Group); {
+func (h Heard) Band() string { return band(max(h.Children, h.Group)) }
+
+func band(n int) string {
+	switch {
 	case n < fewestChildren:
 		return ""
 	case n < 10:

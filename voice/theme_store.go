@@ -12,7 +12,7 @@ import (
 	"waymark/fault"
 )
 
-const themeColumns = `id, number, title, said, topic, actions, priorities, articles, owner_id, owner_name, state, state_on, heard_on, back, review_on, merged_into, decision, seen_by, seen_on, version`
+const themeColumns = `id, number, title, said, topic, actions, priorities, articles, owner_id, owner_name, state, state_on, heard_on, back, review_on, merged_into, decision, seen_by, seen_on, edited_id, shown_on, version`
 
 const selectTheme = "select " + themeColumns + " from voice_theme"
 
@@ -207,6 +207,7 @@ func (v *Voices) ownerName(ctx context.Context, id string) string {
 // newTheme makes a theme of what a form says, heard on a day, and keeps it.
 func (v *Voices) newTheme(ctx context.Context, tx *db.Tx, e ThemeEdit, heardOn calendar.Date) (Theme, error) {
 	t := Theme{ID: db.NewID(), State: ThemeHeard, StateOn: v.db.Today(), HeardOn: heardOn, Version: 1}
+	t.EditedID, _, _ = actor(ctx)
 	whole, known, err := v.full(ctx, append(slices.Clone(e.Actions), e.Priorities...))
 	if err != nil {
 		return t, err
@@ -269,8 +270,12 @@ func (v *Voices) EditTheme(ctx context.Context, number int, e ThemeEdit) error {
 		return err
 	}
 	e.Actions, e.Priorities = whole, nil
+	before := l.ShownOn
 	if err := l.Theme.Edit(e, v.ownerName(ctx, e.Owner), known, v.db.Today()); err != nil {
 		return err
+	}
+	if l.ShownOn != before || before.IsZero() {
+		l.EditedID, _, _ = actor(ctx)
 	}
 	return v.db.Write(ctx, fmt.Sprintf("changed theme %d of what children say", number), func(tx *db.Tx) error {
 		return v.keepTheme(ctx, tx, l.Theme)
@@ -282,7 +287,7 @@ func (v *Voices) keepTheme(ctx context.Context, tx *db.Tx, t Theme) error {
 	tx.About("theme", t.ID)
 	n, err := tx.Exec(ctx, `update voice_theme set title = :title, said = :said, topic = :topic, actions = :actions, priorities = :priorities, articles = :articles, owner_id = :owner_id,
 		owner_name = :owner_name, state = :state, state_on = :state_on, heard_on = :heard_on, back = :back, review_on = :review_on, merged_into = :merged_into, decision = :decision,
-		seen_by = :seen_by, seen_on = :seen_on, version = version + 1 where id = :id and version = :version`, t)
+		seen_by = :seen_by, seen_on = :seen_on, edited_id = :edited_id, shown_on = :shown_on, version = version + 1 where id = :id and version = :version`, t)
 	if err == nil && n == 0 {
 		err = fault.Overtaken("Somebody else changed theme %d at the same moment. Open the page again.", t.Number)
 	}
@@ -349,4 +354,20 @@ func (v *Voices) SeenTheme(ctx context.Context, number int, by string, on calend
 		return f
 	}
 	return v.db.Write(ctx, fmt.Sprintf("noted who saw theme %d: %s", number, t.SeenBy), func(tx *db.Tx) error { return v.keepTheme(ctx, tx, t) })
+}
+
+// ShowTheme lets the public read a theme that is not answered yet.
+func (v *Voices) ShowTheme(ctx context.Context, number int) error {
+	l, err := v.Theme(ctx, number)
+	if err != nil {
+		return err
+	}
+	if err := mayTheme(ctx, account.VoicePublish, l.Theme); err != nil {
+		return err
+	}
+	id, _, _ := actor(ctx)
+	if err := l.Theme.Show(l.Heard, id, v.db.Today()); err != nil {
+		return err
+	}
+	return v.db.Write(ctx, fmt.Sprintf("showed theme %d on the public pages", number), func(tx *db.Tx) error { return v.keepTheme(ctx, tx, l.Theme) })
 }

@@ -192,6 +192,19 @@ func TestThemeStore(t *testing.T) {
 				t.Errorf("%+v %v", sources, err)
 			}
 		})
+		t.Run("what is public of it names no count below five, no group below ten and nobody", func(t *testing.T) {
+			all, err := c.PublishedThemes(t.Context())
+			if err != nil || len(all) != 1 {
+				t.Fatal(all, err)
+			}
+			p := all[0]
+			if p.Heard != "5 to 9" || len(p.Groups) != 0 || p.Unanswered || p.Answer().Decision != DecidedNo || len(p.Answer().Notes) != 0 || len(p.Steps) != 3 {
+				t.Errorf("%+v", p)
+			}
+			if said := fmt.Sprintf("%+v", all); strings.Contains(said, "Example") || strings.Contains(said, "five workers") {
+				t.Error(said)
+			}
+		})
 		t.Run("children are asked back, each ticket and each page counts once, and what is worse reopens the theme", func(t *testing.T) {
 			want(t, c.AnswerCheck(t.Context(), 1, ItIsBetter, "", "k"), fault.KindNotFound, "not asking")
 			want(t, c.AskBack(c.by["Ana"], 1), fault.KindForbidden, "")
@@ -262,6 +275,22 @@ func TestThemeStore(t *testing.T) {
 			}
 			good(t, c.PublishAnswer(c.by["Dee"], 2, 3))
 		})
+		t.Run("a theme is shown before it is answered by another than wrote its words, and again when they change", func(t *testing.T) {
+			_, err := c.AddEngagement(c.by["Mo"], c.session(12))
+			good(t, err)
+			want(t, c.ShowTheme(c.by["May"], 4), fault.KindForbidden, "publish")
+			good(t, c.ShowTheme(c.by["Bea"], 4))
+			want(t, c.ShowTheme(c.by["Dee"], 4), fault.KindConflict, "on the page since")
+			all, err := c.PublishedThemes(t.Context())
+			if err != nil || all[0].Number != 4 || !all[0].Unanswered || fmt.Sprint(all[0].Groups) != "[Children in care council]" {
+				t.Errorf("%+v %v", all[0], err)
+			}
+			edit := ThemeEdit{Title: "Keep one worker", Said: "We want one worker.", Topic: "social worker", Owner: c.id["Kit"], Actions: []string{"3.6"}, Version: 2}
+			good(t, c.EditTheme(c.by["Bea"], 4, edit))
+			want(t, c.ShowTheme(c.by["Bea"], 4), fault.KindForbidden, "You wrote these words")
+			good(t, c.ShowTheme(c.by["Dee"], 4))
+			c.move(t, 4, ThemeLooking, "We asked the team about this.")
+		})
 		t.Run("YS-09: themes of another service come in under its name, once, and all or none", func(t *testing.T) {
 			text := "Theme,Summary,Responses,Date,Actions\nHot food,The food should be hot.,12,31/01/2026,3.6\nMore clubs,We want more clubs.,%s,31/01/2026,\n"
 			rows, err := ReadImport([]byte(fmt.Sprintf(text, "2")), day)
@@ -281,11 +310,11 @@ func TestThemeStore(t *testing.T) {
 			_, err = c.ImportThemes(c.by["May"], "Bright Spots", c.id["Kit"], []string{"1.1"}, rows)
 			want(t, err, fault.KindConflict, "imported before")
 			all, err := c.Themes(t.Context())
-			if err != nil || len(all) != 5 {
+			if err != nil || len(all) != 6 {
 				t.Errorf("%d themes, %v", len(all), err)
 			}
 			labels, err := c.sourceLabels(t.Context())
-			if l := c.theme(t, 4); err != nil || fmt.Sprint(labels[l.ID]) != "[Bright Spots]" || l.HeardOn != calendar.On(2026, time.January, 31) || l.Heard.Band() != "10 to 19" {
+			if l := c.theme(t, 5); err != nil || fmt.Sprint(labels[l.ID]) != "[Bright Spots]" || l.HeardOn != calendar.On(2026, time.January, 31) || l.Heard.Band() != "10 to 19" {
 				t.Errorf("%v %+v %v", labels, l, err)
 			}
 		})

@@ -20,6 +20,8 @@ create table voice_theme (
     decision    text not null default '' check (decision in ('', 'yes', 'partly', 'already', 'later', 'no', 'not ours')),
     seen_by     text not null default '',
     seen_on     text,
+    edited_id   text not null,
+    shown_on    text,
     version     integer not null default 1,
     check (state <> 'paused' or review_on is not null),
     check (state <> 'merged' or merged_into > 0),

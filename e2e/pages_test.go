@@ -91,6 +91,8 @@ func rows(t *testing.T, c *council) []seen {
 	correction := owned + "?corrects=" + last[strings.LastIndexByte(last, '/')+1:]
 	sent := seen{as: c.author(t, "Della Summit", deciding), path: deciding[:strings.Index(deciding, "/updates/")] + "/update"}
 	back := c.holder(t, "Change your update on action")
+	letter := c.find(t, "Hal Lantern", "/staff/messages", `/staff/messages/[0-9]+`)
+	handed, idea := messageUnder(t, c, "Joy Harbour", "Handed over: wait"), messageUnder(t, c, "Hugo Buoy", "Ideas to clear")
 	all := []seen{
 		// The public site.
 		{name: "public home", path: "/"},
@@ -140,6 +142,29 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "contacts", as: "Uma Signpost", path: "/staff/contacts"},
 		{name: "contact", as: "Uma Signpost", path: "/staff/contacts/front-door"},
 		{name: "contact wrong", as: "Uma Signpost", path: "/staff/contacts/front-door", send: &form{values: one("name", "", "phone", "soon")}, status: 422},
+		{name: "messages", as: "Hal Lantern", path: "/staff/messages", want: "Read within the hour"},
+		{name: "messages of a lead", as: "Joy Harbour", path: "/staff/messages", want: "Consult"},
+		{name: "messages of complaints", as: "Lou Redress", path: "/staff/messages"},
+		{name: "messages late", as: "Joy Harbour", path: "/staff/messages/late"},
+		{name: "messages add", as: "Hal Lantern", path: "/staff/messages/add"},
+		{name: "messages add wrong", as: "May Chorus", path: "/staff/messages/add", send: &form{at: "form[action$='/add']", values: one("of", long, "group-of", "7000")}, status: 422},
+		{name: "messages added", as: "Hal Lantern", path: "/staff/messages/add", send: &form{at: "form[action$='/add']", values: one("channel", "paper card", "text", "The slide is fun", "wants", "words")}, want: "Their four secret words"},
+		{name: "messages rota", as: "Joy Harbour", path: "/staff/messages/rota", want: "The next three weeks"},
+		{name: "messages rota wrong", as: "Joy Harbour", path: "/staff/messages/rota", send: &form{at: "form[action$='/rota']"}, status: 422},
+		{name: "messages box", as: "Della Summit", path: "/staff/messages/box"},
+		{name: "messages box wrong", as: "Hal Lantern", path: "/staff/messages/box", send: &form{at: "form[action$='/box']"}, status: 422},
+		{name: "messages clocks", as: "Kay Anchor", path: "/staff/messages/clocks"},
+		{name: "messages clocks wrong", as: "Kay Anchor", path: "/staff/messages/clocks", send: &form{at: "form[action$='/clocks']", values: one("value", "9999")}, status: 422},
+		{name: "messages read again", as: "Kay Anchor", path: "/staff/messages/rereads"},
+		{name: "messages read again one", as: "Kay Anchor", path: "/staff/messages/rereads", send: &form{at: "form[action$='/open']"}, want: "What would you have decided?"},
+		{name: "messages read again wrong", as: "Kay Anchor", path: "/staff/messages/rereads", send: &form{at: "form[action$='/open']"}, then: &form{at: "form[action$='/found']"}, status: 422},
+		{name: "messages retention", as: "Gwen Gatepost", path: "/staff/messages/retention"},
+		{name: "message that is shut", as: "Hugo Buoy", path: letter, want: "Why do you open it?"},
+		{name: "message that is shut wrong", as: "Hugo Buoy", path: letter, send: &form{at: "form[action$='/open']"}, status: 422},
+		{name: "message to decide", as: "Hal Lantern", path: letter, send: &form{at: "form[action$='/claim']"}, want: "What happens now?"},
+		{name: "message to decide wrong", as: "Hal Lantern", path: letter, send: &form{at: "form[action$='/decide']", values: one("note", long)}, status: 422},
+		{name: "message handed over", as: "Joy Harbour", path: handed, send: &form{at: "form[action$='/open']", values: one("why", "To check what was decided")}, want: "What happened"},
+		{name: "message of a theme", as: "Hugo Buoy", path: idea, send: &form{at: "form[action$='/open']", values: one("why", "To prepare it for a theme")}, want: "Clear it for a theme"},
 		{name: "staff not found", as: "Uma Signpost", path: "/staff/nothing-here", status: 404},
 		{name: "staff forbidden", as: "Uma Signpost", path: "/staff/people", status: 403},
 		{name: "settings", as: "Uma Signpost", path: "/staff/settings"},
@@ -743,4 +768,15 @@ func inspectState(t *testing.T, r *reader, row seen, axe string) {
 	if len(problems) > 0 {
 		t.Errorf("%s:\n\t%s", row.path, strings.Join(problems, "\n\t"))
 	}
+}
+
+// messageUnder is the first message that somebody sees in the list under a caption.
+func messageUnder(t *testing.T, c *council, name, caption string) string {
+	t.Helper()
+	_, body := fetch(t, c.as(t, name), "GET", c.url+"/staff/messages", nil)
+	m := regexp.MustCompile(`(?s)` + caption + `.*?href="(/staff/messages/[0-9]+)"`).FindSubmatch(body)
+	if m == nil {
+		t.Fatalf("%s has no message under %q", name, caption)
+	}
+	return string(m[1])
 }

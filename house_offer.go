@@ -44,12 +44,16 @@ func (h *house) commence(ctx context.Context, c offer.Commencement) error {
 	return h.council.SetSetting(ctx, s)
 }
 
-// offerActions are the actions of the plans under way, which can stand under a corporate parenting principle.
+// offerActions are the actions of the published plans, which can stand under a corporate parenting principle: the public reads them there.
 func (h *house) offerActions(ctx context.Context) ([]offer.Action, error) {
-	all, err := h.riskActions(ctx)
-	out := make([]offer.Action, len(all))
-	for i, a := range all {
-		out[i] = offer.Action{Full: a.Full, Words: a.Words}
+	plans, err := h.plans.Published(ctx)
+	var all []offer.Action
+	for _, p := range plans {
+		for _, q := range p.Priorities {
+			for _, a := range q.Actions {
+				all = append(all, offer.Action{Full: p.Slug + "/" + a.Ref, Words: a.Ref + " " + a.Title})
+			}
+		}
 	}
-	return out, err
+	return all, err
 }

@@ -480,6 +480,7 @@ func rows(t *testing.T, c *council) []seen {
 		}
 	}
 	all = append(all, surveyRows(t, c)...)
+	all = append(all, offerRows()...)
 	all = append(all, tellRows()...)
 	return append(all,
 		seen{name: "young people home bigger words", path: "/young-people", letter: "P"},

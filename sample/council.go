@@ -19,6 +19,7 @@ import (
 	"waymark/inspection"
 	"waymark/job"
 	"waymark/measure"
+	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
@@ -42,6 +43,7 @@ type Rooms struct {
 	Settings    *settings.Council
 	Risks       *risk.Risks
 	Surveys     *survey.Surveys
+	Offers      *offer.Offers
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
 	// At sets the council's clock to a day in the past, so that what happened then is written with its day; today gives it
@@ -124,6 +126,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.rounds()
 	c.exhibits()
 	c.surveys()
+	c.offers()
 	c.messages()
 	c.papers()
 	for _, b := range beats(story, c.today) {

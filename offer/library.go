@@ -19,7 +19,8 @@ type starterFile struct {
 	Custody   string `toml:"custody"`
 	IfNo      string `toml:"if_no"`
 	Entry     []struct {
-		Key string `toml:"key"`
+		Key     string `toml:"key"`
+		Confirm string `toml:"confirm"`
 		Body
 	} `toml:"entry"`
 }
@@ -27,7 +28,8 @@ type starterFile struct {
 // OfLibrary is an entry that Waymark brings along: facts and figures with their source, in words of its own. It is nobody's offer until a
 // council has taken it over, put its own facts in and had it read and published.
 type OfLibrary struct {
-	Key string
+	Key     string
+	Confirm string // what the council must settle before it is its own
 	Body
 }
 
@@ -67,10 +69,20 @@ func readLibrary() []OfLibrary {
 			if b.Languages == nil {
 				b.Languages = []string{"English"}
 			}
-			all = append(all, OfLibrary{e.Key, b})
+			all = append(all, OfLibrary{e.Key, e.Confirm, b})
 		}
 	}
 	return all
+}
+
+// toConfirm is what a council must still settle of what it took over.
+func toConfirm(key string) string {
+	for _, l := range Library {
+		if l.Key == key {
+			return l.Confirm
+		}
+	}
+	return ""
 }
 
 // Starter finds a starter by its key.

@@ -30,6 +30,9 @@ func TestLibrary(t *testing.T) {
 				t.Errorf("%+v", fault.Of(err).Fields)
 			}
 			b.ReviewBy, b.ConsultedOn, b.Consulted = noted.AddMonths(12), noted, "Care leavers’ forum"
+			if strings.Contains(b.AdultText, "must confirm") {
+				t.Error("what the council must settle would be read by the public")
+			}
 			if b.Amount > 0 && b.Confirmed {
 				t.Error("an amount is a council's own only once it said so")
 			}

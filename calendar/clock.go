@@ -31,3 +31,9 @@ func FixedClock(day Date) Clock {
 	noon := time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, london)
 	return func() time.Time { return noon }
 }
+
+// At is the instant at which a clock on the wall in England shows a time of a day, such as "10:00"; false where that is no time.
+func At(on Date, clock string) (time.Time, bool) {
+	t, err := time.ParseInLocation("2006-01-02 15:04", on.String()+" "+clock, london)
+	return t, err == nil
+}

@@ -23,8 +23,9 @@ import (
 var notPages = map[string]string{
 	"GET /healthz": "a word for machines", "GET /readyz": "a word for machines", "GET /robots.txt": "a file for machines",
 	"GET /young-people/leave": "leads to another site", "GET /answer": "leads to the page of the answer", "GET /young-people/tell-us/{step}": "leads to the start", "GET /young-people/offline.js": "a script", "GET /sign-in/council": "leads to the identity provider", "GET /sign-in/back": "comes from the identity provider",
-	"GET /data/plan.csv": "a download", "GET /data/entitlements.csv": "a download", "GET /api/v1/entitlements": "JSON", "GET /api/v1/open-referral": "JSON", "GET /api/v1/open-referral/services": "JSON", "GET /api/v1/open-referral/services/{id}": "JSON", "GET /data/measures.csv": "a download", "GET /data/themes.csv": "a download", "GET /data/answers.csv": "a download", "GET /api/v1/themes": "JSON", "GET /api/v1/answers": "JSON", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
-	"GET /api/v1": "JSON", "GET /api/v1/plans": "JSON", "GET /api/v1/priorities": "JSON", "GET /api/v1/actions": "JSON", "GET /api/v1/measures": "JSON", "GET /api/v1/measures/{key}": "JSON",
+	"GET /data/{file}": "a download", "GET /meetings.ics": "a calendar", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
+	"GET /api/v1": "JSON", "GET /api/v1/openapi.json": "JSON", "GET /api/v1/{resource}": "JSON", "GET /api/v1/actions/{plan}/{ref}": "JSON", "GET /api/v1/measures/{key}": "JSON",
+	"GET /api/v1/open-referral": "JSON", "GET /api/v1/open-referral/services": "JSON", "GET /api/v1/open-referral/services/{id}": "JSON",
 	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
 	"GET /staff/collections/match/{key}/children.csv": "a download", "GET /staff/collections/match/{key}/children.xlsx": "a download",
 	"GET /staff/collections/specs/{key}/template.csv": "a download", "GET /staff/collections/specs/{key}/template.xlsx": "a download",
@@ -36,7 +37,7 @@ var notPages = map[string]string{
 	"GET /staff/coverage.csv":                                          "a download",
 	"GET /staff/changes/{id}/difference.csv":                           "a download", "GET /staff/changes/{id}/difference.xlsx": "a download",
 	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
-	"GET /data/surveys/{file}": "a download", "GET /api/v1/surveys": "JSON", "GET /api/v1/surveys/{number}/results": "JSON",
+	"GET /data/surveys/{file}": "a download", "GET /api/v1/surveys/{number}/results": "JSON",
 	"GET /staff/plan/{slug}/export.csv": "a download", "GET /staff/plan/{slug}/export.xlsx": "a download",
 }
 

@@ -1,14 +1,12 @@
 package public
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 
 	"waymark/calendar"
+	"waymark/fault"
 	"waymark/measure"
-	"waymark/plan"
 )
 
 // payload is what stands round every answer of the API.
@@ -19,6 +17,8 @@ type payload struct {
 	Sample     string        `json:"sample,omitempty"` // set where everything is invented
 	UpdatedAt  calendar.Date `json:"updated_at"`
 	Notes      []noteJSON    `json:"notes,omitempty"`
+	Rows       int           `json:"rows,omitempty"` // in all, where they may come in several answers
+	Next       string        `json:"next,omitempty"` // the address of the answer after this one
 	Data       any           `json:"data"`
 }
 
@@ -31,78 +31,12 @@ type noteJSON struct {
 // signs are the notes that a figure may carry.
 var signs = []noteJSON{{"c", "kept back so that no child can be recognised"}, {"z", "nobody to count"}, {"x", "not available"}}
 
-type planJSON struct {
-	ID         string        `json:"id"`
-	Title      string        `json:"title"`
-	TitleChild string        `json:"title_child"`
-	Vision     string        `json:"vision"`
-	Starts     calendar.Date `json:"starts"`
-	Ends       calendar.Date `json:"ends"`
-	Closed     bool          `json:"closed"`
-	Release    int           `json:"release"`
-	Published  calendar.Date `json:"published_at"`
-	Actions    int           `json:"actions"`
-	Done       int           `json:"actions_done"`
-	URL        string        `json:"url"`
-}
-
-type priorityJSON struct {
-	ID        string   `json:"id"`
-	Plan      string   `json:"plan"`
-	Number    int      `json:"number"`
-	Title     string   `json:"title"`
-	NameChild string   `json:"name_child"`
-	TextChild string   `json:"text_child"`
-	Shape     string   `json:"shape"`
-	Done      int      `json:"actions_done"`
-	Actions   []string `json:"actions"` // ids
-	URL       string   `json:"url"`
-}
-
-type actionJSON struct {
-	ID          string          `json:"id"`
-	Plan        string          `json:"plan"`
-	Priority    string          `json:"priority"` // id
-	Ref         string          `json:"ref"`
-	Title       string          `json:"title"`
-	TextChild   string          `json:"text_child"`
-	Status      plan.Delivery   `json:"status"`
-	Impact      plan.Impact     `json:"impact"`
-	StatusChild plan.ChildWord  `json:"status_child"`
-	Reason      string          `json:"reason"`
-	Starts      calendar.Date   `json:"starts"`
-	FirstDue    calendar.Date   `json:"first_due"`
-	Due         calendar.Date   `json:"due"`
-	HowWeKnow   string          `json:"how_we_know"`
-	Articles    []int           `json:"articles"`
-	Core        []string        `json:"core_measures"`
-	Measures    []string        `json:"measures"`
-	Updates     []updateJSON    `json:"updates"`
-	Milestones  []milestoneJSON `json:"milestones"`
-	UpdatedAt   calendar.Date   `json:"updated_at"`
-	URL         string          `json:"url"`
-}
-
-type updateJSON struct {
-	On           calendar.Date `json:"on"`
-	WhatHappened string        `json:"what_happened"`
-	Difference   string        `json:"difference"`
-	Next         string        `json:"next"`
-	TextChild    string        `json:"text_child"`
-}
-
-type milestoneJSON struct {
-	Title string        `json:"title"`
-	Due   calendar.Date `json:"due"`
-	Done  calendar.Date `json:"done"`
-}
-
 // figureJSON is one figure; a null has its note.
 type figureJSON struct {
-	Value       *float64 `json:"value"`
-	Numerator   *float64 `json:"numerator"`
-	Denominator *float64 `json:"denominator"`
-	Note        string   `json:"note,omitempty"`
+	Value       *float64 `json:"value" means:"The figure."`
+	Numerator   *float64 `json:"numerator" means:"How many, to the nearest 5."`
+	Denominator *float64 `json:"denominator" means:"Out of how many, to the nearest 5."`
+	Note        string   `json:"note,omitempty" means:"Why there is no figure."`
 }
 
 func figureFor(f measure.Figure) figureJSON {
@@ -145,110 +79,64 @@ type targetJSON struct {
 }
 
 type measureJSON struct {
-	ID       string        `json:"id"`
-	Title    string        `json:"title"`
-	Question string        `json:"question_child"`
-	Source   string        `json:"source"`
-	About    []string      `json:"about"`
-	Released calendar.Date `json:"published_at"`
+	ID       string        `json:"id" means:"The measure’s key, as in its address here."`
+	Title    string        `json:"title" means:"Its name."`
+	Question string        `json:"question_child" means:"What it asks, in children’s words."`
+	Source   string        `json:"source" means:"Where its definition comes from."`
+	About    []string      `json:"about" means:"What to know before reading it." csv:"-"`
+	Released calendar.Date `json:"published_at" means:"The day its newest figures were published."`
+	Release  int           `json:"release" means:"The number of that release."`
 	Lines    []lineJSON    `json:"lines"`
-	URL      string        `json:"url"`
-}
-
-func actionID(p plan.PublicPlan, ref string) string { return p.Slug + "/" + ref }
-
-func priorityID(p plan.PublicPlan, number int) string {
-	return fmt.Sprintf("%s/priority-%d", p.Slug, number)
+	URL      string        `json:"url" means:"Its page."`
 }
 
 // send answers a program.
-func (s *Site) send(w http.ResponseWriter, r *http.Request, e edition, notes []noteJSON, data any) error {
-	p := payload{Council: e.Council, Licence: licenceName, LicenceURL: licenceURL, UpdatedAt: e.changed(), Notes: notes, Data: data}
+func (s *Site) send(w http.ResponseWriter, r *http.Request, e edition, p payload) error {
+	p.Council, p.Licence, p.LicenceURL, p.UpdatedAt = e.Council, licenceName, licenceURL, e.changed()
 	if sampleMode(r) {
 		p.Sample = e.Council + " is invented: every child, person and figure here was made up."
 	}
-	body, err := json.MarshalIndent(p, "", " ")
-	if err != nil {
-		return err
-	}
-	return s.sendData(w, r, e, "application/json; charset=utf-8", append(body, '\n'))
+	return s.sendJSON(w, r, e, "application/json; charset=utf-8", p)
 }
 
 // resource is one entry of the API's contents.
 type resource struct {
 	URL   string `json:"url"`
+	CSV   string `json:"csv,omitempty"`
 	Holds string `json:"holds"`
 }
 
-var resources = []resource{
-	{"/api/v1/plans", "the published plans"},
-	{"/api/v1/priorities", "their priorities, with the ids of their actions"},
-	{"/api/v1/actions", "their actions, with status, dates, updates, milestones and the keys of their measures"},
-	{"/api/v1/measures", "the released measures with the newest figure of each"},
-	{"/api/v1/themes", "what children said, as themes that five or more of them stand behind, how each goes on and whether it got better"},
-	{"/api/v1/answers", "what they were told, with the decision, its reason and its promise"},
-	{"/api/v1/measures/{id}", "one measure with all its figures and breakdowns"},
-	{"/api/v1/entitlements", "the local offer for care leavers: what they can get, who, how and by what right"},
-	{"/api/v1/open-referral", "the same as Open Referral UK 3.0, for service directories"},
-	{"/api/v1/surveys", "the surveys of children, and whether their results are published"},
-	{"/api/v1/surveys/{number}/results", "what children answered, in rounded numbers"},
+// single are the addresses that tell of one thing.
+var single = []resource{
+	{URL: "/api/v1/measures/{id}", CSV: "/data/measures/{id}.csv", Holds: "one measure with all its figures and breakdowns"},
+	{URL: "/api/v1/actions/{plan}/{ref}", Holds: "one action of a plan"},
+	{URL: "/api/v1/surveys/{number}/results", CSV: "/data/surveys/{number}.csv", Holds: "what children answered in one survey, in rounded numbers"},
+	{URL: "/api/v1/open-referral/services", Holds: "the local offer for care leavers as Open Referral UK 3.0, for service directories"},
+	{URL: "/api/v1/openapi.json", Holds: "this list for programs, as OpenAPI 3.1"},
+}
+
+// resources are all addresses of the API.
+func resources() []resource {
+	var all []resource
+	for _, d := range datasets {
+		all = append(all, resource{"/api/v1/" + d.name, "/data/" + d.name + ".csv", d.holds})
+	}
+	return append(all, single...)
 }
 
 func (s *Site) apiIndex(w http.ResponseWriter, r *http.Request, e edition) error {
-	return s.send(w, r, e, nil, resources)
+	return s.send(w, r, e, payload{Data: resources()})
 }
 
-func (s *Site) apiPlans(w http.ResponseWriter, r *http.Request, e edition) error {
-	all := make([]planJSON, 0, len(e.Plans))
-	for _, p := range e.Plans {
-		done, n := p.Count()
-		all = append(all, planJSON{p.Slug, p.Title, p.ChildTitle, p.Vision, p.Starts, p.Ends, p.Closed, p.Release, p.Released, n, done, planPath(p)})
+// apiAction answers with one action.
+func (s *Site) apiAction(w http.ResponseWriter, r *http.Request, e edition) error {
+	id := r.PathValue("plan") + "/" + r.PathValue("ref")
+	all := actionFacts(e)
+	i := slices.IndexFunc(all, func(a actionRow) bool { return a.ID == id })
+	if i < 0 {
+		return fault.NotFound("There is no published action %q. /api/v1/actions lists all.", id)
 	}
-	return s.send(w, r, e, nil, all)
-}
-
-func (s *Site) apiPriorities(w http.ResponseWriter, r *http.Request, e edition) error {
-	all := []priorityJSON{}
-	for _, p := range e.Plans {
-		for _, q := range p.Priorities {
-			done, _ := q.Count()
-			j := priorityJSON{priorityID(p, q.Number), p.Slug, q.Number, q.Title, q.ChildName, q.ChildText, string(shape(q)), done, []string{}, priorityPath(p, q.Number)}
-			for _, a := range q.Actions {
-				j.Actions = append(j.Actions, actionID(p, a.Ref))
-			}
-			all = append(all, j)
-		}
-	}
-	return s.send(w, r, e, nil, all)
-}
-
-func (s *Site) apiActions(w http.ResponseWriter, r *http.Request, e edition) error {
-	all := []actionJSON{}
-	for _, p := range e.Plans {
-		for _, q := range p.Priorities {
-			for _, a := range q.Actions {
-				j := actionJSON{ID: actionID(p, a.Ref), Plan: p.Slug, Priority: priorityID(p, q.Number), Ref: a.Ref, Title: a.Title, TextChild: a.ChildText,
-					Status: a.Delivery, Impact: a.Impact, StatusChild: a.Word(e.Today), Reason: a.Why(e.Today), Starts: a.Starts, FirstDue: a.BaselineDue, Due: a.Due, HowWeKnow: a.HowWeKnow,
-					Articles: orEmpty(a.Articles), Core: orEmpty(a.Core), Measures: orEmpty(a.Measures), Updates: []updateJSON{}, Milestones: []milestoneJSON{}, UpdatedAt: a.LastChanged, URL: actionPath(p, a.Ref)}
-				for _, u := range a.Updates {
-					j.Updates = append(j.Updates, updateJSON{u.On, u.WhatHappened, u.Difference, u.Next, u.ChildText})
-				}
-				for _, m := range a.Milestones {
-					j.Milestones = append(j.Milestones, milestoneJSON{m.Title, m.Due, m.Done})
-				}
-				all = append(all, j)
-			}
-		}
-	}
-	return s.send(w, r, e, nil, all)
-}
-
-func (s *Site) apiMeasures(w http.ResponseWriter, r *http.Request, e edition) error {
-	all := make([]measureJSON, 0, len(e.Measures))
-	for _, m := range e.Measures {
-		all = append(all, measureForJSON(m, false))
-	}
-	return s.send(w, r, e, signs, all)
+	return s.send(w, r, e, payload{Data: all[i]})
 }
 
 func (s *Site) apiMeasure(w http.ResponseWriter, r *http.Request, e edition) error {
@@ -256,12 +144,12 @@ func (s *Site) apiMeasure(w http.ResponseWriter, r *http.Request, e edition) err
 	if !found {
 		return errNoMeasure
 	}
-	return s.send(w, r, e, signs, measureForJSON(m, true))
+	return s.send(w, r, e, payload{Notes: signs, Data: measureForJSON(m, true)})
 }
 
 // json is the measure for programs, whole or with the newest figures alone.
 func measureForJSON(m measure.PublicMeasure, whole bool) measureJSON {
-	j := measureJSON{ID: m.Key, Title: m.Title, Question: m.Child, Source: m.Source, About: orEmpty(m.Notes), Released: m.Released, Lines: []lineJSON{}, URL: measurePath(m)}
+	j := measureJSON{ID: m.Key, Title: m.Title, Question: m.Child, Source: m.Source, About: orEmpty(m.Notes), Released: m.Released, Release: m.Release, Lines: []lineJSON{}, URL: measurePath(m)}
 	for _, l := range m.Lines {
 		line := lineJSON{Line: l.Key, Title: lineTitle(m, l), Unit: l.Unit.String(), Better: l.Better, Words: l.Words}
 		if p, found := latest(l); found {

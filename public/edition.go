@@ -27,6 +27,7 @@ type edition struct {
 	Themes   []voice.PublicTheme   // what children said, the newest change first
 	Papers   []board.PublicPaper   // the newest meeting first
 	Minutes  []board.PublicMinutes // the newest meeting first
+	Meetings []board.PublicMeeting // of public forums, the first first
 	Surveys  []survey.PublicSurvey // the newest first
 	Offer    offer.Public
 }

@@ -3,10 +3,7 @@ package public
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
 	"waymark/calendar"
 	"waymark/voice"
@@ -14,53 +11,53 @@ import (
 
 // themeJSON is what children said, as data: never what one of them wrote, and never how many where they are few.
 type themeJSON struct {
-	ID         string           `json:"id"`
-	TitleChild string           `json:"title_child"`
-	SaidChild  string           `json:"said_child"`
-	Heard      string           `json:"heard"` // in bands
-	Groups     []string         `json:"groups"`
-	From       []string         `json:"from"`
-	Topic      string           `json:"topic"`
-	Actions    []string         `json:"actions"` // ids
-	Priorities []string         `json:"priorities"`
-	Articles   []int            `json:"articles"`
-	State      voice.ThemeState `json:"status"`
-	Decision   voice.Decision   `json:"decision"`
-	HeardOn    calendar.Date    `json:"heard_on"`
-	AnswerDue  calendar.Date    `json:"answer_due"`
-	AnsweredOn calendar.Date    `json:"answered_on"`
-	AskedOn    calendar.Date    `json:"asked_back_on"`
-	Answers    string           `json:"answers_back"` // how many, in bands
-	Better     *int             `json:"better"`
-	Same       *int             `json:"same"`
-	Worse      *int             `json:"worse"`
-	Unsure     *int             `json:"unsure"`
-	Note       string           `json:"note,omitempty"`
-	UpdatedAt  calendar.Date    `json:"updated_at"`
-	URL        string           `json:"url"`
+	ID         string           `json:"id" means:"The theme’s id."`
+	TitleChild string           `json:"title_child" means:"What it is about, in children’s words."`
+	SaidChild  string           `json:"said_child" means:"What children said, in plain words that nobody can be known by."`
+	Heard      string           `json:"heard" means:"How many children stand behind it, in bands."`
+	Groups     []string         `json:"groups" means:"Which groups were heard, where enough of them were." between:"; "`
+	From       []string         `json:"from" means:"How it was heard." between:"; "`
+	Topic      string           `json:"topic" means:"What it is about where it is about no action."`
+	Actions    []string         `json:"actions" means:"The ids of the actions that it is about."`
+	Priorities []string         `json:"priorities" means:"The ids of the priorities that it is about."`
+	Articles   []int            `json:"articles" means:"The articles of the United Nations’ convention on the rights of the child that it is about."`
+	State      voice.ThemeState `json:"status" means:"How far it is."`
+	Decision   voice.Decision   `json:"decision" means:"What was decided."`
+	HeardOn    calendar.Date    `json:"heard_on" means:"The day on which it was heard."`
+	AnswerDue  calendar.Date    `json:"answer_due" means:"The day by which an answer was promised."`
+	AnsweredOn calendar.Date    `json:"answered_on" means:"The day of the answer."`
+	AskedOn    calendar.Date    `json:"asked_back_on" means:"The day on which children were asked whether it is better."`
+	Answers    string           `json:"answers_back" means:"How many said, in bands."`
+	Better     *int             `json:"better" means:"How many said that it is better."`
+	Same       *int             `json:"same" means:"How many said that it is the same."`
+	Worse      *int             `json:"worse" means:"How many said that it is worse."`
+	Unsure     *int             `json:"unsure" means:"How many were not sure."`
+	Note       string           `json:"note,omitempty" means:"Why there is no figure."`
+	UpdatedAt  calendar.Date    `json:"updated_at" means:"The day on which it last changed."`
+	URL        string           `json:"url" means:"Its page."`
 }
 
 // answerJSON is what they were told.
 type answerJSON struct {
-	ID             string         `json:"id"`
-	Theme          string         `json:"theme"` // id
-	Decision       voice.Decision `json:"decision"`
-	DecisionChild  string         `json:"decision_child"`
-	DidChild       string         `json:"did_child"`
-	ReasonChild    string         `json:"reason_child"`
-	InsteadChild   string         `json:"instead_child"`
-	ChallengeChild string         `json:"challenge_child"`
-	PlaceChild     string         `json:"place_child"`
-	PassedOn       calendar.Date  `json:"passed_on"`
-	PromiseChild   string         `json:"promise_child"`
-	PromiseDue     calendar.Date  `json:"promise_due"`
-	PromiseKept    calendar.Date  `json:"promise_kept_on"`
-	Adult          string         `json:"adult"`
-	DecidedBy      string         `json:"decided_by"`
-	DecidedOn      calendar.Date  `json:"decided_on"`
-	Published      calendar.Date  `json:"published_at"`
-	Young          string         `json:"young_reviewers_agree"`
-	URL            string         `json:"url"`
+	ID             string         `json:"id" means:"The answer’s id."`
+	Theme          string         `json:"theme" means:"The id of the theme that it answers."`
+	Decision       voice.Decision `json:"decision" means:"What was decided."`
+	DecisionChild  string         `json:"decision_child" means:"The same in children’s words."`
+	DidChild       string         `json:"did_child" means:"What was done."`
+	ReasonChild    string         `json:"reason_child" means:"Why."`
+	InsteadChild   string         `json:"instead_child" means:"What can be done instead."`
+	ChallengeChild string         `json:"challenge_child" means:"What to do about a no."`
+	PlaceChild     string         `json:"place_child" means:"Where it is already, or whose it is."`
+	PassedOn       calendar.Date  `json:"passed_on" means:"The day on which it was passed on."`
+	PromiseChild   string         `json:"promise_child" means:"What was promised."`
+	PromiseDue     calendar.Date  `json:"promise_due" means:"The day by which it was promised."`
+	PromiseKept    calendar.Date  `json:"promise_kept_on" means:"The day on which it was kept."`
+	Adult          string         `json:"adult" means:"The answer for grown-ups."`
+	DecidedBy      string         `json:"decided_by" means:"The role of who decided."`
+	DecidedOn      calendar.Date  `json:"decided_on" means:"The day of the decision."`
+	Published      calendar.Date  `json:"published_at" means:"The day on which it was published."`
+	Young          string         `json:"young_reviewers_agree" means:"Whether young reviewers find it clear and honest."`
+	URL            string         `json:"url" means:"Its page."`
 }
 
 func themeID(t voice.PublicTheme) string { return fmt.Sprintf("theme-%d", t.Number) }
@@ -99,44 +96,4 @@ func (e edition) answerData() []answerJSON {
 // byNumber are the themes in the order in which they were heard.
 func (e edition) byNumber() []voice.PublicTheme {
 	return slices.SortedFunc(slices.Values(e.Themes), func(a, b voice.PublicTheme) int { return cmp.Compare(a.Number, b.Number) })
-}
-
-var themeColumns = []string{"id", "title_child", "said_child", "heard", "groups", "from", "topic", "actions", "priorities", "articles", "status", "decision", "heard_on", "answer_due", "answered_on", "asked_back_on", "answers_back", "better", "same", "worse", "unsure", "note", "updated_at", "url"}
-
-var answerColumns = []string{"id", "theme", "decision", "decision_child", "did_child", "reason_child", "instead_child", "challenge_child", "place_child", "passed_on", "promise_child", "promise_due", "promise_kept_on", "adult", "decided_by", "decided_on", "published_at", "young_reviewers_agree", "url"}
-
-func (s *Site) apiThemes(w http.ResponseWriter, r *http.Request, e edition) error {
-	return s.send(w, r, e, signs, e.themeData())
-}
-
-func (s *Site) apiAnswers(w http.ResponseWriter, r *http.Request, e edition) error {
-	return s.send(w, r, e, nil, e.answerData())
-}
-
-func (s *Site) themesCSV(w http.ResponseWriter, r *http.Request, e edition) error {
-	var rows [][]string
-	count := func(n *int) string {
-		if n == nil {
-			return ""
-		}
-		return strconv.Itoa(*n)
-	}
-	for _, t := range e.themeData() {
-		articles := make([]string, len(t.Articles))
-		for i, n := range t.Articles {
-			articles[i] = strconv.Itoa(n)
-		}
-		rows = append(rows, []string{t.ID, t.TitleChild, t.SaidChild, t.Heard, strings.Join(t.Groups, "; "), strings.Join(t.From, "; "), t.Topic, strings.Join(t.Actions, " "), strings.Join(t.Priorities, " "), strings.Join(articles, " "),
-			string(t.State), string(t.Decision), t.HeardOn.String(), t.AnswerDue.String(), t.AnsweredOn.String(), t.AskedOn.String(), t.Answers, count(t.Better), count(t.Same), count(t.Worse), count(t.Unsure), t.Note, t.UpdatedAt.String(), t.URL})
-	}
-	return s.sendCSV(w, r, e, "themes.csv", themeColumns, rows)
-}
-
-func (s *Site) answersCSV(w http.ResponseWriter, r *http.Request, e edition) error {
-	var rows [][]string
-	for _, a := range e.answerData() {
-		rows = append(rows, []string{a.ID, a.Theme, string(a.Decision), a.DecisionChild, a.DidChild, a.ReasonChild, a.InsteadChild, a.ChallengeChild, a.PlaceChild, a.PassedOn.String(), a.PromiseChild, a.PromiseDue.String(), a.PromiseKept.String(),
-			a.Adult, a.DecidedBy, a.DecidedOn.String(), a.Published.String(), a.Young, a.URL})
-	}
-	return s.sendCSV(w, r, e, "answers.csv", answerColumns, rows)
 }

@@ -7,7 +7,6 @@ import (
 
 	"waymark/board"
 	"waymark/calendar"
-	"waymark/db"
 	"waymark/db/dbtest"
 	"waymark/web"
 	"waymark/web/webtest"
@@ -21,7 +20,7 @@ func TestMinutes(t *testing.T) {
 	for h := calendar.BankHolidays(); !h.IsWorkingDay(day); {
 		day = day.AddDays(-1)
 	}
-	clerk, chair := dbtest.Ctx(t), db.As(t.Context(), db.Actor{ID: "chair", Name: "Chaz Chair"})
+	clerk, chair := dbtest.Ctx(t), dbtest.CtxOf(t, "chair", "Chaz Chair")
 	ok := func(err error) {
 		t.Helper()
 		if err != nil {

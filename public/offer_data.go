@@ -1,10 +1,8 @@
 package public
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -16,41 +14,41 @@ import (
 
 // entitlementJSON is one entry of the local offer for programs.
 type entitlementJSON struct {
-	ID            string         `json:"id"`
-	Slug          string         `json:"slug"`
-	Area          string         `json:"area"`
-	Title         string         `json:"title"`
-	TextChild     string         `json:"text_child"`
-	TextAdult     string         `json:"text_adult"`
-	Kind          offer.Kind     `json:"kind"`
-	LegalBasis    string         `json:"legal_basis"`
-	NotInForce    string         `json:"law_not_in_force,omitempty"`
-	Who           []offer.Status `json:"who"`
-	AgeFrom       *int           `json:"age_from"`
-	AgeTo         *int           `json:"age_to"`
-	Conditions    string         `json:"other_conditions"`
-	Where         offer.Where    `json:"where"`
-	Elsewhere     string         `json:"elsewhere"`
-	Custody       string         `json:"custody"`
-	Get           string         `json:"what_you_get"`
-	Amount        *int           `json:"amount_pounds"`
-	AmountText    string         `json:"amount_text"`
-	AmountNote    string         `json:"amount_note,omitempty"`
-	AmountSource  string         `json:"amount_source"`
-	AmountChecked calendar.Date  `json:"amount_checked_on"`
-	Steps         []string       `json:"how_to_get"`
-	Helps         string         `json:"who_helps"`
-	HowLong       string         `json:"how_long"`
-	IfNo          string         `json:"if_no"`
-	Documents     []string       `json:"documents"`
-	Languages     []string       `json:"languages"`
-	ConsultedOn   calendar.Date  `json:"consulted_on"`
-	Consulted     string         `json:"consulted_with"`
-	SignedOn      calendar.Date  `json:"care_leavers_signed_off_on"`
-	ReviewBy      calendar.Date  `json:"review_by"`
-	Version       int            `json:"version"`
-	Published     calendar.Date  `json:"published_at"`
-	URL           string         `json:"url"`
+	ID            string         `json:"id" means:"The entry’s id, which stays."`
+	Slug          string         `json:"slug" means:"Its short name, as in its address."`
+	Area          string         `json:"area" means:"Which part of the offer it belongs to."`
+	Title         string         `json:"title" means:"What it is."`
+	TextChild     string         `json:"text_child" means:"What it is, for young people."`
+	TextAdult     string         `json:"text_adult" means:"What it is, for grown-ups."`
+	Kind          offer.Kind     `json:"kind" means:"Whether it is law, the council’s promise, a partner’s or national."`
+	LegalBasis    string         `json:"legal_basis" means:"By what right."`
+	NotInForce    string         `json:"law_not_in_force,omitempty" means:"Which law is not in force yet."`
+	Who           []offer.Status `json:"who" means:"Which care leavers, by the law’s names." between:"; "`
+	AgeFrom       *int           `json:"age_from" means:"From which age."`
+	AgeTo         *int           `json:"age_to" means:"Up to which age."`
+	Conditions    string         `json:"other_conditions" means:"What else must be so."`
+	Where         offer.Where    `json:"where" means:"Where one must live."`
+	Elsewhere     string         `json:"elsewhere" means:"How it works for those who live elsewhere."`
+	Custody       string         `json:"custody" means:"How it works in custody."`
+	Get           string         `json:"what_you_get" means:"What one gets."`
+	Amount        *int           `json:"amount_pounds" means:"How much, in pounds."`
+	AmountText    string         `json:"amount_text" means:"How much, in words."`
+	AmountNote    string         `json:"amount_note,omitempty" means:"Why no amount is said: x means that it was looked up more than twelve months ago."`
+	AmountSource  string         `json:"amount_source" means:"Where the amount comes from."`
+	AmountChecked calendar.Date  `json:"amount_checked_on" means:"The day on which it was looked up."`
+	Steps         []string       `json:"how_to_get" means:"How to get it, step by step." between:"; "`
+	Helps         string         `json:"who_helps" means:"Who helps."`
+	HowLong       string         `json:"how_long" means:"How long it takes."`
+	IfNo          string         `json:"if_no" means:"What to do if the answer is no."`
+	Documents     []string       `json:"documents" means:"What to bring." between:"; "`
+	Languages     []string       `json:"languages" means:"In which languages help is there." between:"; "`
+	ConsultedOn   calendar.Date  `json:"consulted_on" means:"The day on which care leavers were asked about it."`
+	Consulted     string         `json:"consulted_with" means:"Which of them."`
+	SignedOn      calendar.Date  `json:"care_leavers_signed_off_on" means:"The day on which care leavers agreed to how it is told."`
+	ReviewBy      calendar.Date  `json:"review_by" means:"The day by which it is looked at again."`
+	Version       int            `json:"version" means:"How often it was published."`
+	Published     calendar.Date  `json:"published_at" means:"The day on which it was published."`
+	URL           string         `json:"url" means:"Its page."`
 }
 
 func some(n int) *int {
@@ -69,42 +67,11 @@ func entitlementForJSON(o offer.PublicEntitlement) entitlementJSON {
 	return j
 }
 
-func (s *Site) apiEntitlements(w http.ResponseWriter, r *http.Request, e edition) error {
-	all := []entitlementJSON{}
+func entitlementRows(e edition) (all []entitlementJSON) {
 	for _, o := range e.Offer.Entries() {
 		all = append(all, entitlementForJSON(o))
 	}
-	return s.send(w, r, e, []noteJSON{{"x", "not available: the amount was looked up more than twelve months ago"}}, all)
-}
-
-var entitlementColumns = []string{"id", "slug", "area", "title", "text_child", "text_adult", "kind", "legal_basis", "law_not_in_force", "who", "age_from", "age_to", "other_conditions", "where", "elsewhere", "custody", "what_you_get",
-	"amount_pounds", "amount_text", "amount_note", "amount_source", "amount_checked_on", "how_to_get", "who_helps", "how_long", "if_no", "documents", "languages", "consulted_on", "consulted_with", "care_leavers_signed_off_on", "review_by",
-	"version", "published_at", "url"}
-
-// entitlementRow is the same entry as a row: what the JSON holds, nothing else.
-func entitlementRow(o offer.PublicEntitlement) []string {
-	j := entitlementForJSON(o)
-	number := func(n *int) string {
-		if n == nil {
-			return ""
-		}
-		return strconv.Itoa(*n)
-	}
-	var who []string
-	for _, s := range j.Who {
-		who = append(who, string(s))
-	}
-	return []string{j.ID, j.Slug, j.Area, j.Title, j.TextChild, j.TextAdult, string(j.Kind), j.LegalBasis, j.NotInForce, strings.Join(who, "; "), number(j.AgeFrom), number(j.AgeTo), j.Conditions, string(j.Where), j.Elsewhere, j.Custody, j.Get,
-		number(j.Amount), j.AmountText, j.AmountNote, j.AmountSource, j.AmountChecked.String(), strings.Join(j.Steps, " "), j.Helps, j.HowLong, j.IfNo, strings.Join(j.Documents, "; "), strings.Join(j.Languages, "; "),
-		j.ConsultedOn.String(), j.Consulted, j.SignedOn.String(), j.ReviewBy.String(), strconv.Itoa(j.Version), j.Published.String(), j.URL}
-}
-
-func (s *Site) entitlementsCSV(w http.ResponseWriter, r *http.Request, e edition) error {
-	var rows [][]string
-	for _, o := range e.Offer.Entries() {
-		rows = append(rows, entitlementRow(o))
-	}
-	return s.sendCSV(w, r, e, "entitlements.csv", entitlementColumns, rows)
+	return all
 }
 
 // Open Referral UK 3.0 is the UK profile of the Human Services Data Specification: one service for each entry. The profile has no text for
@@ -207,16 +174,8 @@ func (e edition) services(address string) []referralService {
 	return all
 }
 
-func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, e edition, v any) error {
-	body, err := json.MarshalIndent(v, "", " ")
-	if err != nil {
-		return err
-	}
-	return s.sendData(w, r, e, "application/json; charset=utf-8", append(body, '\n'))
-}
-
 func (s *Site) openReferral(w http.ResponseWriter, r *http.Request, e edition) error {
-	return s.sendJSON(w, r, e, map[string]string{"version": openReferralVersion, "profile": "https://open-referral-uk-profile.readthedocs.io", "openapi_url": "https://open-referral-uk-profile.readthedocs.io/en/latest/openapi.html", "publisher": e.Council, "licence": licenceURL})
+	return s.sendJSON(w, r, e, "application/json; charset=utf-8", map[string]string{"version": openReferralVersion, "profile": "https://open-referral-uk-profile.readthedocs.io", "openapi_url": "https://open-referral-uk-profile.readthedocs.io/en/latest/openapi.html", "publisher": e.Council, "licence": licenceURL})
 }
 
 // referralPage is a list as the specification pages it.
@@ -242,13 +201,13 @@ func (s *Site) openReferralServices(w http.ResponseWriter, r *http.Request, e ed
 	pages := max((len(all)+size-1)/size, 1)
 	n := min(max(whole(r.URL.Query().Get("page")), 1), pages)
 	contents := all[(n-1)*size : min(n*size, len(all))]
-	return s.sendJSON(w, r, e, referralPage{len(all), pages, n, len(contents), n == 1, n == pages, len(contents) == 0, contents})
+	return s.sendJSON(w, r, e, "application/json; charset=utf-8", referralPage{len(all), pages, n, len(contents), n == 1, n == pages, len(contents) == 0, contents})
 }
 
 func (s *Site) openReferralService(w http.ResponseWriter, r *http.Request, e edition) error {
 	for _, one := range e.services(web.SiteOf(r.Context()).Address) {
 		if one.ID == r.PathValue("id") {
-			return s.sendJSON(w, r, e, one)
+			return s.sendJSON(w, r, e, "application/json; charset=utf-8", one)
 		}
 	}
 	return errNoEntry

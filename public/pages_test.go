@@ -56,8 +56,10 @@ func TestPages(t *testing.T) {
 		{Name: "accessibility says what was not done", Path: "/accessibility", Want: map[string]string{"h2": "What has not been done yet"}},
 		{Name: "privacy names the one cookie", Path: "/privacy", Want: map[string]string{"main": "one cookie of one letter"}},
 		{Name: "robots are kept from staff pages", Path: "/robots.txt", Body: "Disallow: /staff"},
-		{Name: "open data says what each file means", Path: "/data", Want: map[string]string{"h3 a": "plan.csv", "dt": "note", "dd": "Kept back so that no child can be recognised."}},
-		{Name: "the plan as a table", Path: "/data/plan.csv", Body: "plan-2025,1,"},
+		{Name: "open data says what each file means", Path: "/data", Want: map[string]string{"h3#actions": "Actions", "dt": "note", "dd": "Kept back so that no child can be recognised."}},
+		{Name: "the actions as a table", Path: "/data/actions.csv", Body: "plan-2025/1.1,plan-2025,"},
+		{Name: "a file that has another name now", Path: "/data/plan.csv", Status: http.StatusMovedPermanently},
+		{Name: "a file that is not there", Path: "/data/children.csv", Status: http.StatusNotFound},
 		{Name: "the measures as a table", Path: "/data/measures.csv", Body: "cla-review-timely"},
 		{Name: "one measure as a table", Path: "/data/measures/cla-dental.csv", Body: "cla-dental,Teeth checked,first,Seen at all,percent"},
 		{Name: "a table that is not there", Path: "/data/measures/secret.csv", Status: http.StatusNotFound},
@@ -67,6 +69,10 @@ func TestPages(t *testing.T) {
 		{Name: "actions for programs", Path: "/api/v1/actions", Body: `"id": "plan-2025/1.10"`},
 		{Name: "measures for programs", Path: "/api/v1/measures", Body: `"note": "c"`},
 		{Name: "a measure for programs", Path: "/api/v1/measures/cla-review-timely", Body: licenceURL},
+		{Name: "one action for programs", Path: "/api/v1/actions/plan-2025/1.10", Body: `"ref": "1.10"`},
+		{Name: "an action that is not there, for programs", Path: "/api/v1/actions/plan-2025/9.9", Status: http.StatusNotFound, Body: `"status":404`},
+		{Name: "what programs can ask for", Path: "/api/v1/openapi.json", Body: `"openapi": "3.1.0"`},
+		{Name: "a calendar", Path: "/meetings.ics", Body: "BEGIN:VCALENDAR"},
 		{Name: "a measure that is not there, for programs", Path: "/api/v1/measures/secret", Status: http.StatusNotFound, Body: `"status":404`},
 		{Name: "the news as a feed", Path: "/updates.atom", Body: "<summary>We made a new plan with you.</summary>"},
 
@@ -151,7 +157,7 @@ func TestSeveralPlans(t *testing.T) {
 
 func TestBeforePublication(t *testing.T) {
 	h := house(edition{Council: "Exampleborough", Today: today})
-	for _, path := range []string{"/", "/plan", "/measures", "/search", "/search?q=care", "/worried", "/findings", "/data", "/accessibility", "/privacy", "/updates.atom", "/data/plan.csv", "/data/measures.csv", "/api/v1/plans", "/api/v1/actions", "/api/v1/measures",
+	for _, path := range []string{"/", "/plan", "/measures", "/search", "/search?q=care", "/worried", "/findings", "/data", "/accessibility", "/privacy", "/updates.atom", "/data/actions.csv", "/data/measures.csv", "/api/v1/plans", "/api/v1/actions", "/api/v1/measures",
 		"/young-people", "/young-people/find", "/young-people/rights", "/young-people/how", "/young-people/heard", "/heard", "/data/themes.csv", "/data/answers.csv", "/api/v1/themes", "/api/v1/answers", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy", "/young-people/offline.js"} {
 		t.Run(path, func(t *testing.T) {
 			body, _ := get(t, h, path)

@@ -932,7 +932,7 @@ func planPage(e edition, p plan.PublicPlan) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"govuk-body\">Take the plan with you as a <a class=\"govuk-link\" href=\"/data/plan.csv\">table (CSV)</a>, or read it <a class=\"govuk-link\" href=\"/young-people\">in children’s words</a>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"govuk-body\">Take the plan with you as a <a class=\"govuk-link\" href=\"/data/actions.csv\">table (CSV)</a>, or read it <a class=\"govuk-link\" href=\"/young-people\">in children’s words</a>.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

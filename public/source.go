@@ -58,6 +58,9 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 	if e.Papers, err = s.Boards.PublicPapers(ctx); err != nil {
 		return e, err
 	}
+	if e.Meetings, err = s.Boards.PublicMeetings(ctx); err != nil {
+		return e, err
+	}
 	if e.Minutes, err = s.Boards.PublishedMinutes(ctx); err != nil {
 		return e, err
 	}

@@ -43,27 +43,52 @@ func countOrFew(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-var surveyColumns = []string{"survey", "title", "asked", "opened", "closed", "anyone_could_answer", "answered", "response_rate", "question", "question_version", "action", "text", "question_answered", "said_yes_percent", "answer", "count", "note"}
+// surveyResultRow is one answer of one question.
+type surveyResultRow struct {
+	Survey      int           `json:"survey" means:"The number of the survey."`
+	Title       string        `json:"title" means:"Its name."`
+	Asked       string        `json:"asked" means:"Who was asked."`
+	Opened      calendar.Date `json:"opened" means:"Its first day."`
+	Closed      calendar.Date `json:"closed" means:"Its last day."`
+	AnyoneCould bool          `json:"anyone_could_answer" means:"Whether anyone could answer, so that the answers stand for nobody but those who gave them."`
+	Answered    *int          `json:"answered" means:"How many answered, rounded."`
+	Rate        *int          `json:"response_rate" means:"Per cent of those who were asked; empty where nobody knows how many that were."`
+	Question    string        `json:"question" means:"The question’s id."`
+	Version     string        `json:"question_version" means:"The id of its wording; only the same wording can be compared."`
+	Action      string        `json:"action" means:"The number of the action that it asks about."`
+	Text        string        `json:"text" means:"What was asked."`
+	N           *int          `json:"question_answered" means:"How many answered it, rounded."`
+	Yes         *int          `json:"said_yes_percent" means:"Per cent of them who said yes, a lot or a bit."`
+	Answer      string        `json:"answer" means:"One of the answers."`
+	Count       *int          `json:"count" means:"How many gave it, rounded."`
+	Note        string        `json:"note,omitempty" means:"Why there is no figure."`
+}
 
-// surveyRows are one row for each answer of each question.
-func surveyRows(p survey.PublicSurvey) [][]string {
-	var rows [][]string
-	text := func(n *int) string {
-		if n == nil {
-			return ""
+func surveyResultRows(e edition) (all []surveyResultRow) {
+	for _, p := range e.Surveys {
+		if p.Release != nil {
+			all = append(all, resultsOf(p)...)
 		}
-		return strconv.Itoa(*n)
 	}
+	return all
+}
+
+// resultsOf are one row for each answer of each question, and one for a question that too few answered.
+func resultsOf(p survey.PublicSurvey) (all []surveyResultRow) {
 	for _, q := range p.Release.Questions {
-		start := []string{strconv.Itoa(p.Number), p.Title, p.For.Title, p.From.String(), p.To.String(), strconv.FormatBool(p.Release.AnyoneCould), text(p.Release.N), text(p.Release.Rate), q.ID, q.Version, q.Action, q.Text, text(q.N), text(q.Yes)}
+		row := surveyResultRow{Survey: p.Number, Title: p.Title, Asked: p.For.Title, Opened: p.From, Closed: p.To, AnyoneCould: p.Release.AnyoneCould, Answered: p.Release.N, Rate: p.Release.Rate,
+			Question: q.ID, Version: q.Version, Action: q.Action, Text: q.Text, N: q.N, Yes: q.Yes}
 		if q.Few {
-			rows = append(rows, append(start, "", "", "c"))
+			row.Note = "c"
+			all = append(all, row)
+			row.Note = ""
 		}
 		for _, g := range q.Groups {
-			rows = append(rows, append(start[:len(start):len(start)], g.Name, text(g.N), ""))
+			row.Answer, row.Count = g.Name, g.N
+			all = append(all, row)
 		}
 	}
-	return rows
+	return all
 }
 
 func (s *Site) surveyCSV(w http.ResponseWriter, r *http.Request, e edition) error {
@@ -72,20 +97,21 @@ func (s *Site) surveyCSV(w http.ResponseWriter, r *http.Request, e edition) erro
 	if !isCSV || !found || one.Release == nil {
 		return errNoSurvey
 	}
-	return s.sendCSV(w, r, e, fmt.Sprintf("survey-%d.csv", one.Number), surveyColumns, surveyRows(one))
+	d, _ := datasetOf("survey-results")
+	return s.sendTable(w, r, e, fmt.Sprintf("survey-%d", one.Number), d.table(edition{Surveys: []survey.PublicSurvey{one}}), d.name)
 }
 
 type surveyJSON struct {
-	ID         int           `json:"id"`
-	Title      string        `json:"title"`
-	TitleChild string        `json:"title_child"`
-	Asked      string        `json:"asked"`
-	Opens      calendar.Date `json:"opens"`
-	Closes     calendar.Date `json:"closes"`
-	State      string        `json:"state"`
-	Published  calendar.Date `json:"published_at"`
-	Results    string        `json:"results,omitempty"` // where they are
-	URL        string        `json:"url"`
+	ID         int           `json:"id" means:"The survey’s number."`
+	Title      string        `json:"title" means:"Its name."`
+	TitleChild string        `json:"title_child" means:"Its name in children’s words."`
+	Asked      string        `json:"asked" means:"Who is asked."`
+	Opens      calendar.Date `json:"opens" means:"Its first day."`
+	Closes     calendar.Date `json:"closes" means:"Its last day."`
+	State      string        `json:"state" means:"Where it stands."`
+	Published  calendar.Date `json:"published_at" means:"The day its results were published."`
+	Results    string        `json:"results,omitempty" means:"Where they are."` // where they are
+	URL        string        `json:"url" means:"Its page."`
 }
 
 type surveyResultsJSON struct {
@@ -103,12 +129,11 @@ func surveyForJSON(p survey.PublicSurvey, today calendar.Date) surveyJSON {
 	return j
 }
 
-func (s *Site) apiSurveys(w http.ResponseWriter, r *http.Request, e edition) error {
-	all := make([]surveyJSON, 0, len(e.Surveys))
+func surveyRows(e edition) (all []surveyJSON) {
 	for _, p := range e.Surveys {
 		all = append(all, surveyForJSON(p, e.Today))
 	}
-	return s.send(w, r, e, nil, all)
+	return all
 }
 
 func (s *Site) apiSurvey(w http.ResponseWriter, r *http.Request, e edition) error {
@@ -116,5 +141,5 @@ func (s *Site) apiSurvey(w http.ResponseWriter, r *http.Request, e edition) erro
 	if !found || one.Release == nil {
 		return errNoSurvey
 	}
-	return s.send(w, r, e, signs, surveyResultsJSON{surveyForJSON(one, e.Today), one.Heard, one.NextSteps, *one.Release})
+	return s.send(w, r, e, payload{Notes: signs, Data: surveyResultsJSON{surveyForJSON(one, e.Today), one.Heard, one.NextSteps, *one.Release}})
 }

@@ -25,6 +25,11 @@ var Tester = db.Actor{ID: "tester", Name: "Tess Tester"}
 // Ctx is a context in which Tester acts.
 func Ctx(t testing.TB) context.Context { return db.As(t.Context(), Tester) }
 
+// CtxOf is a context in which somebody else writes, where two people are needed.
+func CtxOf(t testing.TB, id, name string) context.Context {
+	return db.As(t.Context(), db.Actor{ID: id, Name: name})
+}
+
 // Open opens an empty SQLite database with the given rooms' tables, on the system's clock.
 func Open(t testing.TB, schemas ...fs.FS) *db.DB {
 	t.Helper()

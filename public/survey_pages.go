@@ -28,8 +28,6 @@ type asker interface {
 const (
 	// surveySeal is what the answers of a survey are sealed for while they travel in the page.
 	surveySeal = "survey"
-	// surveyLimit is the most that a page of a survey may send.
-	surveyLimit = 64 << 10
 	// mostWords is how many characters a child may write.
 	mostWords = 2000
 	// tooQuick is the time in which nobody reads a survey: what comes sooner is asked to be sent again, which a machine does not do (E31).

@@ -78,7 +78,7 @@ func (v *Voices) AddEngagement(ctx context.Context, e EngagementEdit) (number in
 			return err
 		}
 		for i, l := range e.Lines {
-			t := Theme{}
+			var t Theme
 			if l.Theme > 0 {
 				known, err := v.Theme(ctx, l.Theme)
 				if err != nil || !known.Open() {

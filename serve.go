@@ -29,6 +29,8 @@ func (h *house) site() web.Site {
 		{Text: "Papers", Href: "/staff/packs", May: account.PackRead},
 		{Text: "Risks", Href: "/staff/risks", May: account.RiskRead},
 		{Text: "Child friendly", Href: "/staff/child-friendly", May: account.BadgeRead},
+		{Text: "What children say", Href: "/staff/voices", May: account.VoiceRead},
+		{Text: "Answers to read", Href: "/staff/voices/review", May: account.VoiceReview},
 		{Text: "Surveys", Href: "/staff/surveys", May: account.VoiceRead},
 		{Text: "Local offer", Href: "/staff/offer", May: account.OfferRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},

@@ -138,6 +138,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 			}
 		}
 	}
+	themes, err := d.voices.ThemesDue(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range themes {
+		all = append(all, Todo(w))
+	}
 	messages, err := d.voices.MessagesDue(ctx, person)
 	if err != nil {
 		return nil, err

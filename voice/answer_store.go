@@ -237,3 +237,21 @@ func (v *Voices) TellGroup(ctx context.Context, theme, engagement int, on calend
 		return err
 	})
 }
+
+// Promises are the answers that promise something by a day, those that are not kept first, the soonest first.
+func (v *Voices) Promises(ctx context.Context) ([]promise, error) {
+	var answers []Answer
+	if err := v.db.All(ctx, &answers, selectAnswer+" where state = 'published' and due is not null order by case when kept_on is null then 0 else 1 end, due, id", nil); err != nil {
+		return nil, err
+	}
+	all, err := v.Themes(ctx)
+	var promises []promise
+	for _, a := range answers {
+		for _, l := range all {
+			if l.ID == a.ThemeID {
+				promises = append(promises, promise{l, a})
+			}
+		}
+	}
+	return promises, err
+}

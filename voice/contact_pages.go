@@ -2,6 +2,7 @@ package voice
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"waymark/account"
@@ -15,7 +16,7 @@ func kindOf(slug string) Kind { return Kind(strings.ReplaceAll(slug, "-", " ")) 
 
 // Routes are this room's pages.
 func (v *Voices) Routes() []web.Route {
-	return append(v.contactRoutes(), v.messageRoutes()...)
+	return slices.Concat(v.contactRoutes(), v.messageRoutes(), v.themeRoutes())
 }
 
 func (v *Voices) contactRoutes() []web.Route {

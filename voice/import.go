@@ -59,19 +59,19 @@ func ReadImport(data []byte, on calendar.Date) ([]ImportRow, error) {
 	r.FieldsPerRecord = -1
 	rows, err := r.ReadAll()
 	if err != nil {
-		return nil, fault.Invalid("This is not a CSV file that can be read: %v. Save it as “CSV UTF-8” and try again.", err).At("file", "Choose a CSV file").Because(err)
+		return nil, badFile("This is not a CSV file that can be read: %v. Save it as “CSV UTF-8” and try again.", err).Because(err)
 	}
 	if len(rows) < 2 {
-		return nil, fault.Invalid("The file holds no themes: it needs a row of headings and a row for each theme.").At("file", "Choose a file with themes")
+		return nil, badFile("The file holds no themes: it needs a row of headings and a row for each theme.")
 	}
 	if len(rows)-1 > mostImportRows {
-		return nil, fault.Invalid("The file holds %d rows. Bring themes, at most %d of them, not what each child answered.", len(rows)-1, mostImportRows).At("file", "Choose a file of themes")
+		return nil, badFile("The file holds %d rows. Bring themes, at most %d of them, not what each child answered.", len(rows)-1, mostImportRows)
 	}
 	at := map[string]int{}
 	for i, head := range rows[0] {
 		plain := strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(head, "_", " "))), " ")
 		if slices.Contains(rawHeads, plain) {
-			return nil, fault.Invalid("The column “%s” holds what single children said or who they are. Only themes come in here. Take the column out, or bring what one child said through Tell us, where somebody reads it.", head).At("file", "Choose a file without “"+head+"”")
+			return nil, badFile("The column “%s” holds what single children said or who they are. Only themes come in here. Take the column out, or bring what one child said through Tell us, where somebody reads it.", head)
 		}
 		for _, c := range importColumns {
 			if _, there := at[c.key]; !there && slices.Contains(c.heads, plain) {
@@ -82,7 +82,7 @@ func ReadImport(data []byte, on calendar.Date) ([]ImportRow, error) {
 	}
 	for _, c := range importColumns {
 		if _, there := at[c.key]; !there && c.must {
-			return nil, fault.Invalid("The file has no column “%s”. It may also be called %s.", c.heads[0], strings.Join(c.heads[1:], ", ")).At("file", "Choose a file with the column “"+c.heads[0]+"”")
+			return nil, badFile("The file has no column “%s”. It may also be called %s.", c.heads[0], strings.Join(c.heads[1:], ", "))
 		}
 	}
 	var all []ImportRow
@@ -99,6 +99,12 @@ func ReadImport(data []byte, on calendar.Date) ([]ImportRow, error) {
 		all = append(all, readImportRow(i+2, cell, on))
 	}
 	return all, nil
+}
+
+// badFile says at the file why it cannot be taken as a whole.
+func badFile(format string, a ...any) *fault.Fault {
+	f := fault.Invalid(format, a...)
+	return f.At("file", f.Words)
 }
 
 func readImportRow(n int, cell func(string) string, on calendar.Date) ImportRow {

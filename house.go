@@ -25,6 +25,7 @@ import (
 	"waymark/letter"
 	"waymark/mail"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
@@ -35,7 +36,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, badge.Schema, board.Schema, survey.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, badge.Schema, news.Schema, board.Schema, survey.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -61,6 +62,7 @@ type house struct {
 	evidences   *evidence.Evidences
 	surveys     *survey.Surveys
 	badges      *badge.Badges
+	news        *news.News
 	plans       *plan.Plans
 	offers      *offer.Offers
 	boards      *board.Boards
@@ -159,6 +161,9 @@ func (h *house) hang() (err error) {
 	h.evidences.About("learning", "Lesson", h.tellLessons)
 	h.badges = badge.New(h.db, h.accounts, h.evidences)
 	h.badges.OnActions(h.badgeActions)
+	h.news = news.New(h.db)
+	h.news.OnActions(h.newsActions)
+	h.news.BeforePublish(h.badges.CheckWords)
 	h.badges.OnMeasures(h.badgeMeasures)
 	h.evidences.About(badge.EvidenceSubject, "Outcome", h.badges.TellOutcomes)
 	h.plans.Post(h.letters)
@@ -187,7 +192,7 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.plans.Decided(h.boardDecisions)
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys, h.badges)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys, h.badges, h.news)
 	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.reminded,
 		Outside: h.plans.OutsideDue, Again: h.plans.Again, Holidays: h.council.Holidays})
 	h.plans.OnChase(digests.Soon)
@@ -313,6 +318,16 @@ func (h *house) badgeActions(ctx context.Context) ([]badge.Thing, error) {
 	all := make([]badge.Thing, len(actions))
 	for i, a := range actions {
 		all[i] = badge.Thing{Key: a.Full, Words: a.Words, Href: a.Href}
+	}
+	return all, err
+}
+
+// newsActions are the same for posts.
+func (h *house) newsActions(ctx context.Context) ([]news.Action, error) {
+	actions, err := h.riskActions(ctx)
+	all := make([]news.Action, len(actions))
+	for i, a := range actions {
+		all[i] = news.Action{Key: a.Full, Words: a.Words}
 	}
 	return all, err
 }

@@ -95,6 +95,7 @@ const (
 	BadgeWrite       = "keep the child-friendly programme"
 	BadgeDecide      = "record a recognition"
 	BadgeReview      = "evaluate as a young person"
+	NewsRead         = "read news before it is public"
 	NewsWrite        = "write news"
 	NewsPublish      = "publish news"
 	LanguageWrite    = "translate"
@@ -219,6 +220,7 @@ var rights = map[string][]right{
 	BadgeDecide:  {{"badges", words("A"), words("all")}},
 	BadgeReview:  {{"badges", words("opinion"), words("all")}},
 	// News and translations: one writes, another publishes or checks.
+	NewsRead:      {{"news", words("W, A"), words("all")}},
 	NewsWrite:     {{"news", words("W"), words("all")}},
 	NewsPublish:   {{"news", words("A"), words("all")}},
 	LanguageWrite: {{"languages", words("W"), words("all")}},

@@ -15,6 +15,7 @@ import (
 	"waymark/fault"
 	"waymark/inspection"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
@@ -47,11 +48,12 @@ type Desk struct {
 	boards      *board.Boards
 	surveys     *survey.Surveys
 	badges      *badge.Badges
+	news        *news.News
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards, surveys *survey.Surveys, badges *badge.Badges) *Desk {
-	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards, surveys, badges}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards, surveys *survey.Surveys, badges *badge.Badges, news *news.News) *Desk {
+	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards, surveys, badges, news}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -111,6 +113,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range friendly {
+		all = append(all, Todo(w))
+	}
+	posts, err := d.news.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range posts {
 		all = append(all, Todo(w))
 	}
 	asked, err := d.surveys.Due(ctx, person)

@@ -6,10 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"waymark/badge"
 	"waymark/calendar"
 	"waymark/evidence"
 	"waymark/inspection"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/plan"
 	"waymark/voice"
 	"waymark/web"
@@ -126,8 +128,36 @@ func castContacts() []voice.PublicContact {
 	}
 }
 
+// castFriendly is a child friendly programme whose evaluators do not agree.
+func castFriendly() *badge.PublicProgramme {
+	p := badge.PublicProgramme{Joined: calendar.On(2022, 1, 10), AgeTo: 25, Intro: "Children chose what we should be good at.", ChildIntro: "You told us what to make better.", Released: calendar.On(2026, 10, 20), Release: 2,
+		Stages: []badge.PublicStage{{Name: "Discovery", Began: calendar.On(2022, 1, 10)}, {Name: "Development", Began: calendar.On(2023, 2, 1)}, {Name: "Delivery", Began: calendar.On(2024, 3, 1)}, {Name: "Recognition"}}}
+	cells := func(n int) (all []badge.PublicCell) {
+		for i, w := range badge.Principles {
+			all = append(all, badge.PublicCell{Principle: w.Words, Count: n * (i % 2), Gap: i%2 == 0})
+		}
+		return all
+	}
+	p.Badges = []badge.PublicBadge{
+		{Number: 1, Kind: "core", Name: "Culture", ChildText: "Grown-ups know your rights.", Outcomes: []badge.PublicOutcome{{Number: 1, Statement: "People who work with children know their rights.", ChildText: "The grown-ups who help you know your rights.", Baseline: "Two in ten in 2023", Target: "Nine in ten by 2027",
+			Actions: []string{"plan-2025/1.2", "secret/1.1"}, Articles: []int{42}, Shown: true, Principles: cells(3), Heard: []string{"Children in care"}, Young: badge.NotYet, YoungPeople: 9, Adult: badge.Sees, Disagree: true, Inside: 2,
+			Pieces: []badge.PublicProof{{PublicPiece: evidence.PublicPiece{Number: 7, Shows: "Nine of ten workers could name five rights.", Type: "Data", Source: "A quiz", AsOf: calendar.On(2026, 9, 1)}, ChildTitle: "Nine in ten grown-ups could name five of your rights.", Sort: "Data", Strength: "Difference", Agree: "Partly"}}}}},
+		{Number: 2, Kind: "chosen", Name: "Place", ChildText: "You have good places to go.", WhyChosen: "Children voted for it.", Votes: 812, Outcomes: []badge.PublicOutcome{{Number: 2, Statement: "Children have good places to play.", ChildText: "There are good places to play.", Target: "By 2027", Lacks: []string{"a second kind of proof"}, Principles: cells(0), Missing: []string{"Care leavers"}, Young: badge.Unasked, Adult: badge.Unasked}}},
+	}
+	return &p
+}
+
+// castPosts are news of each kind, and one that was taken back.
+func castPosts() []news.PublicPost {
+	return []news.PublicPost{
+		{Number: 3, Kind: "Cabinet decision", Day: calendar.On(2026, 9, 8), Published: calendar.On(2026, 9, 9), Title: "Two new homes agreed", Text: "Cabinet agreed to buy two homes.\nThey open in spring.", ChildTitle: "Two new homes", ChildText: "We will open two new homes.\nYou can live near your school.", Link: "https://www.example.org/homes", Actions: []string{"plan-2025/1.2", "secret/1.1"}},
+		{Number: 2, Kind: "event", Day: calendar.On(2026, 7, 1), Published: calendar.On(2026, 7, 2), Withdrawn: calendar.On(2026, 7, 3), WithdrawnWhy: "The day was wrong."},
+		{Number: 1, Kind: "inspection result", Day: calendar.On(2012, 5, 4), Published: calendar.On(2026, 6, 1), Title: "Inspection of 2012", Text: "Inspectors found the service to be good.", ChildTitle: "Inspectors came", ChildText: "They said our help was good."},
+	}
+}
+
 func castEdition() edition {
-	return edition{Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes()}
+	return edition{Friendly: castFriendly(), Posts: castPosts(), Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes()}
 }
 
 // neutral is where the cast leaves to.

@@ -14,9 +14,11 @@ import (
 
 	"golang.org/x/net/html"
 
+	"waymark/badge"
 	"waymark/board"
 	"waymark/find"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/plan"
 	"waymark/survey"
 	"waymark/voice"
@@ -256,7 +258,7 @@ func TestNothingOfAChildCanCross(t *testing.T) {
 			walk(f.Type, way+"."+f.Name)
 		}
 	}
-	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}, survey.PublicSurvey{}} {
+	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}, survey.PublicSurvey{}, badge.PublicProgramme{}, news.PublicPost{}} {
 		typ := reflect.TypeOf(v)
 		walk(typ, typ.String())
 	}

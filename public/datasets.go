@@ -27,6 +27,10 @@ func init() {
 		of("surveys", "Surveys", "a survey of children and young people", []string{"id"}, surveyRows),
 		of("survey-results", "Results of surveys", "an answer to a question of a survey, and how many gave it", []string{"survey", "question", "answer"}, surveyResultRows),
 		of("entitlements", "Local offer", "something that care leavers can get: who, how and by what right", []string{"id"}, entitlementRows),
+		of("badges", "Badges", "a badge of the child friendly programme", []string{"id"}, badgeRows),
+		of("outcomes", "Outcomes", "an outcome of a badge: what shows it, who was heard, and what young evaluators and adults say", []string{"id"}, outcomeRows),
+		of("principles", "Outcomes under each principle", "an outcome under a principle, and how much evidence bears on it", []string{"outcome", "principle"}, principleRows),
+		of("news", "News", "a post of the improvement team in both voices", []string{"id"}, postRows),
 		of("meetings", "Meetings", "a meeting of a board whose papers are for everybody", []string{"id"}, meetingRows),
 		of("papers", "Papers", "a published paper of a board", []string{"number"}, paperRows),
 	}

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/chart"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/offer"
 	"waymark/plan"
 	"waymark/survey"
@@ -30,6 +32,8 @@ type edition struct {
 	Meetings []board.PublicMeeting // of public forums, the first first
 	Surveys  []survey.PublicSurvey // the newest first
 	Offer    offer.Public
+	Friendly *badge.PublicProgramme // the child friendly programme; nil where nothing was published
+	Posts    []news.PublicPost      // the newest first
 }
 
 // colour is the number of the ink and pattern that belong to a priority, 1 to 7; plans with more begin again.
@@ -148,6 +152,12 @@ func (e edition) changed() calendar.Date {
 	for _, t := range e.Themes {
 		last = later(last, t.Changed())
 	}
+	for _, p := range e.Posts {
+		last = later(last, later(p.Published, p.Withdrawn))
+	}
+	if e.Friendly != nil {
+		last = later(last, e.Friendly.Released)
+	}
 	return later(last, e.Offer.Changed())
 }
 
@@ -227,8 +237,8 @@ func (t tally) RestWords() string {
 	return strings.Join(words, ", ")
 }
 
-// news is a signed-off update with its action.
-type news struct {
+// done is a signed-off update with its action.
+type done struct {
 	Plan     plan.PublicPlan
 	Priority plan.PublicPriority
 	Action   plan.PublicAction
@@ -236,19 +246,19 @@ type news struct {
 	plan.PublicUpdate
 }
 
-// news are the updates of all plans, newest first.
-func (e edition) news() []news {
-	var all []news
+// lately are the updates of all plans, newest first.
+func (e edition) lately() []done {
+	var all []done
 	for _, p := range e.Plans {
 		for _, q := range p.Priorities {
 			for _, a := range q.Actions {
 				for i, u := range a.Updates {
-					all = append(all, news{p, q, a, len(a.Updates) - i, u})
+					all = append(all, done{p, q, a, len(a.Updates) - i, u})
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b news) int { return b.On.Compare(a.On) })
+	slices.SortStableFunc(all, func(a, b done) int { return b.On.Compare(a.On) })
 	return all
 }
 

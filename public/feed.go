@@ -46,10 +46,14 @@ const mostEntries = 50
 // feed is what was done lately, in children's words where there are any, for feed readers.
 func (s *Site) feed(w http.ResponseWriter, r *http.Request, e edition) error {
 	base := origin(r)
-	f := atomFeed{Lang: "en-GB", ID: base + "/updates.atom", Title: "What " + e.Council + " did for children", Subtitle: "Signed-off updates of the children’s services improvement plan",
+	f := atomFeed{Lang: "en-GB", ID: base + "/updates.atom", Title: "What " + e.Council + " did for children", Subtitle: "Signed-off updates of the children’s services improvement plan, and news",
 		Updated: instant(e.changed()), Author: e.Council, Rights: licenceName + ", " + licenceURL,
 		Links: []atomLink{{"self", base + "/updates.atom", "application/atom+xml"}, {"alternate", base + "/", "text/html"}}}
-	for _, n := range first(e.news(), mostEntries) {
+	for _, n := range first(e.told(), mostEntries) {
+		link := base + "/news#" + postID(n)
+		f.Entries = append(f.Entries, atomEntry{ID: link, Title: n.ChildTitle, Updated: instant(n.Published), Link: atomLink{"alternate", link, "text/html"}, Summary: n.ChildText})
+	}
+	for _, n := range first(e.lately(), mostEntries) {
 		link := base + actionPath(n.Plan, n.Action.Ref)
 		f.Entries = append(f.Entries, atomEntry{ID: fmt.Sprintf("%s#update-%d", link, n.Number), Title: n.Action.Ref + " " + cmp.Or(n.Action.ChildText, n.Action.Title), Updated: instant(n.On),
 			Link: atomLink{"alternate", link, "text/html"}, Summary: cmp.Or(n.ChildText, n.WhatHappened)})

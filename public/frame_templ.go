@@ -27,7 +27,7 @@ type page struct {
 }
 
 var navigation = []govuk.ServiceNavigationItem{
-	{Text: "Plan", Href: "/plan"}, {Text: "Measures", Href: "/measures"}, {Text: "You said, we did", Href: "/heard"}, {Text: "Open data", Href: "/data"}, {Text: "Papers", Href: "/papers"},
+	{Text: "Plan", Href: "/plan"}, {Text: "Measures", Href: "/measures"}, {Text: "You said, we did", Href: "/heard"}, {Text: "Open data", Href: "/data"}, {Text: "Papers", Href: "/papers"}, {Text: "News", Href: "/news"},
 	{Text: "Care leavers", Href: "/care-leavers"}, {Text: "For young people", Href: "/young-people"}, {Text: "Search", Href: "/search"},
 }
 
@@ -43,7 +43,7 @@ func navigationFor(current string) govuk.ServiceNavigationParams {
 func footerFor() govuk.FooterParams {
 	return govuk.FooterParams{
 		Meta: &govuk.FooterMeta{VisuallyHiddenTitle: "About this site", Items: []govuk.FooterLink{
-			{Text: "Accessibility", Href: "/accessibility"}, {Text: "Privacy", Href: "/privacy"}, {Text: "Open data", Href: "/data"}, {Text: "Papers", Href: "/papers"}, {Text: "News feed", Href: "/updates.atom"}, {Text: "For staff", Href: "/staff"},
+			{Text: "Accessibility", Href: "/accessibility"}, {Text: "Privacy", Href: "/privacy"}, {Text: "Open data", Href: "/data"}, {Text: "Papers", Href: "/papers"}, {Text: "Timeline", Href: "/timeline"}, {Text: "News feed", Href: "/updates.atom"}, {Text: "For staff", Href: "/staff"},
 		}},
 		ContentLicence: govuk.Content{HTML: licence()},
 	}

@@ -346,7 +346,7 @@ func homeOf(e edition, p plan.PublicPlan) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if latest := first(e.news(), 5); len(latest) > 0 {
+		if latest := first(e.lately(), 5); len(latest) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<h2 class=\"govuk-heading-l\">What was done lately</h2><div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

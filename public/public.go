@@ -10,10 +10,12 @@ import (
 	"strconv"
 	"strings"
 
+	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/fault"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/offer"
 	"waymark/plan"
 	"waymark/survey"
@@ -53,6 +55,8 @@ type Rooms struct {
 	Boards   *board.Boards
 	Surveys  *survey.Surveys
 	Offers   *offer.Offers
+	Badges   *badge.Badges
+	News     *news.News
 }
 
 // New leans on what the rooms publish. Written tells how many sentences the record of changes has, so that the same edition serves
@@ -87,6 +91,12 @@ func (s *Site) Routes() []web.Route {
 		{"GET /worried", s.worried},
 		{"GET /accessibility", s.accessibility},
 		{"GET /privacy", s.privacy},
+		{"GET /child-friendly", s.badges},
+		{"GET /news", s.posts},
+		{"GET /timeline", s.timeline},
+		{"GET /young-people/child-friendly", s.childBadges},
+		{"GET /young-people/news", s.childPosts},
+		{"GET /young-people/timeline", s.childTimeline},
 		{"GET /data", s.data},
 		{"GET /data/{file}", s.dataFile},
 		{"GET /data/measures/{file}", s.measureCSV},

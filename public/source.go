@@ -67,6 +67,14 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 	if e.Surveys, err = s.Surveys.Published(ctx); err != nil {
 		return e, err
 	}
+	if p, found, err := s.Badges.Published(ctx); err != nil {
+		return e, err
+	} else if found {
+		e.Friendly = &p
+	}
+	if e.Posts, err = s.News.Published(ctx); err != nil {
+		return e, err
+	}
 	if e.Offer, err = s.Offers.Published(ctx); err != nil {
 		return e, err
 	}

@@ -3,12 +3,15 @@ package public
 import (
 	"testing"
 
+	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/db/dbtest"
+	"waymark/evidence"
 	"waymark/inspection"
 	"waymark/job"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/offer"
 	"waymark/plan"
 	"waymark/survey"
@@ -16,7 +19,7 @@ import (
 )
 
 func TestSource(t *testing.T) {
-	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema, offer.Schema)
+	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema, offer.Schema, evidence.Schema, badge.Schema, news.Schema)
 	measures, err := measure.New(d, nil, job.New(d, calendar.FixedClock(today)), nil, "")
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +29,7 @@ func TestSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Surveys: surveys, Offers: offer.New(d, nil)}, d.Written, calendar.FixedClock(today))
+	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Badges: badge.New(d, nil, nil), News: news.New(d), Surveys: surveys, Offers: offer.New(d, nil)}, d.Written, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {

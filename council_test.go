@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"waymark/account"
+	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
@@ -26,6 +27,7 @@ import (
 	"waymark/letter"
 	"waymark/mail"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
@@ -101,6 +103,38 @@ func TestCouncil(t *testing.T) {
 		}
 		return all, err
 	})
+	rooms.Badges = badge.New(d, rooms.Accounts, rooms.Evidences)
+	rooms.Badges.OnActions(func(ctx context.Context) (all []badge.Thing, err error) {
+		p, err := rooms.Plans.Plan(ctx, "roadmap-2025")
+		if err != nil {
+			return nil, err
+		}
+		actions, err := rooms.Plans.Actions(ctx, p)
+		for _, a := range actions {
+			all = append(all, badge.Thing{Key: p.Slug + "/" + a.Ref()})
+		}
+		return all, err
+	})
+	rooms.Badges.OnMeasures(func(context.Context) (all []badge.Thing, err error) {
+		for _, d := range rooms.Measures.Definitions() {
+			all = append(all, badge.Thing{Key: d.Key})
+		}
+		return all, nil
+	})
+	rooms.Evidences.About(badge.EvidenceSubject, "Outcome", rooms.Badges.TellOutcomes)
+	rooms.News = news.New(d)
+	rooms.News.OnActions(func(ctx context.Context) (all []news.Action, err error) {
+		p, err := rooms.Plans.Plan(ctx, "roadmap-2025")
+		if err != nil {
+			return nil, err
+		}
+		actions, err := rooms.Plans.Actions(ctx, p)
+		for _, a := range actions {
+			all = append(all, news.Action{Key: p.Slug + "/" + a.Ref()})
+		}
+		return all, err
+	})
+	rooms.News.BeforePublish(rooms.Badges.CheckWords)
 	rooms.Boards = board.New(d, files, rooms.Accounts, rooms.Settings.Holidays, board.Rooms{Plans: rooms.Plans, Measures: rooms.Measures, Collections: rooms.Collections, Voices: rooms.Voices, Practices: rooms.Practices, Inspections: rooms.Inspections, Risks: rooms.Risks, Evidences: rooms.Evidences, Surveys: rooms.Surveys})
 	rooms.Evidences.About(board.ClaimSubject, "Claim", rooms.Boards.TellClaims)
 	_, err = rooms.Boards.WithPacks(os.DirFS(data), "Exampleborough", true)
@@ -119,6 +153,42 @@ func TestCouncil(t *testing.T) {
 			if !slices.ContainsFunc(people, func(p account.Person) bool { return p.Holds(r.Key) }) {
 				t.Errorf("nobody is %s", r.Name)
 			}
+		}
+	})
+	t.Run("CF-06: the child friendly programme is a candidate’s, with gaps, and young evaluators who do not agree with adults", func(t *testing.T) {
+		p, found, err := rooms.Badges.Published(ctx)
+		must(err)
+		shown, disagree, gaps := 0, 0, 0
+		for _, b := range p.Badges {
+			for _, o := range b.Outcomes {
+				if o.Shown {
+					shown++
+				}
+				if o.Disagree {
+					disagree++
+				}
+				for _, cell := range o.Principles {
+					if cell.Gap {
+						gaps++
+					}
+				}
+			}
+		}
+		if !found || p.Recognised(today) || p.Stage(today) != "Delivery" || len(p.Badges) != 7 || shown < 2 || shown > 5 || disagree < 2 || gaps < 10 {
+			t.Errorf("found %v, %s, %d badges, %d shown, %d disagree, %d gaps", found, p.Stage(today), len(p.Badges), shown, disagree, gaps)
+		}
+	})
+	t.Run("news goes back to 2012 in both voices, and one post was taken back", func(t *testing.T) {
+		all, err := rooms.News.Published(ctx)
+		must(err)
+		withdrawn := 0
+		for _, p := range all {
+			if p.WithdrawnWhy != "" {
+				withdrawn++
+			}
+		}
+		if len(all) < 12 || withdrawn != 1 || all[len(all)-1].Day.Year() != 2012 {
+			t.Errorf("%d posts, %d withdrawn, the oldest of %d", len(all), withdrawn, all[len(all)-1].Day.Year())
 		}
 	})
 	t.Run("children were asked three times: two surveys are told by a second person, and one is open today", func(t *testing.T) {

@@ -54,7 +54,7 @@ func (e edition) timelineOf() []moment {
 		if s.Body == "" {
 			continue // a review that is not an inspection stands among the findings
 		}
-		m := moment{Day: s.Published, Kind: "Inspection", Title: s.Title, Text: judgedWords(s), Href: "/findings#source-" + number(i+1), ChildTitle: "Inspectors told us what they saw", ChildText: childJudged(s), ChildHref: "/findings#source-" + number(i+1)}
+		m := moment{Day: s.Published, Kind: "Inspection", Title: s.Title, Text: judgedWords(s), Href: "/findings#source-" + number(i+1), ChildTitle: "People came to check our work", ChildText: childJudged(s), ChildHref: "/findings#source-" + number(i+1)}
 		all = append(all, m)
 	}
 	for _, p := range e.Plans {
@@ -64,7 +64,7 @@ func (e edition) timelineOf() []moment {
 		}
 	}
 	for _, m := range e.Minutes {
-		all = append(all, moment{Day: m.On, Kind: "Public meeting", Title: m.Forum + " met", Text: "What it decided stands in its minutes.", Href: m.Href(), ChildTitle: "The people in charge met", ChildText: "They talked about our plan. Everyone could come and listen.", ChildHref: m.Href()})
+		all = append(all, moment{Day: m.On, Kind: "Public meeting", Title: m.Forum + " met", Text: "What it decided stands in its minutes.", Href: m.Href(), ChildTitle: "The people in charge met", ChildText: "They talked about our plan. You could come and hear.", ChildHref: m.Href()})
 	}
 	for _, p := range e.Posts {
 		if p.Withdrawn.IsZero() {

@@ -78,9 +78,11 @@ func TestPages(t *testing.T) {
 			"article .waymark-columns > div:nth-child(2)": "Most adults say: We see it.", "a[href='/plan/plan-2025/action/1.2']": "1.2", "main": "They do not agree. Both answers stand."}, Not: []string{"a[href*='secret']", "main img"}},
 		{Name: "the same for children", Path: "/young-people/child-friendly", Want: map[string]string{"h1": "A good place for children", ".note": "Young people say: “Not yet.”", "main": "We do not have the award yet."}},
 		{Name: "badges for programs", Path: "/api/v1/badges", Body: `"id": "badge-2"`},
-		{Name: "outcomes for programs", Path: "/api/v1/outcomes", Body: `"young_evaluators_count": null`},
+		{Name: "an outcome that fewer than five evaluated has no count", Path: "/api/v1/outcomes", Body: `"young_evaluators_count": null`},
 		{Name: "badges as a table", Path: "/data/badges.csv", Body: "badge-1,core,Culture,"},
-		{Name: "outcomes as a table, a row for each principle", Path: "/data/outcomes.csv", Body: "outcome-1,badge-1,People who work with children know their rights.,The grown-ups who help you know your rights.,Two in ten in 2023,Nine in ten by 2027,true,,Dignity,0,true,Not yet,9,We see it,"},
+		{Name: "outcomes as a table, with what is public of their actions", Path: "/data/outcomes.csv", Body: "outcome-1,badge-1,People who work with children know their rights.,The grown-ups who help you know your rights.,Two in ten in 2023,Nine in ten by 2027,true,,Children in care,,Not yet,9,We see it,plan-2025/1.2,"},
+		{Name: "CF-02: a row for each outcome and principle", Path: "/data/principles.csv", Body: "outcome-1,Dignity,0,true"},
+		{Name: "news for programs leaves of what was withdrawn the reason", Path: "/api/v1/news", Body: `"withdrawn_why": "The day was wrong."`},
 		{Name: "news stands with its day, its kind and the actions it is about", Path: "/news", Want: map[string]string{"h1": "News", "article h2": "Two new homes agreed", "article .govuk-caption-m": "Cabinet decision, 8 September 2026", "a[href='/plan/plan-2025/action/1.2']": "Action 1.2", "article:nth-of-type(2)": "withdrawn on 3 July 2026. The day was wrong."}, Not: []string{"a[href*='secret']"}},
 		{Name: "news in children’s words", Path: "/young-people/news", Want: map[string]string{".note h2": "Two new homes", "a[href='/young-people/action/1.2']": "1.2"}, Not: []string{"#post-2"}},
 		{Name: "the timeline goes back to 2012: inspections, plans and news", Path: "/timeline", Want: map[string]string{"h2": "2026", "ol a[href='/findings#source-1']": "Inspection 2026", "main": "Leaders: good.", "main h2:last-of-type": "2012", "ol a[href='/plan/plan-2025']": "began", "a[href='/news#post-1']": "Inspection of 2012"}, Not: []string{"a[href='/news#post-2']", "a[href='/findings#source-2']"}},
@@ -210,7 +212,7 @@ func TestLookCookie(t *testing.T) {
 
 // childPaths are all pages of the young people's site.
 func childPaths() []string {
-	paths := []string{"/young-people", "/young-people/find", "/young-people/find?order=a-z", "/young-people/rights", "/young-people/how", "/young-people/heard", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy"}
+	paths := []string{"/young-people", "/young-people/find", "/young-people/find?order=a-z", "/young-people/rights", "/young-people/how", "/young-people/heard", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy", "/young-people/child-friendly", "/young-people/news", "/young-people/timeline"}
 	for _, t := range castThemes() {
 		paths = append(paths, childHeardPath(t))
 	}

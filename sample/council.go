@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"waymark/account"
+	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/collection"
@@ -19,6 +20,7 @@ import (
 	"waymark/inspection"
 	"waymark/job"
 	"waymark/measure"
+	"waymark/news"
 	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
@@ -44,6 +46,8 @@ type Rooms struct {
 	Risks       *risk.Risks
 	Surveys     *survey.Surveys
 	Offers      *offer.Offers
+	Badges      *badge.Badges
+	News        *news.News
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
 	// At sets the council's clock to a day in the past, so that what happened then is written with its day; today gives it
@@ -127,6 +131,8 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.exhibits()
 	c.surveys()
 	c.offers()
+	c.badges()
+	c.news()
 	c.messages()
 	c.papers()
 	for _, b := range beats(story, c.today) {

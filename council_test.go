@@ -28,6 +28,7 @@ import (
 	"waymark/mail"
 	"waymark/measure"
 	"waymark/news"
+	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
 	"waymark/risk"
@@ -103,6 +104,8 @@ func TestCouncil(t *testing.T) {
 		}
 		return all, err
 	})
+	rooms.Offers = offer.New(d, keys)
+	rooms.Offers.OnActions((&house{plans: rooms.Plans}).offerActions)
 	rooms.Badges = badge.New(d, rooms.Accounts, rooms.Evidences)
 	rooms.Badges.OnActions(func(ctx context.Context) (all []badge.Thing, err error) {
 		p, err := rooms.Plans.Plan(ctx, "roadmap-2025")

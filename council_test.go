@@ -92,6 +92,19 @@ func TestCouncil(t *testing.T) {
 	rooms.Surveys.OnChange(rooms.Collections.Recount)
 	must(rooms.Collections.Feed("reg_survey", collection.Kept{Name: "surveys of children", At: "/staff/surveys"}, rooms.Surveys.FeedAnswers))
 	rooms.Risks = risk.New(d, rooms.Accounts)
+	rooms.Voices.OnActions(func(ctx context.Context) ([]voice.PlanAction, error) {
+		ctx = account.Outside(ctx, db.Actor{ID: "waymark", Name: "Waymark"})
+		p, err := rooms.Plans.Plan(ctx, "roadmap-2025")
+		if err != nil {
+			return nil, err
+		}
+		actions, err := rooms.Plans.Actions(ctx, p)
+		all := make([]voice.PlanAction, len(actions))
+		for i, a := range actions {
+			all[i] = voice.PlanAction{Full: "roadmap-2025/" + a.Ref(), Words: a.Text}
+		}
+		return all, err
+	})
 	rooms.Risks.OnActions(func(ctx context.Context) ([]risk.Action, error) {
 		p, err := rooms.Plans.Plan(ctx, "roadmap-2025")
 		if err != nil {

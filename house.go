@@ -341,9 +341,10 @@ func (h *house) badgeMeasures(context.Context) ([]badge.Thing, error) {
 	return all, nil
 }
 
-// voiceActions are the actions of the plans under way, which what children say can be about.
+// voiceActions are the actions of the plans under way, which what children say can be about. Their numbers and titles are public, so all are there for
+// whoever keeps what children say, also where the working plan is not theirs to read.
 func (h *house) voiceActions(ctx context.Context) ([]voice.PlanAction, error) {
-	all, err := h.riskActions(ctx)
+	all, err := h.riskActions(account.Outside(ctx, db.Actor{ID: "waymark", Name: "Waymark"}))
 	actions := make([]voice.PlanAction, len(all))
 	for i, a := range all {
 		actions[i] = voice.PlanAction{Full: a.Full, Words: a.Words}

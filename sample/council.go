@@ -133,6 +133,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.offers()
 	c.badges()
 	c.news()
+	c.voices()
 	c.messages()
 	c.papers()
 	for _, b := range beats(story, c.today) {

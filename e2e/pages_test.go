@@ -94,6 +94,8 @@ func rows(t *testing.T, c *council) []seen {
 	correction := owned + "?corrects=" + last[strings.LastIndexByte(last, '/')+1:]
 	sent := seen{as: c.author(t, "Della Summit", deciding), path: deciding[:strings.Index(deciding, "/updates/")] + "/update"}
 	back := c.holder(t, "Change your update on action")
+	answerable := c.find(t, "May Chorus", "/staff/voices?state=looking+into+it", "/staff/voices/themes/[0-9]+")
+	reviewed := c.find(t, "Nat Footpath", "/staff/voices/review", "/staff/voices/review/[0-9]+")
 	letter := c.find(t, "Hal Lantern", "/staff/messages", `/staff/messages/[0-9]+`)
 	handed, idea := messageUnder(t, c, "Joy Harbour", "Handed over: wait"), messageUnder(t, c, "Hugo Buoy", "Ideas to clear")
 	all := []seen{
@@ -113,6 +115,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "public fairness by age", path: "/fairness?by=age"},
 		{name: "public fairness by what is none", path: "/fairness?by=height", status: 404},
 		{name: "public heard", path: "/heard", want: "You said, we did"},
+		{name: "public heard theme", path: c.find(t, "", "/heard", "/heard/[0-9]+"), want: "What happened"},
 		{name: "public child friendly", path: "/child-friendly", want: "They do not agree"},
 		{name: "public news", path: "/news", want: "Cabinet decision"},
 		{name: "public timeline", path: "/timeline", want: "2012"},
@@ -175,6 +178,25 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "readers of a paper, nobody named", as: "Uma Signpost", path: "/staff/board/readers/paper/3", send: &form{at: "form:has(select[name=person])"}, status: 422},
 		{name: "holidays", as: "Ivy Keyring", path: "/staff/settings/holidays"},
 		{name: "holidays wrong", as: "Ivy Keyring", path: "/staff/settings/holidays", send: &form{values: one("day-day", "31", "day-month", "2", "day-year", "2027", "reason", long)}, status: 422},
+		{name: "voices", as: "May Chorus", path: "/staff/voices", want: "What children say"},
+		{name: "voices promises", as: "Della Summit", path: "/staff/voices/promises", want: "You get a letter"},
+		{name: "voices theme answered", as: "Della Summit", path: "/staff/voices/themes/1", want: "Is it better?"},
+		{name: "voices theme to answer", as: "May Chorus", path: answerable, want: "Take it further"},
+		{name: "voices theme wrong", as: "May Chorus", path: answerable, send: &form{at: "form[action$='/move']", values: one("words", long)}, status: 422},
+		{name: "voices answer", as: "May Chorus", path: answerable + "/answer", want: "What was decided?"},
+		{name: "voices answer wrong", as: "May Chorus", path: answerable + "/answer", send: &form{at: "form[action$='/answer']", values: one("then", "send", "did", "We noted your views. "+long)}, status: 422},
+		{name: "voices theme edit", as: "May Chorus", path: answerable + "/edit"},
+		{name: "voices theme add", as: "May Chorus", path: "/staff/voices/themes/add", want: "Add a theme"},
+		{name: "voices theme add wrong", as: "May Chorus", path: "/staff/voices/themes/add", send: &form{at: "form[action$='/add']", values: one("title", long, "said", "Multi-agency placements.")}, status: 422},
+		{name: "voices sessions", as: "May Chorus", path: "/staff/voices/engagement", want: "Sessions with children"},
+		{name: "voices session", as: "May Chorus", path: "/staff/voices/engagement/1", want: "Lundy"},
+		{name: "voices session add", as: "May Chorus", path: "/staff/voices/engagement/add", want: "Enter a session"},
+		{name: "voices session add wrong", as: "May Chorus", path: "/staff/voices/engagement/add", send: &form{at: "form[action$='/add']", values: one("title-1", long, "children", "lots")}, status: 422},
+		{name: "voices import", as: "May Chorus", path: "/staff/voices/import", want: "Bring in themes"},
+		{name: "voices import wrong", as: "May Chorus", path: "/staff/voices/import", send: &form{at: "form[action$='/import']"}, status: 422},
+		{name: "voices to review", as: "Nat Footpath", path: "/staff/voices/review", want: "Answers to read"},
+		{name: "voices review", as: "Nat Footpath", path: reviewed, want: "Is it honest?"},
+		{name: "voices review wrong", as: "Nat Footpath", path: reviewed, send: &form{at: "form[action*='/review/']"}, status: 422},
 		{name: "contacts", as: "Uma Signpost", path: "/staff/contacts"},
 		{name: "contact", as: "Uma Signpost", path: "/staff/contacts/front-door"},
 		{name: "contact wrong", as: "Uma Signpost", path: "/staff/contacts/front-door", send: &form{values: one("name", "", "phone", "soon")}, status: 422},
@@ -504,7 +526,7 @@ func rows(t *testing.T, c *council) []seen {
 	}
 	for _, look := range []struct{ letter, name string }{{"p", "pictures"}, {"s", "simple"}, {"w", "plain"}} {
 		for _, p := range []struct{ name, path string }{{"home", ""}, {"priority", "/priority/2"}, {"action", "/action/2.1"}, {"find", "/find"}, {"find found", "/find?q=school"}, {"find found nothing", "/find?q=" + url.QueryEscape(long)},
-			{"rights", "/rights"}, {"how", "/how"}, {"worried", "/worried"}, {"tell us", "/tell-us"}, {"answer", "/answer"}, {"what we keep", "/what-we-keep"}, {"leaving", "/leaving"}, {"not happy", "/not-happy"}} {
+			{"rights", "/rights"}, {"how", "/how"}, {"heard", "/heard"}, {"heard theme", "/heard/1"}, {"worried", "/worried"}, {"tell us", "/tell-us"}, {"answer", "/answer"}, {"what we keep", "/what-we-keep"}, {"leaving", "/leaving"}, {"not happy", "/not-happy"}} {
 			all = append(all, seen{name: "young people " + p.name + " " + look.name, path: "/young-people" + p.path, letter: look.letter})
 		}
 	}

@@ -128,7 +128,7 @@ func (v *Voices) AnswerCheck(ctx context.Context, theme int, said AskedBack, tic
 				return fault.Conflict("This code was used, or it is not a code of ours.")
 			}
 		} else {
-			n, err = tx.Exec(ctx, "insert into voice_check_ticket (check_id, digest, made_for, used) values (:check, :digest, 'page', true) on conflict do nothing", map[string]any{"check": c.ID, "digest": v.digest("page " + key)})
+			n, err = tx.Exec(ctx, "insert into voice_check_ticket (check_id, digest, made_for, used) values (:check, :digest, 'page', true) on conflict do nothing", map[string]any{"check": c.ID, "digest": v.digest("page " + c.ID + key)})
 			if err == nil && n == 0 {
 				return nil // the same page, sent twice: counted already
 			}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"waymark/account"
 	"waymark/badge"
@@ -312,19 +313,21 @@ func (h *house) riskActions(ctx context.Context) ([]risk.Action, error) {
 	return all, nil
 }
 
-// badgeActions are the actions of all plans, to which outcomes of the child-friendly programme are tied.
+// badgeActions are the actions of the published plans, to which outcomes of the child-friendly programme are tied: whoever keeps it need not read
+// the plan for staff.
 func (h *house) badgeActions(ctx context.Context) ([]badge.Thing, error) {
-	actions, err := h.riskActions(ctx)
+	actions, err := h.offerActions(ctx)
 	all := make([]badge.Thing, len(actions))
 	for i, a := range actions {
-		all[i] = badge.Thing{Key: a.Full, Words: a.Words, Href: a.Href}
+		slug, ref, _ := strings.Cut(a.Full, "/")
+		all[i] = badge.Thing{Key: a.Full, Words: a.Words, Href: "/plan/" + slug + "/action/" + ref}
 	}
 	return all, err
 }
 
 // newsActions are the same for posts.
 func (h *house) newsActions(ctx context.Context) ([]news.Action, error) {
-	actions, err := h.riskActions(ctx)
+	actions, err := h.offerActions(ctx)
 	all := make([]news.Action, len(actions))
 	for i, a := range actions {
 		all[i] = news.Action{Key: a.Full, Words: a.Words}

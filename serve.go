@@ -32,6 +32,7 @@ func (h *house) site() web.Site {
 		{Text: "What children say", Href: "/staff/voices", May: account.VoiceRead},
 		{Text: "Answers to read", Href: "/staff/voices/review", May: account.VoiceReview},
 		{Text: "News", Href: "/staff/news", May: account.NewsRead},
+		{Text: "Is it true?", Href: "/staff/child-friendly/evaluate", May: account.BadgeReview},
 		{Text: "Surveys", Href: "/staff/surveys", May: account.VoiceRead},
 		{Text: "Local offer", Href: "/staff/offer", May: account.OfferRead},
 		{Text: "Collections", Href: "/staff/collections", May: account.CollectionRead},

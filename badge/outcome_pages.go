@@ -151,6 +151,11 @@ func (b *Badges) outcomeView(r *http.Request) (p outcomePage, err error) {
 		return p, err
 	}
 	measures, err := b.measures(r.Context())
+	if !web.May(r.Context(), account.MeasureRead) {
+		for i := range measures {
+			measures[i].Href = "" // its page is not for them
+		}
+	}
 	p.Actions, p.Measures = told(p.Outcome.Actions.V, actions), told(p.Outcome.Indicators.V, measures)
 	return p, err
 }

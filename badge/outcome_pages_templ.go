@@ -716,7 +716,7 @@ func evaluation(p outcomePage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if Disagree(p.Young, p.Adult) {
-			templ_7745c5c3_Err = govuk.InsetText(govuk.InsetTextParams{Text: "Young evaluators and adults do not agree. Both answers stand; they are not put together."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.InsetText(govuk.InsetTextParams{Text: "Young evaluators and adults do not agree. Both answers stand. They are not put together."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1352,7 +1352,7 @@ func evaluateScreen(p evaluatePage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Staff(web.Page{Title: "Is it true?", Nav: at, Error: p.Wrong != nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var53), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Staff(web.Page{Title: "Is it true?", Nav: at + "/evaluate", Error: p.Wrong != nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var53), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

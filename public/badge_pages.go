@@ -54,6 +54,23 @@ func gaps(o badge.PublicOutcome) (names []string) {
 	return names
 }
 
+// stageWords are a stage with its day.
+func stageWords(s badge.PublicStage) string {
+	if s.Began.IsZero() {
+		return s.Name + ": to come"
+	}
+	return s.Name + ": from " + s.Began.Words()
+}
+
+// proofWords say what a piece of evidence is, where it comes from and whether children agree.
+func proofWords(x badge.PublicProof) string {
+	words := x.Sort + ", " + x.Source + ", " + x.AsOf.Words()
+	if x.Agree != "" {
+		words += ". Children agree: " + strings.ToLower(x.Agree)
+	}
+	return words
+}
+
 // youngWords is what young evaluators say, to grown-ups.
 func youngWords(o badge.PublicOutcome) string {
 	switch {

@@ -50,7 +50,7 @@ var friendly = []seen{
 // badges puts the child friendly programme into the story: a candidate in Delivery, evidence on most outcomes, gaps, and young evaluators who do
 // not agree with the adults.
 func (c *raising) badges() {
-	began := moved.AddDays(16)
+	began := released.AddDays(5) // outcomes are tied to what is published
 	if !began.AddDays(220).Before(c.today) {
 		return // too early for anything to show
 	}
@@ -116,7 +116,7 @@ func (c *raising) badges() {
 		}
 		return c.Badges.AddReview(may, badge.ReviewEdit{Source: "Progress review (invented)", Words: "Hear disabled children and young carers about every badge.", Owner: c.cast["uma"].ID, On: calendar.On(2024, 7, 12), Due: c.today.AddDays(20)})
 	})
-	c.add(calendar.On(2025, 9, 18), func(ctx context.Context) error {
+	c.add(later(calendar.On(2025, 9, 18), began.AddDays(10)), func(ctx context.Context) error {
 		return c.Badges.Done(c.as(ctx, "may"), 1, "Each outcome now shows its evidence under the seven principles.")
 	})
 	c.add(c.today.AddDays(-24), func(ctx context.Context) error { return c.Badges.Publish(c.as(ctx, "della")) })

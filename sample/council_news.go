@@ -36,10 +36,10 @@ var history = []posted{
 	{calendar.On(2026, 7, 7), news.Inspection, "Inspectors published their report (invented)", "Inspectors judged help and protection to require improvement, children in care and leaders good, and care leavers outstanding. Our answer stands with the plan.", "Inspectors told us what they saw", "They said our help for care leavers is very good. They said some help comes too late. We will put that right.", []string{"1.1"}},
 }
 
-// news puts the posts into the story: those of the years before when Waymark is moved into, the others on the days after they happened.
+// news puts the posts into the story: those of the years before once the plan is published, the others on the days after they happened.
 func (c *raising) news() {
 	for i, p := range history {
-		on := later(p.day.AddDays(1), moved.AddDays(14))
+		on := later(p.day.AddDays(1), released.AddDays(3))
 		if !on.AddDays(2).Before(c.today) {
 			continue
 		}

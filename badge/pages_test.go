@@ -45,7 +45,11 @@ func newCast(t *testing.T) *cast {
 
 func castAt(t *testing.T, clock calendar.Clock) *cast {
 	t.Helper()
-	d := dbtest.OpenAt(t, clock, schemas...)
+	return castOn(t, dbtest.OpenAt(t, clock, schemas...))
+}
+
+func castOn(t *testing.T, d *db.DB) *cast {
+	t.Helper()
 	c := &cast{t: t, by: map[string]context.Context{}, person: map[string]account.Person{}}
 	c.accounts = account.New(d, account.Settings{PublicURL: "https://badge.example", DormantDays: 45, Restricted: []account.Restricted{evidence.RestrictedThing}})
 	keys, _, err := file.CreateKeys(filepath.Join(t.TempDir(), "key"))
@@ -99,6 +103,30 @@ var (
 	saidYes   = TagEdit{Sort: "voice", Strength: "said", Agree: "yes", ChildTitle: "You told us that you know your rights.", Principles: []string{"participation"}, Groups: []string{"care"}}
 	different = TagEdit{Sort: "data", Strength: "difference", Agree: "not asked", Principles: []string{"dignity"}}
 )
+
+// TestStores holds that both databases keep the programme alike.
+func TestStores(t *testing.T) {
+	dbtest.EachAt(t, calendar.FixedClock(today), schemas, func(t *testing.T, d *db.DB) {
+		c := castOn(t, d)
+		c.begin()
+		c.exhibit(1, evidence.Public, saidYes)
+		c.exhibit(1, evidence.Internal, different)
+		o, of, err := c.Outcome(t.Context(), 1)
+		must(t, err)
+		_, err = c.KeepOutcome(c.by["May"], of, 1, OutcomeEdit{Statement: o.Statement, ChildText: o.ChildText, Target: "By 2027", Actions: []string{"plan/6.2"}, Indicators: []string{"cla-review-timely"}, Articles: []int{42, 2}, Version: o.Version})
+		must(t, err)
+		must(t, c.Session(c.by["May"], o, 1, 6, 2, today))
+		must(t, c.Mark(c.by["May"], Adult, map[int]Answer{1: Sees}, "I sat in on four sessions of training."))
+		must(t, c.AddReview(c.by["May"], ReviewEdit{Source: "Progress review", Words: "Show the rights approach more clearly.", Owner: c.person["Una"].ID, On: calendar.On(2024, 7, 12), Due: today}))
+		must(t, c.Done(c.by["Una"], 1, "The grid is there to see."))
+		must(t, c.Publish(c.by["Dee"]))
+		p, found, err := c.Published(t.Context())
+		must(t, err)
+		if first := p.Badges[0].Outcomes[0]; !found || !first.Shown || !first.Disagree || fmt.Sprintf("%v %v %s", first.Articles, first.Actions, first.Young) != "[2 42] [plan/6.2] Not yet" {
+			t.Errorf("%+v", first)
+		}
+	})
+}
 
 func TestPublish(t *testing.T) {
 	t.Run("CF-01: the word recognised cannot be published before a recognition is recorded, and not after it has ended", func(t *testing.T) {

@@ -157,3 +157,27 @@ func TestPages(t *testing.T) {
 	})
 	house.AllSeen(t)
 }
+
+// TestStores holds that both databases keep posts alike.
+func TestStores(t *testing.T) {
+	dbtest.EachAt(t, calendar.FixedClock(today), []fs.FS{account.Schema, Schema}, func(t *testing.T, d *db.DB) {
+		room := New(d)
+		by := func(id string) context.Context { return db.As(t.Context(), db.Actor{ID: id, Name: id}) }
+		n, err := room.Keep(by("una"), 0, whole())
+		must(t, err)
+		e := whole()
+		e.Title, e.Version = "Three new homes agreed", 1
+		_, err = room.Keep(by("una"), n, e)
+		must(t, err)
+		must(t, room.Publish(by("fred"), n))
+		all, err := room.Published(t.Context())
+		must(t, err)
+		if len(all) != 1 || all[0].Title != e.Title || all[0].Day != calendar.On(2012, 5, 4) {
+			t.Fatalf("%+v", all)
+		}
+		must(t, room.Withdraw(by("una"), n, "The number was wrong."))
+		if all, err = room.Published(t.Context()); err != nil || all[0].WithdrawnWhy == "" || all[0].Title != "" {
+			t.Errorf("%+v, %v", all, err)
+		}
+	})
+}

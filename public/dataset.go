@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/csv"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -276,11 +275,11 @@ func (s *Site) sendTable(w http.ResponseWriter, r *http.Request, e edition, name
 	return s.sendData(w, r, e, "text/csv; charset=utf-8; header=present", body)
 }
 
-// sendJSON sends a document that is no answer of the API, such as a description.
+// sendJSON sends a document as people would write it: an address in it keeps its ampersands.
 func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, e edition, kind string, document any) error {
-	body, err := json.MarshalIndent(document, "", " ")
+	body, err := jsonBytes(document)
 	if err != nil {
 		return err
 	}
-	return s.sendData(w, r, e, kind, append(body, '\n'))
+	return s.sendData(w, r, e, kind, body)
 }

@@ -92,8 +92,12 @@ func catalogue(e edition, base string) ([]byte, error) {
 }
 
 func jsonBytes(document any) ([]byte, error) {
-	body, err := json.MarshalIndent(document, "", " ")
-	return append(body, '\n'), err
+	var b bytes.Buffer
+	write := json.NewEncoder(&b)
+	write.SetEscapeHTML(false)
+	write.SetIndent("", " ")
+	err := write.Encode(document)
+	return b.Bytes(), err
 }
 
 // files are the CSV files and what describes each, by name, in the order of the datasets.

@@ -22,7 +22,7 @@ import (
 // notPages are the routes that answer with something other than a page, by what they answer with.
 var notPages = map[string]string{
 	"GET /healthz": "a word for machines", "GET /readyz": "a word for machines", "GET /robots.txt": "a file for machines",
-	"GET /young-people/leave": "leads to another site", "GET /answer": "leads to the page of the answer", "GET /young-people/tell-us/{step}": "leads to the start", "GET /young-people/offline.js": "a script", "GET /sign-in/council": "leads to the identity provider", "GET /sign-in/back": "comes from the identity provider",
+	"GET /young-people/leave": "leads to another site", "GET /answer": "leads to the page of the answer", "GET /young-people/tell-us/{step}": "leads to the start", "GET /young-people/heard/{number}/better": "leads to the theme", "GET /young-people/offline.js": "a script", "GET /sign-in/council": "leads to the identity provider", "GET /sign-in/back": "comes from the identity provider",
 	"GET /data/{file}": "a download", "GET /meetings.ics": "a calendar", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
 	"GET /api/v1": "JSON", "GET /api/v1/openapi.json": "JSON", "GET /api/v1/{resource}": "JSON", "GET /api/v1/actions/{plan}/{ref}": "JSON", "GET /api/v1/measures/{key}": "JSON",
 	"GET /api/v1/open-referral": "JSON", "GET /api/v1/open-referral/services": "JSON", "GET /api/v1/open-referral/services/{id}": "JSON",

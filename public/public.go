@@ -158,6 +158,7 @@ func (s *Site) Routes() []web.Route {
 		{Pattern: "POST /young-people/look", May: web.Anyone, Do: chooseLook, Limit: 4 << 10},
 		{Pattern: "GET /answer", May: web.Anyone, Do: toAnswer},
 		{Pattern: "GET /young-people/tell-us/{step}", May: web.Anyone, Do: again},
+		{Pattern: "GET /young-people/heard/{number}/better", May: web.Anyone, Do: toTheme},
 		{Pattern: "GET /young-people/leave", May: web.Anyone, Do: s.leave},
 	}
 	for _, row := range rows {

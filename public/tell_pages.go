@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -90,6 +91,11 @@ func (s *Site) childTellUs(w http.ResponseWriter, r *http.Request, e edition) er
 // again leads whoever typed the address of a question to the beginning: what was answered stands in no address.
 func again(http.ResponseWriter, *http.Request) error {
 	return web.Redirect{To: "/young-people/tell-us"}
+}
+
+// toTheme leads from the address of a form, loaded again, to the theme that it asks about.
+func toTheme(_ http.ResponseWriter, r *http.Request) error {
+	return web.Redirect{To: "/young-people/heard/" + url.PathEscape(r.PathValue("number"))}
 }
 
 // childTell takes the answer to one question and asks the next.

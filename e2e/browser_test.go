@@ -344,7 +344,8 @@ const fillIn = `(at, values, button) => {
 	}
 	const buttons = [...form.querySelectorAll("button")].filter(b => b.type === "submit" && (!button || b.textContent.trim() === button));
 	if (!buttons.length) return "the form has no button " + button;
-	buttons[0].click();
+	const own = buttons.find(b => !b.hasAttribute("formaction")); // what checks words is beside the form's own button
+	(!button && own || buttons[0]).click();
 	return "";
 }`
 

@@ -368,7 +368,7 @@ func TestJourneys(t *testing.T) {
 		}
 		r.visit(t, "/young-people/action/1.1")
 		r.follow(t, "Tell us")
-		says(t, "You can’t write to us on this page yet")
+		says(t, "You can’t write to us now")
 		says(t, "01632 960 003")
 		if n := r.count(t, "main form, main textarea, main input"); n != 0 {
 			t.Errorf("the closed form has %d fields", n)

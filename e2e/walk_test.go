@@ -147,7 +147,7 @@ func filled(f *html.Node, button string) (sent url.Values, pressed *html.Node) {
 					words.WriteString(d.Data)
 				}
 			}
-			if pressed == nil && (button == "" || strings.Join(strings.Fields(words.String()), " ") == button) {
+			if pressed == nil && (button == "" && !carries(n, "formaction") || button != "" && strings.Join(strings.Fields(words.String()), " ") == button) {
 				pressed = n
 				if name != "" {
 					sent.Add(name, valueOf(n, "value"))

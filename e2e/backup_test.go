@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -8,6 +9,9 @@ import (
 	"strings"
 	"testing"
 )
+
+// sealed is what a form of the telling pages carries of itself: another sealing of the same words each time it is shown.
+var sealed = regexp.MustCompile(`name="so-far" value="[^"]*"`)
 
 // TestBackup takes a backup of Exampleborough while it is served, loses everything, and brings it back: once with the key file,
 // once with the offline key alone. The record holds, every public page has the same bytes, and the uploads open again.
@@ -50,7 +54,7 @@ func TestBackup(t *testing.T) {
 		defer c.stop(t)
 		after := crawl(t, c)
 		for path, body := range before {
-			if string(after[path]) != string(body) {
+			if !bytes.Equal(sealed.ReplaceAll(after[path], nil), sealed.ReplaceAll(body, nil)) {
 				t.Errorf("%s was %d bytes and is %d", path, len(body), len(after[path]))
 			}
 		}

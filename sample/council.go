@@ -112,7 +112,11 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	}
 	c.tell(moved, "People", c.people)
 	c.contacts()
-	c.listening()
+	// What children say and what was done with it reaches back half a year from today: a plan that has only begun has none of it.
+	grown := c.today.After(planFrom.AddMonths(6))
+	if grown {
+		c.listening()
+	}
 	c.boards()
 	c.plan()
 	c.inspections()
@@ -129,12 +133,14 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	c.closeouts()
 	c.rounds()
 	c.exhibits()
-	c.surveys()
-	c.offers()
-	c.badges()
 	c.news()
-	c.voices()
-	c.messages()
+	if grown {
+		c.surveys()
+		c.offers()
+		c.badges()
+		c.voices()
+		c.messages()
+	}
 	c.papers()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })

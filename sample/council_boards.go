@@ -68,7 +68,11 @@ func (c *raising) boards() {
 		c.meeting("CAB", n+1, day)
 	}
 	for i, title := range []string{"What a year of return talks has shown", "Sufficiency of homes: first look"} {
-		c.add(c.today.AddDays(-130+35*i), func(ctx context.Context) error {
+		on := c.today.AddDays(-130 + 35*i)
+		if !on.After(planFrom) {
+			continue
+		}
+		c.add(on, func(ctx context.Context) error {
 			return c.Boards.Foresee(c.as(ctx, "uma"), "IB", board.Forward{Title: title, Kind: board.ForReport, AuthorID: c.cast["ian"].ID, Due: c.DB.Today().AddDays(20)})
 		})
 	}

@@ -26,6 +26,7 @@ type childPage struct {
 	Changed calendar.Date
 	Stale   bool   // nothing was changed for so long that the page must say so
 	Leave   bool   // it offers a quick way out
+	Aloud   bool   // it may be read aloud: nothing on it is a child's own words
 	Once    bool   // it is shown once and not again: it has no buttons that lead away and back
 	Form    string // the id of a form on it, which the buttons of the looks send so that nothing typed is lost; none for a page without one
 }
@@ -53,6 +54,12 @@ func newChildSite(r *http.Request, e edition) childSite {
 // page is the frame for a page of this site.
 func (c childSite) page(title string) childPage {
 	return childPage{Title: title, Name: cmp.Or(c.Plan.ChildTitle, plainTitle), Look: c.Look, Path: c.path, Changed: changed(c.Plan), Stale: c.Found && !c.Plan.Closed && stale(changed(c.Plan), c.Today)}
+}
+
+// aloud is a page that may be read aloud.
+func (p childPage) aloud() childPage {
+	p.Aloud = true
+	return p
 }
 
 // to is a link within the site, in the look that the reader has.

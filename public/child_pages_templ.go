@@ -457,7 +457,7 @@ func childHomePage(c childSite) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = childFrame(c.page("Start")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = childFrame(c.page("Start").aloud()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -760,7 +760,7 @@ func childPriorityPage(c childSite, q plan.PublicPriority) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = childFrame(c.coloured(childName(q), q)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = childFrame(c.coloured(childName(q), q).aloud()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1509,7 +1509,7 @@ func childActionPage(c childSite, q plan.PublicPriority, a plan.PublicAction) te
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = childFrame(c.actionPage(q, a)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var58), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = childFrame(c.actionPage(q, a).aloud()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var58), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2619,7 +2619,7 @@ func childWorriedPage(c childSite) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = childFrame(c.leaving("I’m worried")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var141), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = childFrame(c.leaving("I’m worried").aloud()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var141), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

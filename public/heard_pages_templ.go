@@ -871,7 +871,7 @@ func childThemePage(v childThemeView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = childFrame(v.childSite.themePage(v)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = childFrame(v.childSite.themePage(v).aloud()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

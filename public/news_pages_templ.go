@@ -530,7 +530,7 @@ func childPostsPage(c childSite) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = childFrame(c.page("News")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = childFrame(c.page("News").aloud()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -18,5 +18,6 @@ await writeFile(here('dist/child.css'), await minified('child.css') + charts)
 
 const frontend = await readFile(here('../../node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js'), 'utf8')
 await writeFile(here('dist/govuk-frontend.min.js'), frontend.replace(/\/\/# sourceMappingURL=.*\s*$/, '\n'))
-for (const script of ['init.js', 'child.js', 'autosave.js', 'drop.js', 'words.js']) await copyFile(here(`src/${script}`), here(`dist/${script}`))
+for (const script of ['init.js', 'autosave.js', 'drop.js', 'words.js']) await copyFile(here(`src/${script}`), here(`dist/${script}`))
+await writeFile(here('dist/child.js'), await readFile(here('src/child.js'), 'utf8') + ';\n' + await readFile(here('src/aloud.js'), 'utf8'))
 await copyFile(here('src/icon.svg'), here('dist/icon.svg'))

@@ -122,6 +122,13 @@ func (h *House) open(t *testing.T) {
 	h.h = handler
 }
 
+// Handler is what a browser asks when it looks at the pages.
+func (h *House) Handler(t *testing.T) http.Handler {
+	t.Helper()
+	h.open(t)
+	return h.h
+}
+
 // Visit makes one visit and gives the answer back.
 func (h *House) Visit(t *testing.T, row Row) *http.Response {
 	t.Helper()

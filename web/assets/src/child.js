@@ -4,6 +4,7 @@
   const leave = () => {
     document.title = ''
     document.documentElement.hidden = true
+    if (window.speechSynthesis) speechSynthesis.cancel()
     location.replace('/young-people/leave')
   }
 

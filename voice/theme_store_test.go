@@ -37,7 +37,7 @@ func newHeardCast(t *testing.T, d *db.DB, day *calendar.Date) *heardCast {
 		return []PlanAction{{"plan/1.1", "1.1 Help in time"}, {"plan/3.1", "3.1 Listen and tell"}, {"plan/3.6", "3.6 Right help"}}, nil
 	})
 	for first, role := range map[string]string{"May": "participation", "Dee": "director", "Bea": "sponsor", "Ari": "sponsor", "Kit": "owner", "Nat": "young-reviewer", "Ana": "analyst", "Mo": "programme-manager"} {
-		p := account.Person{Name: first + " Example", Email: strings.ToLower(first) + "@exampleborough.example"}
+		p := account.Person{Name: first + " Example", Email: strings.ToLower(first) + "@heard.example"}
 		p.Roles.V = []string{role}
 		p.Priorities.V = map[string][]string{"Bea": {"plan/3"}, "Ari": {"plan/1"}}[first]
 		id, err := accounts.Add(dbtest.Ctx(t), p)

@@ -91,6 +91,9 @@ func TestCouncil(t *testing.T) {
 	must(err)
 	rooms.Surveys.OnChange(rooms.Collections.Recount)
 	must(rooms.Collections.Feed("reg_survey", collection.Kept{Name: "surveys of children", At: "/staff/surveys"}, rooms.Surveys.FeedAnswers))
+	for _, feed := range voiceFeeds(rooms.Voices) {
+		must(rooms.Collections.Feed(feed.register, feed.kept, feed.rows))
+	}
 	rooms.Risks = risk.New(d, rooms.Accounts)
 	rooms.Voices.OnActions(func(ctx context.Context) ([]voice.PlanAction, error) {
 		ctx = account.Outside(ctx, db.Actor{ID: "waymark", Name: "Waymark"})
@@ -144,6 +147,44 @@ func TestCouncil(t *testing.T) {
 			if !slices.ContainsFunc(people, func(p account.Person) bool { return p.Holds(r.Key) }) {
 				t.Errorf("nobody is %s", r.Name)
 			}
+		}
+	})
+	t.Run("what children say is lent to each register in that register’s columns, and M1 to M15 are counted from it", func(t *testing.T) {
+		for _, feed := range voiceFeeds(rooms.Voices) {
+			spec, err := rooms.Collections.Library.Register(feed.register)
+			must(err)
+			columns, rows := map[string]bool{}, 0
+			for _, c := range spec.Entry().Columns {
+				columns[c.Name] = true
+			}
+			must(feed.rows(ctx, func(row map[string]string) error {
+				rows++
+				for name := range row {
+					if !columns[name] {
+						t.Errorf("%s has no column %s", feed.register, name)
+					}
+				}
+				return nil
+			}))
+			if rows == 0 {
+				t.Errorf("nothing is lent to %s", feed.register)
+			}
+		}
+		counted := 0
+		for _, definition := range rooms.Measures.Definitions() {
+			if !strings.HasPrefix(definition.Key, "voice-") {
+				continue
+			}
+			counted++
+			values, err := rooms.Measures.Values(ctx, definition)
+			must(err)
+			young := slices.Contains(definition.From, "reg_voice_message") // the messages came after the last month that the returns reach
+			if !young && !slices.ContainsFunc(values, func(k measure.Kept) bool { return k.Value.Value != nil }) {
+				t.Errorf("%s has no figure: %+v", definition.Key, values)
+			}
+		}
+		if counted != 15 {
+			t.Errorf("%d measures of being heard", counted)
 		}
 	})
 	t.Run("CF-06: the child friendly programme is a candidate’s, with gaps, and young evaluators who do not agree with adults", func(t *testing.T) {

@@ -211,25 +211,15 @@ func (h *house) hang() (err error) {
 	h.practices.OnChange(h.collections.Recount)
 	h.voices.OnChange(h.collections.Recount)
 	h.surveys.OnChange(h.collections.Recount)
-	for _, feed := range []struct {
-		register string
-		rows     func(ctx context.Context, put func(map[string]string) error) error
-		kept     collection.Kept
-	}{
+	for _, feed := range append(voiceFeeds(h.voices), []registerFeed{
 		{"reg_milestone", h.plans.FeedMilestones, collection.Kept{Name: "the plan", At: "/staff/plan"}},
 		{"reg_quality", h.collections.FeedQuality, collection.Kept{Name: "the quality of the returns", At: "/staff/collections/quality"}},
 		{"reg_audit", h.practices.FeedAudits, collection.Kept{Name: "audits", At: "/staff/practice/audits", Only: true}},
 		{"reg_supervision", h.practices.FeedSupervision, collection.Kept{Name: "supervision", At: "/staff/practice/supervision", Only: true, Names: "worker_id", As: h.practices.WorkersLent}},
 		{"reg_iro_alert", h.practices.FeedEscalations, collection.Kept{Name: "escalations", At: "/staff/practice/escalations", Only: true}},
 		{"reg_survey", h.surveys.FeedAnswers, collection.Kept{Name: "surveys of children", At: "/staff/surveys"}},
-		{"reg_voice_ask", h.voices.FeedAsks, collection.Kept{Name: "what children say", At: "/staff/voices"}},
-		{"reg_voice_message", h.voices.FeedMessages, collection.Kept{Name: "messages", At: "/staff/messages", Only: true}},
-		{"reg_voice_theme", h.voices.FeedThemes, collection.Kept{Name: "what children say", At: "/staff/voices", Only: true}},
-		{"reg_voice_check", h.voices.FeedChecks, collection.Kept{Name: "what children say", At: "/staff/voices", Only: true}},
-		{"reg_voice_session", h.voices.FeedSessions, collection.Kept{Name: "sessions with children", At: "/staff/voices/engagement", Only: true}},
-		{"reg_voice_action", h.voices.FeedActions, collection.Kept{Name: "what children say", At: "/staff/voices", Only: true}},
 		{"reg_action", h.practices.FeedActions, collection.Kept{Name: "practice", At: "/staff/practice"}},
-	} {
+	}...) {
 		if err := h.collections.Feed(feed.register, feed.kept, feed.rows); err != nil {
 			return err
 		}

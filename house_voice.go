@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"waymark/collection"
 	"waymark/council"
 	"waymark/db"
 	"waymark/letter"
@@ -30,4 +31,23 @@ func (h *house) settleVoice(ctx context.Context, key, value, why string) error {
 func (h *house) postVoice(ctx context.Context, tx *db.Tx, n voice.Notice) error {
 	_, err := h.letters.Queue(ctx, tx, letter.Letter{PersonID: n.PersonID, Once: n.Once, About: n.About, Subject: n.Subject, Text: n.Text})
 	return err
+}
+
+// registerFeed is what a room lends to a register of the child-level plane.
+type registerFeed struct {
+	register string
+	rows     func(ctx context.Context, put func(map[string]string) error) error
+	kept     collection.Kept
+}
+
+// voiceFeeds are what the measures of being heard read.
+func voiceFeeds(v *voice.Voices) []registerFeed {
+	return []registerFeed{
+		{"reg_voice_ask", v.FeedAsks, collection.Kept{Name: "what children say", At: "/staff/voices"}},
+		{"reg_voice_message", v.FeedMessages, collection.Kept{Name: "messages", At: "/staff/messages", Only: true}},
+		{"reg_voice_theme", v.FeedThemes, collection.Kept{Name: "what children say", At: "/staff/voices", Only: true}},
+		{"reg_voice_check", v.FeedChecks, collection.Kept{Name: "what children say", At: "/staff/voices", Only: true}},
+		{"reg_voice_session", v.FeedSessions, collection.Kept{Name: "sessions with children", At: "/staff/voices/engagement", Only: true}},
+		{"reg_voice_action", v.FeedActions, collection.Kept{Name: "what children say", At: "/staff/voices", Only: true}},
+	}
 }

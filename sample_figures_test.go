@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path"
+	"strings"
 	"testing"
 
 	"waymark/calendar"
@@ -16,6 +17,7 @@ import (
 var withoutFigure = map[string]string{
 	"plan-milestones": "its milestones are the plan's own and come from no file",
 	"data-quality":    "the collections count the quality of uploads themselves; files that are only tried leave none behind",
+	"voice-":          "what children say is kept in Waymark and comes from no file; TestCouncil counts it",
 }
 
 // believable is between which levels a figure of Exampleborough lies: about those published for London's councils, and where nobody
@@ -75,7 +77,11 @@ func TestSampleFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, d := range definitions {
-			if why := withoutFigure[d.Key]; figures[d.Key] == nil && why == "" {
+			why := withoutFigure[d.Key]
+			if strings.HasPrefix(d.Key, "voice-") {
+				why = withoutFigure["voice-"]
+			}
+			if figures[d.Key] == nil && why == "" {
 				t.Errorf("%s has no figure", d.Key)
 			} else if figures[d.Key] != nil && why != "" {
 				t.Errorf("%s has a figure, though %s", d.Key, why)

@@ -118,6 +118,18 @@ type postView struct {
 	Wrong *fault.Fault
 }
 
+// whose says who wrote the post, who published it and who took it back.
+func whose(v postView) string {
+	says := " Written by " + v.ChangedName
+	if v.PublishedName != "" {
+		says += ", published by " + v.PublishedName + " on " + v.PublishedOn.Words()
+	}
+	if v.State == Withdrawn {
+		says += ", withdrawn by " + v.WithdrawnName + " on " + v.WithdrawnOn.Words() + ": " + v.WithdrawnWhy
+	}
+	return says
+}
+
 func (n *News) show(w http.ResponseWriter, r *http.Request, status int, why string, wrong *fault.Fault) error {
 	p, err := n.Post(r.Context(), number(r.PathValue("number")))
 	if err != nil {

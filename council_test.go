@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"waymark/account"
+	"waymark/archive"
 	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
@@ -31,6 +32,7 @@ import (
 	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/public"
 	"waymark/risk"
 	"waymark/sample"
 	"waymark/survey"
@@ -135,6 +137,10 @@ func TestCouncil(t *testing.T) {
 	must(err)
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
+	rooms.Archives = archive.New(d, files, rooms.Jobs)
+	site := public.New(public.Settings{Council: "Exampleborough", Seal: make([]byte, 32)}, public.Rooms{Plans: rooms.Plans, Measures: rooms.Measures, Voices: rooms.Voices, Boards: rooms.Boards, Surveys: rooms.Surveys, Offers: rooms.Offers, Badges: rooms.Badges, News: rooms.News, Archives: rooms.Archives}, d.Written, clock)
+	rooms.Archives.Of(site.Archive)
+	rooms.Measures.OnRelease(rooms.Archives.Queue)
 
 	world, err := sample.Generate(sample.Options{Children: 60, Years: 2, LastYear: 2026, Seed: "council", Faults: true, DataTo: calendar.On(2026, 10, 31)})
 	must(err)
@@ -209,6 +215,20 @@ func TestCouncil(t *testing.T) {
 		}
 		if !found || p.Recognised(today) || p.Stage(today) != "Delivery" || len(p.Badges) != 7 || shown < 2 || shown > 5 || disagree < 2 || gaps < 10 || tied < 20 {
 			t.Errorf("found %v, %s, %d badges, %d shown, %d disagree, %d gaps, %d actions", found, p.Stage(today), len(p.Badges), shown, disagree, gaps, tied)
+		}
+	})
+	t.Run("the open data of each month and of the release are kept, and the last are those of today", func(t *testing.T) {
+		all, err := rooms.Archives.Published(ctx)
+		must(err)
+		if len(all) != 7 || all[0].Day != today || all[0].Release != 1 || all[6].Day != calendar.On(2026, 6, 1) {
+			t.Fatalf("%d editions: %+v", len(all), all)
+		}
+		now, err := site.Archive(ctx)
+		must(err)
+		kept, err := rooms.Archives.Open(ctx, all[0].Name)
+		must(err)
+		if !bytes.Equal(now.Body, kept) {
+			t.Error("the last edition is not what is public")
 		}
 	})
 	t.Run("news goes back to 2012 in both voices, and one post was taken back", func(t *testing.T) {

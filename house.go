@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"waymark/account"
+	"waymark/archive"
 	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
@@ -30,6 +31,7 @@ import (
 	"waymark/offer"
 	"waymark/plan"
 	"waymark/practice"
+	"waymark/public"
 	"waymark/risk"
 	"waymark/survey"
 	"waymark/vault"
@@ -37,7 +39,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, badge.Schema, news.Schema, board.Schema, survey.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, badge.Schema, news.Schema, board.Schema, survey.Schema, archive.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -67,6 +69,8 @@ type house struct {
 	plans       *plan.Plans
 	offers      *offer.Offers
 	boards      *board.Boards
+	archives    *archive.Archives
+	public      *public.Site
 	desk        *desk.Desk
 }
 
@@ -193,6 +197,9 @@ func (h *house) hang() (err error) {
 		h.log.Warn(broken)
 	}
 	h.plans.Decided(h.boardDecisions)
+	h.archives = archive.New(h.db, h.files, h.jobs)
+	h.public = public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Badges: h.badges, News: h.news, Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards, Surveys: h.surveys, Offers: h.offers, Archives: h.archives}, h.db.Written, h.clock)
+	h.archives.Of(h.public.Archive)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys, h.badges, h.news)
 	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.reminded,
 		Outside: h.plans.OutsideDue, Again: h.plans.Again, Holidays: h.council.Holidays})
@@ -207,6 +214,7 @@ func (h *house) hang() (err error) {
 	h.inspections.WithOutcomes(h.collections.Outcomes)
 	h.plans.OnMilestones(h.collections.Recount)
 	h.accounts.OnLeave(h.plans.OwnerLeft)
+	h.measures.OnRelease(h.archives.Queue)
 	h.measures.LockTargets(h.plans.TargetLocked)
 	h.practices.OnChange(h.collections.Recount)
 	h.voices.OnChange(h.collections.Recount)

@@ -54,7 +54,6 @@ func (h *house) secure() bool {
 
 // routes are every page of the house.
 func (h *house) routes(ready *atomic.Bool) []web.Route {
-	site := public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Badges: h.badges, News: h.news, Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards, Surveys: h.surveys, Offers: h.offers}, h.db.Written, h.clock)
 	all := []web.Route{
 		{Pattern: "GET /healthz", May: web.Anyone, Do: func(w http.ResponseWriter, r *http.Request) error {
 			_, err := fmt.Fprintln(w, "ok")
@@ -74,7 +73,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 		}},
 		{Pattern: "POST " + web.WordsHref, May: web.SignedIn, Do: web.CheckWords},
 	}
-	for _, room := range [][]web.Route{site.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.badges.Routes(), h.news.Routes(), h.offers.Routes(), h.boards.Routes(), h.surveys.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{h.public.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.badges.Routes(), h.news.Routes(), h.offers.Routes(), h.boards.Routes(), h.surveys.Routes(), h.archives.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

@@ -23,7 +23,7 @@ import (
 var notPages = map[string]string{
 	"GET /healthz": "a word for machines", "GET /readyz": "a word for machines", "GET /robots.txt": "a file for machines",
 	"GET /young-people/leave": "leads to another site", "GET /answer": "leads to the page of the answer", "GET /young-people/tell-us/{step}": "leads to the start", "GET /young-people/heard/{number}/better": "leads to the theme", "GET /young-people/offline.js": "a script", "GET /sign-in/council": "leads to the identity provider", "GET /sign-in/back": "comes from the identity provider",
-	"GET /data/{file}": "a download", "GET /meetings.ics": "a calendar", "GET /data/measures/{file}": "a download", "GET /updates.atom": "a feed",
+	"GET /data/{file}": "a download", "GET /meetings.ics": "a calendar", "GET /data/measures/{file}": "a download", "GET /data/archive/{file}": "a download", "GET /data/archive/{edition}/{file}": "a download", "GET /api/v1/archive": "JSON", "GET /updates.atom": "a feed",
 	"GET /api/v1": "JSON", "GET /api/v1/openapi.json": "JSON", "GET /api/v1/{resource}": "JSON", "GET /api/v1/actions/{plan}/{ref}": "JSON", "GET /api/v1/measures/{key}": "JSON",
 	"GET /api/v1/open-referral": "JSON", "GET /api/v1/open-referral/services": "JSON", "GET /api/v1/open-referral/services/{id}": "JSON",
 	"GET /staff/collections/uploads/{id}/events": "a stream", "GET /staff/collections/uploads/{id}/issues.csv": "a download",
@@ -424,6 +424,9 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "list asked", as: "Xav Stepstone", path: "/staff/exceptions/visit-due"},
 		{name: "list not asked rightly", as: "Xav Stepstone", path: "/staff/exceptions/visit-due", send: &form{values: one("why", "")}, status: 422},
 		{name: "list", as: "Zoe Tally", path: "/staff/exceptions/supervision-due", send: &form{values: one("why", "Planning the week with the managers")}, want: "About this list"},
+		{name: "archive", as: "Zoe Tally", path: "/staff/archive", want: "Release 1 of measures"},
+		{name: "archive edition", as: "Della Summit", path: "/staff/archive/1", want: "Take it back"},
+		{name: "archive wrong", as: "Della Summit", path: "/staff/archive/1", send: &form{at: "form[action$='/withdraw']", values: one("why", "")}, status: 422},
 		{name: "releases", as: "Zoe Tally", path: "/staff/releases"},
 		{name: "release propose", as: "Zoe Tally", path: "/staff/releases/new"},
 		{name: "release propose wrong", as: "Zoe Tally", path: "/staff/releases/new", send: &form{values: map[string][]string{"measures": {}, "note": {long}}}, status: 422},

@@ -1,4 +1,4 @@
-// Package fault holds the four ways a request can fail for a reason its reader can understand.
+// Package fault holds the five ways a request can fail for a reason its reader can understand.
 // Any other error is a fault of the program: the reader is told so in general words and the log
 // gets the detail.
 package fault
@@ -8,13 +8,14 @@ import (
 	"fmt"
 )
 
-// Kind says which of the four ways it was; its text is the word used in machine-readable answers.
+// Kind says which of the five ways it was; its text is the word used in machine-readable answers.
 type Kind string
 
 const (
 	KindInvalid   Kind = "invalid"   // what was given cannot be used: mend it and try again
 	KindForbidden Kind = "forbidden" // this person may not do this
 	KindNotFound  Kind = "not found" // there is no such thing (or none that this person may know of)
+	KindGone      Kind = "gone"      // there was such a thing, and it was taken back for a reason
 	KindConflict  Kind = "conflict"  // it was fine, but as things stand it cannot be done, or somebody else was first
 )
 
@@ -41,6 +42,9 @@ func Forbidden(format string, a ...any) *Fault { return of(KindForbidden, format
 
 // NotFound says that there is no such thing.
 func NotFound(format string, a ...any) *Fault { return of(KindNotFound, format, a) }
+
+// Gone says that there was such a thing, and why it was taken back.
+func Gone(format string, a ...any) *Fault { return of(KindGone, format, a) }
 
 // Conflict says that as things stand this cannot be done, or not any more.
 func Conflict(format string, a ...any) *Fault { return of(KindConflict, format, a) }

@@ -18,6 +18,7 @@ func TestFault(t *testing.T) {
 			{fault.Invalid("row %d", 7), fault.KindInvalid},
 			{fault.Forbidden("row %d", 7), fault.KindForbidden},
 			{fault.NotFound("row %d", 7), fault.KindNotFound},
+			{fault.Gone("row %d", 7), fault.KindGone},
 			{fault.Conflict("row %d", 7), fault.KindConflict},
 		} {
 			if c.f.Kind != c.kind || c.f.Words != "row 7" {

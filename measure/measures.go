@@ -45,6 +45,8 @@ type Measures struct {
 	granted    func(ctx context.Context, register string) (account.Grant, bool, error)
 	locked     func(ctx context.Context, key string) (string, error) // why a target is not simply set anew; nil where nothing locks any
 
+	out func(ctx context.Context, tx *db.Tx) error // rings when a release becomes public
+
 	mu          sync.RWMutex
 	definitions []Definition
 	broken      []string // what is wrong with measure files of the council's own, which are left out

@@ -91,7 +91,7 @@ func showReleases(p releasesPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1 class=\"govuk-heading-l\">Releases to the public</h1><p class=\"govuk-body\">What the public site shows are figures that were frozen together, with small numbers hidden, and approved by somebody other than the person who proposed them. Each release is checked against all before it, so that the difference between two tells nothing of a child.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1 class=\"govuk-heading-l\">Releases to the public</h1><p class=\"govuk-body\">What the public site shows are figures that were frozen together, with small numbers hidden, and approved by somebody other than the person who proposed them. Each release is checked against all before it, so that the difference between two tells nothing of a child. All open data are kept whenever a release is approved: <a class=\"govuk-link\" href=\"/staff/archive\">open data as they were</a>.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

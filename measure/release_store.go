@@ -207,9 +207,15 @@ func (m *Measures) Decide(ctx context.Context, number int, approve bool, note st
 		if err == nil && n == 0 {
 			return fault.Overtaken("Somebody else has decided on release %d in the meantime.", r.Number)
 		}
-		return err
+		if err != nil || !approve || m.out == nil {
+			return err
+		}
+		return m.out(ctx, tx)
 	})
 }
+
+// OnRelease hangs what is to happen when a release becomes public, in the same transaction.
+func (m *Measures) OnRelease(do func(ctx context.Context, tx *db.Tx) error) { m.out = do }
 
 // previews are the measures of a release with what is hidden in them.
 func (m *Measures) previews(ctx context.Context, r Release) ([]Preview, error) {

@@ -807,18 +807,23 @@ func ChildError(e web.ErrorPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			} else if e.Status == 410 {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "<p>We took this page away.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			} else if e.Status < 500 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "<p>That did not work. Go back and try again.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<p>That did not work. Go back and try again.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<p>Our website broke. It is not your fault. Try again soon.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, "<p>Our website broke. It is not your fault. Try again soon.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, " <p><a class=\"button\" href=\"/young-people\">Go to the start</a></p><p>If you are worried or not safe, <a href=\"/young-people/worried\">talk to someone now</a>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, " <p><a class=\"button\" href=\"/young-people\">Go to the start</a></p><p>If you are worried or not safe, <a href=\"/young-people/worried\">talk to someone now</a>.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -834,7 +839,7 @@ func ChildError(e web.ErrorPage) templ.Component {
 
 func childErrorTitle(e web.ErrorPage) string {
 	switch {
-	case e.Status == 404:
+	case e.Status == 404 || e.Status == 410:
 		return "We can’t find that page"
 	case e.Status < 500:
 		return "That did not work"

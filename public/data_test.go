@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"waymark/archive"
 	"waymark/badge"
 	"waymark/board"
 	"waymark/find"
@@ -258,7 +259,7 @@ func TestNothingOfAChildCanCross(t *testing.T) {
 			walk(f.Type, way+"."+f.Name)
 		}
 	}
-	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}, survey.PublicSurvey{}, badge.PublicProgramme{}, news.PublicPost{}} {
+	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}, survey.PublicSurvey{}, badge.PublicProgramme{}, news.PublicPost{}, archive.PublicEdition{}} {
 		typ := reflect.TypeOf(v)
 		walk(typ, typ.String())
 	}

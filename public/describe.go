@@ -60,7 +60,7 @@ type wholeFile struct {
 
 // wholeFiles are those that a reader of the catalogue may want.
 var wholeFiles = []wholeFile{
-	{"all.zip", "application/zip", "Every file and what describes it, in one.", func(e edition, _ string) ([]byte, error) { return archive(e) }},
+	{"all.zip", "application/zip", "Every file and what describes it, in one.", func(e edition, _ string) ([]byte, error) { return archiveOf(e) }},
 	{"dcat.json", "application/ld+json", "The catalogue for other catalogues, such as data.gov.uk (DCAT).", catalogue},
 	{"sha256sums.txt", "text/plain; charset=utf-8", "The checksum of each file.", func(e edition, _ string) ([]byte, error) { return checksums(e) }},
 }
@@ -121,8 +121,8 @@ func files(e edition, each func(name string, body []byte) error) error {
 	return nil
 }
 
-// archive is every file in one; the same edition gives the same bytes.
-func archive(e edition) ([]byte, error) {
+// archiveOf is every file in one; the same edition gives the same bytes.
+func archiveOf(e edition) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	put := func(name string, body []byte) error {
@@ -132,11 +132,21 @@ func archive(e edition) ([]byte, error) {
 		}
 		return err
 	}
-	read := fmt.Sprintf("Open data of %s’s children’s services improvement plan, as published on %s.\r\nLicence: %s, %s\r\nBeside each file.csv lies file.csv-metadata.json, which says what its columns mean.\r\n", e.Council, e.changed(), licenceName, licenceURL)
+	read := fmt.Sprintf("Open data of %s’s children’s services improvement plan, as published on %s.\r\nLicence: %s, %s\r\nBeside each file.csv lies file.csv-metadata.json, which says what its columns mean. sha256sums.txt has the checksum of each.\r\n", e.Council, e.changed(), licenceName, licenceURL)
+	if n := e.release(); n > 0 {
+		read += fmt.Sprintf("The newest figures are those of release %d of measures.\r\n", n)
+	}
 	if err := put("README.txt", []byte(read)); err != nil {
 		return nil, err
 	}
 	if err := files(e, put); err != nil {
+		return nil, err
+	}
+	sums, err := checksums(e)
+	if err != nil {
+		return nil, err
+	}
+	if err := put("sha256sums.txt", sums); err != nil {
 		return nil, err
 	}
 	if err := z.Close(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/archive"
 	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
@@ -32,8 +33,9 @@ type edition struct {
 	Meetings []board.PublicMeeting // of public forums, the first first
 	Surveys  []survey.PublicSurvey // the newest first
 	Offer    offer.Public
-	Friendly *badge.PublicProgramme // the child friendly programme; nil where nothing was published
-	Posts    []news.PublicPost      // the newest first
+	Friendly *badge.PublicProgramme  // the child friendly programme; nil where nothing was published
+	Posts    []news.PublicPost       // the newest first
+	Kept     []archive.PublicEdition // the open data as they were, the newest first
 }
 
 // colour is the number of the ink and pattern that belong to a priority, 1 to 7; plans with more begin again.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"waymark/archive"
 	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
@@ -36,8 +37,9 @@ type Site struct {
 
 	listener listener
 	asker    asker
-	codes    *web.Limits // tries of codes of surveys, by network
-	asked    *web.Limits // how fast one network answers whether it is better
+	kept     func(ctx context.Context, name string) ([]byte, error) // the file of an edition of the open data
+	codes    *web.Limits                                            // tries of codes of surveys, by network
+	asked    *web.Limits                                            // how fast one network answers whether it is better
 }
 
 // Settings are what the site has of its council besides the rooms.
@@ -57,13 +59,14 @@ type Rooms struct {
 	Offers   *offer.Offers
 	Badges   *badge.Badges
 	News     *news.News
+	Archives *archive.Archives
 }
 
 // New leans on what the rooms publish. Written tells how many sentences the record of changes has, so that the same edition serves
 // every reader until there is one more.
 func New(settings Settings, rooms Rooms, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
 	s := &source{council: settings.Council, Rooms: rooms, written: written, clock: clock, until: -1}
-	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices, asker: rooms.Surveys, codes: newCodeLimits(clock), asked: web.NewLimits(askedTries, askedEvery, clock)}
+	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices, asker: rooms.Surveys, kept: rooms.Archives.Open, codes: newCodeLimits(clock), asked: web.NewLimits(askedTries, askedEvery, clock)}
 }
 
 // Routes are all pages, files and feeds, open to anyone.
@@ -100,11 +103,14 @@ func (s *Site) Routes() []web.Route {
 		{"GET /data", s.data},
 		{"GET /data/{file}", s.dataFile},
 		{"GET /data/measures/{file}", s.measureCSV},
+		{"GET /data/archive/{file}", s.archiveFile},
+		{"GET /data/archive/{edition}/{file}", s.archivePart},
 		{"GET /surveys", s.surveys},
 		{"GET /surveys/{number}", s.survey},
 		{"GET /data/surveys/{file}", s.surveyCSV},
 		{"GET /api/v1", s.apiIndex},
 		{"GET /api/v1/openapi.json", s.openAPI},
+		{"GET /api/v1/archive", s.apiArchive},
 		{"GET /api/v1/{resource}", s.apiResource},
 		{"GET /api/v1/surveys/{number}/results", s.apiSurvey},
 		{"GET /api/v1/actions/{plan}/{ref}", s.apiAction},

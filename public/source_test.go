@@ -3,6 +3,7 @@ package public
 import (
 	"testing"
 
+	"waymark/archive"
 	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
@@ -19,8 +20,9 @@ import (
 )
 
 func TestSource(t *testing.T) {
-	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema, offer.Schema, evidence.Schema, badge.Schema, news.Schema)
-	measures, err := measure.New(d, nil, job.New(d, calendar.FixedClock(today)), nil, "")
+	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema, offer.Schema, evidence.Schema, badge.Schema, news.Schema, archive.Schema)
+	jobs := job.New(d, calendar.FixedClock(today))
+	measures, err := measure.New(d, nil, jobs, nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +31,7 @@ func TestSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Badges: badge.New(d, nil, nil), News: news.New(d), Surveys: surveys, Offers: offer.New(d, nil)}, d.Written, calendar.FixedClock(today))
+	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Badges: badge.New(d, nil, nil), News: news.New(d), Surveys: surveys, Offers: offer.New(d, nil), Archives: archive.New(d, nil, jobs)}, d.Written, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {

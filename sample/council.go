@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"waymark/account"
+	"waymark/archive"
 	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
@@ -48,6 +49,7 @@ type Rooms struct {
 	Offers      *offer.Offers
 	Badges      *badge.Badges
 	News        *news.News
+	Archives    *archive.Archives
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
 	// At sets the council's clock to a day in the past, so that what happened then is written with its day; today gives it
@@ -142,6 +144,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 		c.messages()
 	}
 	c.papers()
+	c.archive()
 	for _, b := range beats(story, c.today) {
 		c.add(b.on, func(ctx context.Context) error { return c.play(ctx, b) })
 	}
@@ -149,6 +152,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	// The last acts close the story, whatever else happened today.
 	c.tell(c.today, "The releases of today", c.publish)
 	c.tell(c.today, "Papers for the next board and for Cabinet", c.lastPapers)
+	c.add(c.today, c.Jobs.Drain) // the open data of the release are kept
 	var on calendar.Date
 	for i := 0; i < len(c.scenes); i++ { // a scene may put later ones in
 		s := c.scenes[i]

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,7 +68,7 @@ type Options struct {
 
 // ErrorPage is what a fault page has to say.
 type ErrorPage struct {
-	Status int           // 400, 403, 404, 409, 413, 429 or 500
+	Status int           // 400, 403, 404, 409, 410, 413, 429 or 500
 	Title  string        // "Page not found"
 	Words  string        // what happened, to the reader
 	Fields []fault.Field // what to mend, where a form was sent
@@ -201,6 +202,10 @@ func (s *server) fail(w *startedWriter, r *http.Request, err error) {
 		return // too late for a page: the reader sees a cut-off answer, the log says why
 	}
 	w.Header().Del("Content-Disposition")
+	var busy TooMany
+	if errors.As(err, &busy) && busy.After > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(busy.After))
+	}
 	if wantsJSON(r) {
 		problem(w, page)
 		return
@@ -240,6 +245,8 @@ func errorPage(err error) ErrorPage {
 		if f.First {
 			page.Title = "Somebody else changed this first"
 		}
+	case fault.KindGone:
+		page.Status, page.Title = http.StatusGone, "This was taken back"
 	default:
 		page.Status, page.Title = http.StatusNotFound, "Page not found"
 	}
@@ -251,8 +258,11 @@ type Redirect struct{ To string }
 
 func (r Redirect) Error() string { return "go to " + r.To }
 
-// TooMany is the fault of asking too often; its words say when to come back. It becomes a 429.
-type TooMany struct{ Words string }
+// TooMany is the fault of asking too often; its words say when to come back, and After the same to a program, in seconds, where it is known. It becomes a 429.
+type TooMany struct {
+	Words string
+	After int
+}
 
 func (t TooMany) Error() string { return t.Words }
 

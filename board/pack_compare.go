@@ -17,7 +17,7 @@ type Moved struct {
 
 // moveGroups are what can be different, in the order of a paper.
 var moveGroups = []struct{ key, title string }{
-	{"rated", "Rated anew"}, {"dated", "Dates that moved"}, {"corrected", "Updates that were corrected"}, {"new", "New and ended actions"}, {"challenge", "Challenges"}, {"finding", "Recommendations"}, {"measure", "Measures that changed by more than chance"},
+	{"rated", "Rated anew"}, {"dated", "Dates that moved"}, {"corrected", "Updates that were corrected"}, {"new", "New and ended actions"}, {"challenge", "Challenges"}, {"finding", "Recommendations"}, {"told", "What children said"}, {"measure", "Measures that changed by more than chance"},
 }
 
 // compareSnapshots says what is different between the snapshot of the paper before and this one. A correction of an update that the paper
@@ -82,6 +82,18 @@ func compareSnapshots(before, now Snapshot) (all []Moved) {
 				put("finding", "", r.Code+" "+clip(r.About, 80), old.Standing, r.Standing)
 			}
 		}
+	}
+	for _, t := range now.Told.Themes {
+		was := "Not heard yet"
+		for _, old := range before.Told.Themes {
+			if old.Number == t.Number {
+				was = toldStanding(old)
+			}
+		}
+		if before.Told.To.IsZero() || was == "Not heard yet" && !t.HeardOn.After(before.On) {
+			continue // the paper before did not tell of it
+		}
+		put("told", "", "“"+t.Title+"”", was, toldStanding(t))
 	}
 	for _, m := range now.Measures {
 		if old := before.measure(m.Key); old != nil && old.Value != nil && m.Value != nil && old.Verdict != m.Verdict {

@@ -313,6 +313,9 @@ func (b *Boards) gatherReleased(ctx context.Context, s *Snapshot) error {
 		return err
 	}
 	s.Surveys = surveyFacts(asked)
+	if s.Told, err = b.Voices.Report(ctx, s.On.AddMonths(-surveyMonths), s.On); err != nil {
+		return err
+	}
 	plans, err := b.Plans.Published(ctx)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"waymark/calendar"
 	"waymark/measure"
 	"waymark/plan"
+	"waymark/voice"
 )
 
 // shape numbers what a Snapshot holds; a snapshot of another shape is still read, and what it lacks is empty.
@@ -36,6 +37,7 @@ type Snapshot struct {
 	Risks    []RiskFacts
 	Evidence []EvidenceFacts
 	Surveys  []SurveyFacts // of children, published in the last year, the newest first
+	Told     voice.Report  // what children said together and what was done, as the public may read it
 	Data     []DataFacts
 	Released Released // what was published already: all that a public copy says of figures and of actions
 }

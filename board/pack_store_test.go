@@ -30,9 +30,10 @@ import (
 	"waymark/practice"
 	"waymark/risk"
 	"waymark/survey"
+	"waymark/voice"
 )
 
-var paperSchemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, survey.Schema, risk.Schema, Schema}
+var paperSchemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, survey.Schema, risk.Schema, voice.Schema, Schema}
 
 // paperCast is a small council with a plan of three actions, of which Ed owns the first; Una builds papers, Della locks them, Fred publishes.
 type paperCast struct {
@@ -60,7 +61,7 @@ func newPaperCast(t *testing.T, d *db.DB, day *calendar.Date) *paperCast {
 	c.plans = plan.New(d, c.accounts, measures, inspections)
 	surveys, err := survey.New(d, nil, nil)
 	must(t, err)
-	c.Rooms = Rooms{Plans: c.plans, Measures: measures, Practices: practices, Inspections: inspections, Risks: risk.New(d, c.accounts), Evidences: evidence.New(d, c.accounts, c.files, jobs, evidence.Scanner{}), Surveys: surveys}
+	c.Rooms = Rooms{Plans: c.plans, Measures: measures, Practices: practices, Inspections: inspections, Risks: risk.New(d, c.accounts), Evidences: evidence.New(d, c.accounts, c.files, jobs, evidence.Scanner{}), Surveys: surveys, Voices: voice.New(d, c.accounts, keys, holidays)}
 	broken, err := c.WithPacks(c.own, "Exampleborough", true)
 	if err != nil || len(broken) > 0 {
 		t.Fatal(broken, err)

@@ -422,6 +422,9 @@ func sectionVoice(c *cut) (document.Blocks, error) {
 	if len(items) == 0 && len(asked) > 0 {
 		return asked, nil
 	}
+	if len(items) == 0 && c.kind.has("told") && len(c.told()) > 0 {
+		return nil, nil // the section before it says what children said
+	}
 	if len(items) == 0 {
 		words := "No voice of children was recorded in Waymark for this period."
 		if !c.public && c.Practice.Audits > 0 {

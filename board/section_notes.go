@@ -22,6 +22,7 @@ var sectionKinds = map[string]sectionKind{
 	"compared":        {heading: "Figures with others beside them", blocks: sectionCompared},
 	"practice":        {heading: "Quality of practice", blocks: sectionPractice},
 	"voice":           {heading: "What children and young people said", blocks: sectionVoice},
+	"told":            {heading: "What children said and what was done", blocks: sectionTold},
 	"recommendations": {heading: "Recommendations", blocks: sectionRecommendations},
 	"response":        {heading: "Our answer to each recommendation", blocks: sectionResponse},
 	"clocks":          {heading: "Statutory clocks", blocks: sectionClocks},
@@ -57,6 +58,7 @@ var sectionKinds = map[string]sectionKind{
 	"key":             {heading: "Key of the ratings", blocks: sectionKey},
 	"glossary":        {heading: "Words", blocks: sectionGlossary},
 	"child-where":     {heading: "How it is going", blocks: sectionChildWhere},
+	"child-told":      {heading: "You said, we did", blocks: sectionChildTold},
 	"child-numbers":   {heading: "Some numbers", blocks: sectionChildNumbers},
 	"child-tell":      {heading: "Tell us", blocks: sectionChildTell},
 }

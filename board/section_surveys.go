@@ -36,7 +36,7 @@ func surveyBlocks(c *cut) (blocks document.Blocks) {
 		t := document.Table{Caption: fmt.Sprintf("%s (%s, until %s)", s.Title, s.Audience, dayWords(s.To)), RowHeadings: true,
 			Columns: []document.Column{{Heading: "Question", Share: 60}, {Heading: "Said yes", Share: 20}, {Heading: "Answered", Share: 20}}}
 		for _, a := range s.Release.Questions {
-			yes, n := "too few to show safely", "too few to show safely"
+			yes, n := keptBack, keptBack
 			if a.Yes != nil {
 				yes = strconv.Itoa(*a.Yes) + "%"
 			}

@@ -221,7 +221,7 @@ func castThemes() []voice.PublicTheme {
 	again.Unanswered, again.Answers = true, []voice.PublicAnswer{kept}
 	again.Checks = []voice.PublicCheck{{AskedOn: on(15), On: on(10), Said: "Most of you say it is not better.", Summary: "You said it still costs too much.", Next: "We will look again.", N: "10 or more"}}
 	few := theme(6, "My own room", "I want a room of my own.", voice.ThemeClosed, "7.3")
-	place := voice.PublicAnswer{Number: 1, Decision: voice.DecidedAlready, Place: "Ask the youth club for a room.", Adult: "Rooms are there.", DecidedBy: "Head of Service", DecidedOn: on(41), On: on(40)}
+	place := voice.PublicAnswer{Number: 1, Decision: voice.DecidedAlready, Place: "Ask the youth club for a room.", Adult: "Rooms are there.", DecidedBy: "Head of Service", DecidedOn: on(41), On: on(29), LateBy: 3}
 	few.Answers, few.Checks = []voice.PublicAnswer{place}, []voice.PublicCheck{{AskedOn: on(15), On: on(10), Said: "Too few of you told us, so we can’t say yet.", Summary: "Some of you found it.", Next: "We will tell more of you."}}
 	paused := theme(7, "Play in the rain", "We want to play when it rains.", voice.ThemePaused, "7.3")
 	paused.ReviewOn = on(-20)

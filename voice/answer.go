@@ -106,6 +106,7 @@ type Answer struct {
 	Published calendar.Date `db:"published_on"`
 	ByID      string        `db:"published_id"`
 	ByName    string        `db:"published_by"`
+	HeardOn   calendar.Date `db:"heard_on"` // since when children waited for it; no date before it is published
 	Version   int           `db:"version"`
 }
 
@@ -275,4 +276,12 @@ func (a *Answer) Publish(heard Heard, by, name string, on calendar.Date) error {
 // Promised says whether the answer holds a promise with a day that is not kept yet.
 func (a Answer) Promised() bool {
 	return a.State == AnswerPublished && !a.Due.IsZero() && a.KeptOn.IsZero()
+}
+
+// LateBy is by how many days a published answer came after its day; 0 where it came in time.
+func (a Answer) LateBy() int {
+	if a.HeardOn.IsZero() {
+		return 0
+	}
+	return max(0, a.HeardOn.AddDays(toldDays).DaysUntil(a.Published))
 }

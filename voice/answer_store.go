@@ -11,7 +11,7 @@ import (
 )
 
 const answerColumns = `id, theme_id, number, state, decision, reason, did, instead, challenge, place, passed_on, promise, due, kept_on, adult, decided_by, decided_on, writer_id, writer, rounds, sent_on, young_ok,
-	published_on, published_id, published_by, version`
+	published_on, published_id, published_by, heard_on, version`
 
 const selectAnswer = "select " + answerColumns + " from voice_answer"
 
@@ -89,7 +89,7 @@ func (v *Voices) keepAnswer(ctx context.Context, tx *db.Tx, a Answer) error {
 	} else {
 		n, err = tx.Exec(ctx, `update voice_answer set state = :state, decision = :decision, reason = :reason, did = :did, instead = :instead, challenge = :challenge, place = :place, passed_on = :passed_on,
 			promise = :promise, due = :due, kept_on = :kept_on, adult = :adult, decided_by = :decided_by, decided_on = :decided_on, writer_id = :writer_id, writer = :writer, rounds = :rounds,
-			sent_on = :sent_on, young_ok = :young_ok, published_on = :published_on, published_id = :published_id, published_by = :published_by, version = version + 1 where id = :id and version = :version`, a)
+			sent_on = :sent_on, young_ok = :young_ok, published_on = :published_on, published_id = :published_id, published_by = :published_by, heard_on = :heard_on, version = version + 1 where id = :id and version = :version`, a)
 	}
 	if err == nil && n == 0 {
 		err = fault.Overtaken("Somebody else changed the answer at the same moment. Open the page again.")
@@ -185,6 +185,7 @@ func (v *Voices) PublishAnswer(ctx context.Context, theme, version int) error {
 	if err := a.Publish(l.Heard, id, name, today); err != nil {
 		return err
 	}
+	a.HeardOn = l.HeardOn
 	t, from := l.Theme, l.State
 	if t.Decision = a.Decision; t.ShownOn.IsZero() {
 		t.ShownOn = today

@@ -105,11 +105,10 @@ func (v *Voices) FeedThemes(ctx context.Context, put func(map[string]string) err
 	return nil
 }
 
-// round is an answer that was published with its theme, the days on which that was heard and done, and what children said of it.
+// round is an answer that was published with its theme, the day on which that was done, and what children said of it.
 type round struct {
 	Theme  Theme
 	Answer Answer
-	Heard  calendar.Date
 	Done   calendar.Date
 	Check  *Check // concluded before the next answer; nil where children were not asked
 }
@@ -134,16 +133,12 @@ func (v *Voices) rounds(ctx context.Context) ([]round, error) {
 		if err != nil {
 			return nil, err
 		}
-		heard := t.HeardOn
-		if len(steps) > 0 && len(answers) > 1 { // it was opened again: the first answer counts from the first day
-			heard = steps[0].On
-		}
 		for i := len(answers) - 1; i >= 0; i-- {
 			a := answers[i]
 			if a.State != AnswerPublished {
 				continue
 			}
-			r := round{Theme: t, Answer: a, Heard: heard}
+			r := round{Theme: t, Answer: a}
 			var until calendar.Date
 			if i > 0 && answers[i-1].State == AnswerPublished {
 				until = answers[i-1].Published
@@ -154,9 +149,6 @@ func (v *Voices) rounds(ctx context.Context) ([]round, error) {
 			for _, s := range steps {
 				if s.To == ThemeDone && in(s.On) {
 					r.Done = s.On
-				}
-				if s.To == ThemeReopened && in(s.On) {
-					heard = s.On
 				}
 			}
 			for k := range checks {
@@ -277,7 +269,7 @@ func (v *Voices) FeedAsks(ctx context.Context, put func(map[string]string) error
 		}
 	}
 	for _, r := range rounds {
-		ask := row(r.Theme, r.Answer.ID, r.Heard)
+		ask := row(r.Theme, r.Answer.ID, r.Answer.HeardOn)
 		ask["response"], ask["responded_at"] = "See theme "+strconv.Itoa(r.Theme.Number), r.Answer.Published.String()
 		ask["child_checked_yn"] = lentYes(r.Answer.YoungOK == "yes" && (r.Check == nil || !r.Check.Poor()))
 		switch {

@@ -49,6 +49,7 @@ type PublicAnswer struct {
 	DecidedBy string
 	DecidedOn calendar.Date
 	On        calendar.Date // published
+	LateBy    int           // days after the 28 in which it was due; 0 where it came in time
 	YoungOK   string        // yes, no, or empty where no young reviewer answered
 	Notes     []string      // of young reviewers who wish that theirs is read
 }
@@ -81,6 +82,14 @@ func (t PublicTheme) Answer() *PublicAnswer {
 
 // About says whether the theme is about an action, by its whole ref.
 func (t PublicTheme) About(full string) bool { return slices.Contains(t.Actions, full) }
+
+// OverdueBy is for how many days the answer has been due on a day and is not there; 0 where it is there or still has time.
+func (t PublicTheme) OverdueBy(on calendar.Date) int {
+	if !t.Unanswered {
+		return 0
+	}
+	return max(0, t.AnswerDue.DaysUntil(on))
+}
 
 // AboutPriority says whether the theme is about a priority: "roadmap-2025/3".
 func (t PublicTheme) AboutPriority(full string) bool { return slices.Contains(t.Priorities, full) }
@@ -146,7 +155,7 @@ func (v *Voices) PublishedThemes(ctx context.Context) ([]PublicTheme, error) {
 			Articles: l.Articles.V, State: l.State, StateOn: l.StateOn, HeardOn: l.HeardOn, AnswerDue: l.AnswerDue(), ReviewOn: l.ReviewOn, Unanswered: l.Unanswered()}
 		for _, a := range answers {
 			if a.ThemeID == l.ID {
-				p.Answers = append(p.Answers, PublicAnswer{a.Number, a.Decision, a.Did, a.Reason, a.Instead, a.Challenge, a.Place, a.PassedOn, a.Promise, a.Due, a.KeptOn, a.Adult, a.DecidedBy, a.DecidedOn, a.Published, a.YoungOK, notes[a.ID]})
+				p.Answers = append(p.Answers, PublicAnswer{a.Number, a.Decision, a.Did, a.Reason, a.Instead, a.Challenge, a.Place, a.PassedOn, a.Promise, a.Due, a.KeptOn, a.Adult, a.DecidedBy, a.DecidedOn, a.Published, a.LateBy(), a.YoungOK, notes[a.ID]})
 			}
 		}
 		for _, c := range checks {

@@ -17,7 +17,7 @@ var floorOf = map[string]int{
 	"board":   7,
 	"plan":    6,
 	"measure": 5, "inspection": 5, "badge": 5,
-	"risk": 4, "collection": 4, "voice": 4, "practice": 4, "council": 4, "evidence": 4, "letter": 4, "offer": 4, "survey": 4, "news": 4, "archive": 4,
+	"risk": 4, "collection": 4, "voice": 4, "practice": 4, "council": 4, "evidence": 4, "letter": 4, "offer": 4, "survey": 4, "news": 4, "archive": 4, "language": 4,
 	"account": 3, "job": 3,
 	"web": 2, "db": 2, "vault": 2,
 	"fault": 1, "file": 1, "mail": 1, "document": 1, "chart": 1, "calendar": 1, "govuk": 1, "readability": 1, "extract": 1, "find": 1,

@@ -24,6 +24,7 @@ import (
 	"waymark/file"
 	"waymark/inspection"
 	"waymark/job"
+	"waymark/language"
 	"waymark/letter"
 	"waymark/mail"
 	"waymark/measure"
@@ -39,7 +40,7 @@ import (
 )
 
 // schemas are all rooms' tables; db sorts their migrations by date.
-var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, badge.Schema, news.Schema, board.Schema, survey.Schema, archive.Schema}
+var schemas = []fs.FS{account.Schema, job.Schema, collection.Schema, measure.Schema, voice.Schema, inspection.Schema, plan.Schema, council.Schema, practice.Schema, evidence.Schema, letter.Schema, desk.Schema, risk.Schema, offer.Schema, badge.Schema, news.Schema, language.Schema, board.Schema, survey.Schema, archive.Schema}
 
 // house is one council's installation, opened: the ground and the rooms on it.
 type house struct {
@@ -66,6 +67,7 @@ type house struct {
 	surveys     *survey.Surveys
 	badges      *badge.Badges
 	news        *news.News
+	languages   *language.Languages
 	plans       *plan.Plans
 	offers      *offer.Offers
 	boards      *board.Boards
@@ -169,6 +171,10 @@ func (h *house) hang() (err error) {
 	h.news = news.New(h.db)
 	h.news.OnActions(h.newsActions)
 	h.news.BeforePublish(h.badges.CheckWords)
+	h.languages = language.New(h.db)
+	h.languages.OnTexts(func(ctx context.Context) ([]language.Text, error) {
+		return public.LanguageTexts(ctx, public.Rooms{Plans: h.plans, Voices: h.voices})
+	})
 	h.badges.OnMeasures(h.badgeMeasures)
 	h.evidences.About(badge.EvidenceSubject, "Outcome", h.badges.TellOutcomes)
 	h.plans.Post(h.letters)
@@ -200,7 +206,7 @@ func (h *house) hang() (err error) {
 	h.archives = archive.New(h.db, h.files, h.jobs)
 	h.public = public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Badges: h.badges, News: h.news, Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards, Surveys: h.surveys, Offers: h.offers, Archives: h.archives}, h.db.Written, h.clock)
 	h.archives.Of(h.public.Archive)
-	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys, h.badges, h.news)
+	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys, h.badges, h.news, h.languages)
 	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.reminded,
 		Outside: h.plans.OutsideDue, Again: h.plans.Again, Holidays: h.council.Holidays})
 	h.plans.OnChase(digests.Soon)

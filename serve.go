@@ -32,6 +32,7 @@ func (h *house) site() web.Site {
 		{Text: "What children say", Href: "/staff/voices", May: account.VoiceRead},
 		{Text: "Answers to read", Href: "/staff/voices/review", May: account.VoiceReview},
 		{Text: "News", Href: "/staff/news", May: account.NewsRead},
+		{Text: "Languages", Href: "/staff/languages", May: account.LanguageRead},
 		{Text: "Is it true?", Href: "/staff/child-friendly/evaluate", May: account.BadgeReview},
 		{Text: "Surveys", Href: "/staff/surveys", May: account.VoiceRead},
 		{Text: "Local offer", Href: "/staff/offer", May: account.OfferRead},
@@ -73,7 +74,7 @@ func (h *house) routes(ready *atomic.Bool) []web.Route {
 		}},
 		{Pattern: "POST " + web.WordsHref, May: web.SignedIn, Do: web.CheckWords},
 	}
-	for _, room := range [][]web.Route{h.public.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.badges.Routes(), h.news.Routes(), h.offers.Routes(), h.boards.Routes(), h.surveys.Routes(), h.archives.Routes(), h.desk.Routes(), h.council.Routes()} {
+	for _, room := range [][]web.Route{h.public.Routes(), h.accounts.Routes(), h.letters.Routes(), h.collections.Routes(), h.measures.Routes(), h.voices.Routes(), h.inspections.Routes(), h.plans.Routes(), h.practices.Routes(), h.evidences.Routes(), h.risks.Routes(), h.badges.Routes(), h.news.Routes(), h.languages.Routes(), h.offers.Routes(), h.boards.Routes(), h.surveys.Routes(), h.archives.Routes(), h.desk.Routes(), h.council.Routes()} {
 		all = append(all, room...)
 	}
 	return all

@@ -98,8 +98,10 @@ const (
 	NewsRead         = "read news before it is public"
 	NewsWrite        = "write news"
 	NewsPublish      = "publish news"
+	LanguageRead     = "read translations before they are public"
 	LanguageWrite    = "translate"
 	LanguageCheck    = "check a translation"
+	LanguagePublish  = "put a language on the site"
 )
 
 // right asks a column of the matrix for one of some verbs within one of some scopes.
@@ -219,12 +221,14 @@ var rights = map[string][]right{
 	BadgeWrite:   {{"badges", words("W"), words("all")}},
 	BadgeDecide:  {{"badges", words("A"), words("all")}},
 	BadgeReview:  {{"badges", words("opinion"), words("all")}},
-	// News and translations: one writes, another publishes or checks.
-	NewsRead:      {{"news", words("W, A"), words("all")}},
-	NewsWrite:     {{"news", words("W"), words("all")}},
-	NewsPublish:   {{"news", words("A"), words("all")}},
-	LanguageWrite: {{"languages", words("W"), words("all")}},
-	LanguageCheck: {{"languages", words("A, opinion"), words("all")}},
+	// News and translations: one writes, another publishes or checks. A young reviewer who speaks the language may check.
+	NewsRead:        {{"news", words("W, A"), words("all")}},
+	NewsWrite:       {{"news", words("W"), words("all")}},
+	NewsPublish:     {{"news", words("A"), words("all")}},
+	LanguageRead:    {{"languages", words("W, A, opinion"), words("all")}},
+	LanguageWrite:   {{"languages", words("W"), words("all")}},
+	LanguageCheck:   {{"languages", words("A, opinion"), words("all")}},
+	LanguagePublish: {{"languages", words("A"), words("all")}},
 }
 
 // Permissions lists every permission there is, in order.

@@ -14,6 +14,7 @@ import (
 	"waymark/evidence"
 	"waymark/fault"
 	"waymark/inspection"
+	"waymark/language"
 	"waymark/measure"
 	"waymark/news"
 	"waymark/offer"
@@ -49,11 +50,12 @@ type Desk struct {
 	surveys     *survey.Surveys
 	badges      *badge.Badges
 	news        *news.News
+	languages   *language.Languages
 }
 
 // New leans on the rooms in which things wait.
-func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards, surveys *survey.Surveys, badges *badge.Badges, news *news.News) *Desk {
-	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards, surveys, badges, news}
+func New(plans *plan.Plans, collections *collection.Collections, voices *voice.Voices, measures *measure.Measures, practices *practice.Practices, inspections *inspection.Inspections, evidences *evidence.Evidences, risks *risk.Risks, offers *offer.Offers, boards *board.Boards, surveys *survey.Surveys, badges *badge.Badges, news *news.News, languages *language.Languages) *Desk {
+	return &Desk{plans, collections, voices, measures, practices, inspections, evidences, risks, offers, boards, surveys, badges, news, languages}
 }
 
 // Todos are what waits for a person, in the order in which to do it.
@@ -120,6 +122,13 @@ func (d *Desk) Todos(ctx context.Context, person account.Person) ([]Todo, error)
 		return nil, err
 	}
 	for _, w := range posts {
+		all = append(all, Todo(w))
+	}
+	spoken, err := d.languages.Due(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range spoken {
 		all = append(all, Todo(w))
 	}
 	asked, err := d.surveys.Due(ctx, person)

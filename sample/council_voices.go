@@ -126,6 +126,19 @@ func (c *raising) voices() {
 	}
 }
 
+// onward are the days on which one step follows the other.
+type onward struct {
+	from, last calendar.Date
+	days       int
+}
+
+// after is the working day so many days later, and never before the step that was last: what would fall between the years is done the week before.
+func (o *onward) after(days int) calendar.Date {
+	o.days += days
+	o.last = later(o.last, workday(o.from.AddDays(o.days)))
+	return o.last
+}
+
 // hear plays one theme as far as its days have come.
 func (c *raising) hear(t spoken, on calendar.Date, seed int) {
 	number := 0
@@ -148,11 +161,10 @@ func (c *raising) hear(t spoken, on calendar.Date, seed int) {
 		}
 		return err
 	})
-	days := 0
+	way := onward{from: on, last: on}
 	// play does one step some days on, and says whether that day has come.
 	play := func(after int, do func(ctx context.Context, day calendar.Date) error) bool {
-		days += after
-		day := workday(on.AddDays(days))
+		day := way.after(after)
 		if day.After(c.today) {
 			return false
 		}

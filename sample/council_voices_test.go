@@ -3,6 +3,7 @@ package sample
 import (
 	"testing"
 
+	"waymark/calendar"
 	"waymark/readability"
 	"waymark/voice"
 )
@@ -28,5 +29,18 @@ func TestWordsToldToChildren(t *testing.T) {
 	}
 	if len(decisions) < 7 {
 		t.Errorf("not every decision is taken: %v", decisions)
+	}
+}
+
+func TestStepsGoOnward(t *testing.T) {
+	for from := calendar.On(2025, 1, 1); from.Year() == 2025; from = from.AddDays(1) {
+		way, last := onward{from: from, last: from}, from
+		for _, days := range []int{2, 3, 7, 3, 2, 10, 40} {
+			day := way.after(days)
+			if day.Before(last) {
+				t.Fatalf("from %s: %s comes after %s", from, day, last)
+			}
+			last = day
+		}
 	}
 }

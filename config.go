@@ -64,7 +64,7 @@ var settings = []setting{
 	{"retention_years", "6", "years that child-level uploads are kept after their last return ended or they were sent; older ones are deleted each night", false},
 	{"scan_command", "", "command that looks for viruses in a file on its input, such as clamdscan - ; it ends with 0 for a clean file and 1 for another; empty: files are not scanned", false},
 	{"scan_clamd", "", "host:port or socket of a clamd that looks for viruses; empty: files are not scanned", false},
-	{"today", "", "a day such as 2026-11-22 on which the clock starts, for demonstrations; empty: the real day", false},
+	{"today", "", "a day such as 2026-11-22, or a minute such as 2026-11-22 09:30, at which the clock starts, for demonstrations; empty: the real day", false},
 	{"sample", "false", "true for an invented council: anybody may be any of its people", false},
 	{"work", "true", "false: serve pages and leave the jobs to `waymark work`", false},
 	{"log", "info", "debug, info, warn or error", false},
@@ -134,7 +134,7 @@ func (c config) check() error {
 		return fmt.Errorf("setting exit_page: %q is not a page that begins with https://", c.values["exit_page"])
 	}
 	if c.values["today"] != "" {
-		if _, err := calendar.Parse(c.values["today"]); err != nil {
+		if _, _, err := c.today(); err != nil {
 			return fmt.Errorf("setting today: %w", err)
 		}
 	}
@@ -227,14 +227,30 @@ func (c config) keyFile() string {
 	return filepath.Join(filepath.Dir(data), "keys", filepath.Base(data)+".key")
 }
 
+// today is the day on which the clock starts, and the minute of it where one is chosen.
+func (c config) today() (day calendar.Date, minute time.Time, err error) {
+	words, clock, exact := strings.Cut(c.text("today"), " ")
+	if day, err = calendar.Parse(words); err != nil || !exact {
+		return day, minute, err
+	}
+	minute, is := calendar.At(day, clock)
+	if !is {
+		err = fmt.Errorf("%q is not a time of a day; write 2026-11-22 09:30", clock)
+	}
+	return day, minute, err
+}
+
 // clock is the system's, moved so that it started on the chosen day. It runs on: leases and sessions need time to pass.
 func (c config) clock() calendar.Clock {
 	if c.text("today") == "" {
 		return calendar.SystemClock()
 	}
-	day, _ := calendar.Parse(c.text("today")) // check has read it
+	day, minute, _ := c.today() // check has read it
 	now := time.Now()
 	shift := time.Duration(calendar.Of(now).DaysUntil(day)) * 24 * time.Hour
+	if !minute.IsZero() {
+		shift = minute.Sub(now)
+	}
 	return func() time.Time { return time.Now().Add(shift) }
 }
 

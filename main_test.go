@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -169,6 +170,24 @@ func TestUsage(t *testing.T) {
 	}
 }
 
+// TestClock starts the clock where a demonstration wants it, and lets it run on.
+func TestClock(t *testing.T) {
+	for today, want := range map[string]string{"2027-03-25": "2027-03-25", "2027-03-25 09:30": "2027-03-25 09:30", "2027-03-28 16:00": "2027-03-28 16:00"} { // the last day is one of summer time
+		c, err := loadConfig("", []string{"WAYMARK_TODAY=" + today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock := c.clock()
+		first := clock()
+		if got := calendar.London(first).Format("2006-01-02 15:04"); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: the clock shows %s", today, got)
+		}
+		if time.Sleep(2 * time.Millisecond); !clock().After(first) {
+			t.Errorf("%s: the clock stands still", today)
+		}
+	}
+}
+
 func TestConfig(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "waymark.toml")
 	if err := os.WriteFile(file, []byte("council = \"Northmere\"\nmemory_mb = 2048\n"), 0o600); err != nil {
@@ -188,6 +207,7 @@ func TestConfig(t *testing.T) {
 		"a setting that is none is named":                        {[]string{"WAYMARK_COUNCLI=x"}, file, "", "WAYMARK_COUNCLI"},
 		"a number that is none is named with its value":          {[]string{"WAYMARK_MEMORY_MB=lots"}, file, "", `"lots"`},
 		"a day that is none is named":                            {[]string{"WAYMARK_TODAY=soon"}, file, "", "today"},
+		"a minute that is none is named":                         {[]string{"WAYMARK_TODAY=2026-11-22 25:00"}, file, "", `"25:00"`},
 		"text without quotation marks is told how it is written": {nil, loose, "", `name = "value"`},
 		"a file that was named must be there":                    {nil, file + "x", "", "configuration file"},
 	} {

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"testing"
 
 	"waymark/archive"
@@ -26,7 +27,7 @@ func TestSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	voices := voice.New(d, nil, nil, nil)
+	voices := voice.New(d, nil, nil, func(context.Context) (calendar.Holidays, error) { return calendar.BankHolidays(), nil })
 	surveys, err := survey.New(d, nil, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -97,6 +97,9 @@ func hour(d calendar.Date, h int) time.Time {
 func readBy(from time.Time, age AgeBand, lastDay bool, c Clocks, holidays calendar.Holidays) time.Time {
 	due := c.of(QueueNormal).Due(from, holidays)
 	today := calendar.Of(calendar.London(from))
+	if end := hour(today.AddDays(2), 0).Add(-time.Minute); end.Before(due) {
+		due = end // the night the clocks go forward has a day of 23 hours; who reads was looked for today and tomorrow only
+	}
 	if lastDay {
 		if end := hour(today, closes); end.Before(due) {
 			due = end
@@ -106,7 +109,7 @@ func readBy(from time.Time, age AgeBand, lastDay bool, c Clocks, holidays calend
 		}
 	}
 	if age.Young() {
-		same := hour(today.AddDays(1), 0)
+		same := hour(today.AddDays(1), 0).Add(-time.Minute) // midnight is another day, and a child is told the day
 		if calendar.London(from).Hour() >= lastRun {
 			same = from.Add(4 * time.Hour)
 		}
@@ -123,7 +126,11 @@ const answerDays = 28
 // answerBy is the day by which an answer is promised: 28 days, or the last working day before where that is none, so that the promise does
 // not fall on a day on which nobody works (E33).
 func answerBy(received time.Time, holidays calendar.Holidays) calendar.Date {
-	day := calendar.Of(calendar.London(received)).AddDays(answerDays)
+	return workdayBy(calendar.Of(calendar.London(received)).AddDays(answerDays), holidays)
+}
+
+// workdayBy is a day, or the last working day before it where nobody works on it.
+func workdayBy(day calendar.Date, holidays calendar.Holidays) calendar.Date {
 	for !holidays.IsWorkingDay(day) {
 		day = day.AddDays(-1)
 	}

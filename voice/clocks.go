@@ -82,11 +82,7 @@ func (c Clocks) answer(route State, promised, on calendar.Date, holidays calenda
 	case Personal:
 		return holidays.AddWorkingDays(on, c.of(Personal).Days)
 	case DataRights:
-		day := on.AddDays(dataDays)
-		for !holidays.IsWorkingDay(day) {
-			day = day.AddDays(-1)
-		}
-		return day
+		return workdayBy(on.AddDays(dataDays), holidays)
 	}
 	return promised
 }

@@ -152,7 +152,7 @@ func (v *Voices) PublishedThemes(ctx context.Context) ([]PublicTheme, error) {
 			continue
 		}
 		p := PublicTheme{Number: l.Number, Title: l.Title, Said: l.Said, Heard: l.Heard.Band(), Groups: l.Heard.Named(), From: labels[l.ID], Topic: wordsFor(topics, l.Topic), Actions: l.Actions.V, Priorities: l.Priorities.V,
-			Articles: l.Articles.V, State: l.State, StateOn: l.StateOn, HeardOn: l.HeardOn, AnswerDue: l.AnswerDue(), ReviewOn: l.ReviewOn, Unanswered: l.Unanswered()}
+			Articles: l.Articles.V, State: l.State, StateOn: l.StateOn, HeardOn: l.HeardOn, AnswerDue: l.Due, ReviewOn: l.ReviewOn, Unanswered: l.Unanswered()}
 		for _, a := range answers {
 			if a.ThemeID == l.ID {
 				p.Answers = append(p.Answers, PublicAnswer{a.Number, a.Decision, a.Did, a.Reason, a.Instead, a.Challenge, a.Place, a.PassedOn, a.Promise, a.Due, a.KeptOn, a.Adult, a.DecidedBy, a.DecidedOn, a.Published, a.LateBy(), a.YoungOK, notes[a.ID]})

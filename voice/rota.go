@@ -82,6 +82,7 @@ type Opening struct {
 	Why      string        // the same in child words
 	Opens    calendar.Date // the day it opens again; no date where nobody can say
 	ReadBy   calendar.Date // for a message sent now
+	YoungBy  calendar.Date // the same for one of a child under ten (CA-05)
 	AnswerBy calendar.Date
 }
 
@@ -129,7 +130,10 @@ func (s Standing) Opening() Opening {
 		o.Open = true
 	}
 	if o.Open {
-		o.ReadBy = calendar.Of(calendar.London(readBy(s.Now, AgeUnsaid, s.lastDay(), s.Clocks, s.Holidays)))
+		by := func(age AgeBand) calendar.Date {
+			return calendar.Of(calendar.London(readBy(s.Now, age, s.lastDay(), s.Clocks, s.Holidays)))
+		}
+		o.ReadBy, o.YoungBy = by(AgeUnsaid), by(From6)
 		o.AnswerBy = answerBy(s.Now, s.Holidays)
 	}
 	return o

@@ -50,6 +50,9 @@ func TestOpening(t *testing.T) {
 		{"E23: and where a message is unread a day past its clock", "2026-06-10 10:00", func(s *Standing) { s.UnreadDue = s.Now.Add(-25 * time.Hour) }, ClosedQueue, calendar.Date{}, calendar.Date{}},
 		{"E31: and in a flood", "2026-06-10 10:00", func(s *Standing) { s.InLastHour = mostAnHour + 1 }, ClosedQueue, calendar.Date{}, calendar.Date{}},
 		{"E33: the night the clocks go forward", "2026-03-29 00:30", nil, ClosedWeekend, day(3, 30), calendar.Date{}},
+		{"E33: a message of the last hour of Easter Saturday is read on the Sunday, whose day has 23 hours", "2027-03-27 23:30", func(s *Standing) {
+			s.Cover[calendar.On(2027, 3, 27)], s.Cover[calendar.On(2027, 3, 28)] = true, true
+		}, "", calendar.Date{}, calendar.On(2027, 3, 28)},
 	} {
 		t.Run(row.words, func(t *testing.T) {
 			s := whole(at(row.now))

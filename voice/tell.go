@@ -184,8 +184,9 @@ type Reply struct {
 	Shown    bool   // that theme stands on the public pages
 	Code     string // by which the child says once whether it is better; empty where children are not asked now
 	AnswerBy calendar.Date
-	TakeBack bool // the words can still be taken back
-	More     bool // something can be added, by AddTo
+	Again    calendar.Date // by when there is a new answer, where children said of the one that stands that it is not better
+	TakeBack bool          // the words can still be taken back
+	More     bool          // something can be added, by AddTo
 }
 
 // EqualityAnswers are what somebody says about themselves, by question, each optional. They are added to the month's counts and kept

@@ -240,7 +240,7 @@ func (v *Voices) Look(ctx context.Context, network, words string) (Reply, error)
 	r := Reply{State: k.childState(), Read: !k.ReadAt.IsZero(), Warm: p.Warm, Answer: p.Answer, AnswerBy: k.AnswerDue, TakeBack: true, More: k.State != Closed && k.Route != Unusable}
 	if k.ThemeID != "" && p.Answer == "" {
 		var t Theme
-		if err := v.db.Get(ctx, &t, "select coalesce(m.id, t.id) as id, coalesce(m.number, t.number) as number, coalesce(m.shown_on, t.shown_on) as shown_on from voice_theme t left join voice_theme m on m.number = t.merged_into and t.state = 'merged' where t.id = :id", map[string]any{"id": k.ThemeID}); err != nil {
+		if err := v.db.Get(ctx, &t, "select coalesce(m.id, t.id) as id, coalesce(m.number, t.number) as number, coalesce(m.shown_on, t.shown_on) as shown_on, coalesce(m.state, t.state) as state, coalesce(m.back, t.back) as back, coalesce(m.heard_on, t.heard_on) as heard_on from voice_theme t left join voice_theme m on m.number = t.merged_into and t.state = 'merged' where t.id = :id", map[string]any{"id": k.ThemeID}); err != nil {
 			return Reply{}, err
 		}
 		r.Theme, r.Shown = t.Number, !t.ShownOn.IsZero()
@@ -253,6 +253,13 @@ func (v *Voices) Look(ctx context.Context, network, words string) (Reply, error)
 		}
 		if i := slices.IndexFunc(answers, func(a Answer) bool { return a.State == AnswerPublished }); i >= 0 {
 			r.Answer = answers[i].childLines()
+			if t.Unanswered() {
+				holidays, err := v.holidays(ctx)
+				if err != nil {
+					return Reply{}, err
+				}
+				r.Again = t.AnswerDue(holidays)
+			}
 		}
 	}
 	if !k.AnsweredAt.IsZero() {

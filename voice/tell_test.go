@@ -126,8 +126,11 @@ func TestTell(t *testing.T) {
 		t.Run("CA-05: what a young child writes is read on the same day", func(t *testing.T) {
 			d := draft("I like the park")
 			d.Age = From6
-			if i := c.item(c.tell(d).Number); calendar.Of(calendar.London(i.ReadDue.Add(-time.Second))) != c.db.Today() {
+			if i := c.item(c.tell(d).Number); calendar.Of(calendar.London(i.ReadDue.Time)) != c.db.Today() {
 				t.Errorf("read by %s", i.ReadDue)
+			}
+			if o, err := c.Open(t.Context()); err != nil || o.YoungBy != c.db.Today() || o.ReadBy != c.db.Today().AddDays(1) {
+				t.Errorf("before it is sent, the page says %s to a young child and %s to others, %v", o.YoungBy, o.ReadBy, err)
 			}
 		})
 		t.Run("E3: nothing but the sent message is kept of a form", func(t *testing.T) {

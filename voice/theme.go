@@ -44,7 +44,6 @@ var themeRoad = map[ThemeState][]ThemeState{
 
 // What the clocks of a theme are, in calendar days.
 const (
-	toldDays    = 28 // from the day it was received to the answer that children can read
 	pausedDays  = 60 // for which a theme may rest at most
 	askBackDays = 90 // after it was done, by which children are asked whether it is better
 )
@@ -346,11 +345,11 @@ func (t Theme) Unanswered() bool {
 	return t.State == ThemeHeard || t.State == ThemeLooking || t.State == ThemeReopened || t.State == ThemePaused && (t.Back == ThemeHeard || t.Back == ThemeLooking)
 }
 
-// AnswerDue is the day by which children can read the answer: 28 calendar days after the first was heard, or after it was reopened.
-func (t Theme) AnswerDue() calendar.Date { return t.HeardOn.AddDays(toldDays) }
-
-// Late says whether the answer is overdue.
-func (t Theme) Late(on calendar.Date) bool { return t.Unanswered() && t.AnswerDue().Before(on) }
+// AnswerDue is the day by which children can read the answer: 28 calendar days after the first was heard, or after it was reopened; the last
+// working day before where nobody works on that one, as each child is promised who wrote (E33).
+func (t Theme) AnswerDue(holidays calendar.Holidays) calendar.Date {
+	return workdayBy(t.HeardOn.AddDays(answerDays), holidays)
+}
 
 // AskDue is the day by which children are asked whether it is better; no date where they are not to be asked now.
 func (t Theme) AskDue() calendar.Date {

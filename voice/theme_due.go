@@ -53,11 +53,11 @@ func (v *Voices) ThemesDue(ctx context.Context, person account.Person) ([]Waitin
 		case written && a.State == AnswerReviewed && person.May(account.VoiceReview):
 			all = append(all, Waiting{Words: "Read the answer to " + l.Title, Href: fmt.Sprintf("%s/%d", reviewAt, l.Number), Since: a.SentOn, Due: a.SentOn.AddDays(reviewWaits), Late: a.SentOn.AddDays(reviewWaits).Before(today)})
 		case written && (a.State == AnswerReady || a.State == AnswerReviewed && a.SentOn.DaysUntil(today) >= reviewWaits) && l.mayOn(person, account.VoicePublish) && a.WriterID != person.ID:
-			all = append(all, Waiting{Words: "Publish the answer to " + name, Href: href, Since: a.SentOn, Due: l.AnswerDue(), Late: l.Late(today)})
+			all = append(all, Waiting{Words: "Publish the answer to " + name, Href: href, Since: a.SentOn, Due: l.Due, Late: l.Late(today)})
 		case mine && l.State == ThemePaused && l.ReviewOn.Before(today.AddDays(1)):
 			all = append(all, Waiting{Words: "Take up again " + name, Href: href, Since: l.StateOn, Due: l.ReviewOn, Late: l.ReviewOn.Before(today)})
 		case mine && l.Unanswered() && l.State != ThemePaused && (!written || a.State == AnswerDraft || a.State == AnswerSentBack):
-			all = append(all, Waiting{Words: "Answer " + name, Href: href, Since: l.HeardOn, Due: l.AnswerDue(), Late: l.Late(today)})
+			all = append(all, Waiting{Words: "Answer " + name, Href: href, Since: l.HeardOn, Due: l.Due, Late: l.Late(today)})
 		}
 		if c, open := asking[l.ID]; mine && open && c.N() > 0 && c.AskedOn.DaysUntil(today) >= askSoon {
 			all = append(all, Waiting{Words: "Conclude what children say of " + name, Href: href, Since: c.AskedOn})

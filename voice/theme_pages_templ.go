@@ -287,9 +287,9 @@ func themesScreen(p themesPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var14 string
-						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(l.AnswerDue().Words())
+						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(l.Due.Words())
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `theme_pages.templ`, Line: 75, Col: 35}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `theme_pages.templ`, Line: 75, Col: 27}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 						if templ_7745c5c3_Err != nil {
@@ -682,7 +682,7 @@ func (t themeView) facts() (rows []govuk.SummaryRow) {
 		shown = "Since " + t.ShownOn.Words()
 	}
 	for _, row := range [][2]string{{"Children", heardWords(t.Heard)}, {"Groups of ten or more", strings.Join(t.Heard.Named(), ", ")}, {"About", wordsFor(topics, t.Topic)}, {"In the plan", strings.Join(append(append([]string{}, t.Actions.V...), t.Priorities.V...), ", ")},
-		{"Rights", numbers(t.Articles.V)}, {"Who answers", t.OwnerName}, {"First heard", t.HeardOn.Words()}, {"Answer due", t.AnswerDue().Words()}, {"Looked at again", t.ReviewOn.Words()}, {"Merged into", merged}, {"Seen by", seen}, {"Ask back by", t.AskDue().Words()}, {"On the public pages", shown}} {
+		{"Rights", numbers(t.Articles.V)}, {"Who answers", t.OwnerName}, {"First heard", t.HeardOn.Words()}, {"Answer due", t.Due.Words()}, {"Looked at again", t.ReviewOn.Words()}, {"Merged into", merged}, {"Seen by", seen}, {"Ask back by", t.AskDue().Words()}, {"On the public pages", shown}} {
 		if row[1] != "" {
 			rows = append(rows, govuk.SummaryRow{Key: govuk.SummaryCell{Text: row[0]}, Value: govuk.SummaryCell{Text: row[1]}})
 		}

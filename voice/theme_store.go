@@ -48,7 +48,11 @@ func named(columns string) string {
 type ThemeLine struct {
 	Theme
 	Heard Heard
+	Due   calendar.Date // by when children can read the answer
 }
+
+// Late says whether the answer is overdue.
+func (l ThemeLine) Late(on calendar.Date) bool { return l.Unanswered() && l.Due.Before(on) }
 
 // Themes lists every theme, those that wait for an answer first, the longest waiting first.
 func (v *Voices) Themes(ctx context.Context) ([]ThemeLine, error) {
@@ -56,10 +60,14 @@ func (v *Voices) Themes(ctx context.Context) ([]ThemeLine, error) {
 	if err := v.db.All(ctx, &all, selectTheme+" order by number", nil); err != nil {
 		return nil, err
 	}
+	holidays, err := v.holidays(ctx)
+	if err != nil {
+		return nil, err
+	}
 	heard, err := v.heard(ctx)
 	lines := make([]ThemeLine, len(all))
 	for i, t := range all {
-		lines[i] = ThemeLine{t, heard[t.ID]}
+		lines[i] = ThemeLine{t, heard[t.ID], t.AnswerDue(holidays)}
 	}
 	slices.SortStableFunc(lines, func(a, b ThemeLine) int {
 		switch {
@@ -117,8 +125,12 @@ func (v *Voices) Theme(ctx context.Context, number int) (l ThemeLine, err error)
 	if err != nil {
 		return l, err
 	}
+	holidays, err := v.holidays(ctx)
+	if err != nil {
+		return l, err
+	}
 	heard, err := v.heard(ctx)
-	l.Heard = heard[l.ID]
+	l.Heard, l.Due = heard[l.ID], l.AnswerDue(holidays)
 	return l, err
 }
 

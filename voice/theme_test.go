@@ -167,23 +167,31 @@ func TestThemeRules(t *testing.T) {
 	})
 	t.Run("YS-03: the clock is 28 calendar days to the answer, and a holding word does not stop it", func(t *testing.T) {
 		theme := Theme{State: ThemeHeard, HeardOn: themeDay}
-		if due := theme.AnswerDue(); due != calendar.On(2026, time.March, 30) {
+		late := func(theme Theme, on calendar.Date) bool {
+			return ThemeLine{Theme: theme, Due: theme.AnswerDue(bank)}.Late(on)
+		}
+		if due := theme.AnswerDue(bank); due != calendar.On(2026, time.March, 30) {
 			t.Error(due)
 		}
-		late := themeDay.AddDays(29)
-		if theme.Late(themeDay.AddDays(28)) || !theme.Late(late) {
+		if late(theme, themeDay.AddDays(28)) || !late(theme, themeDay.AddDays(29)) {
 			t.Error("it is late on day 29 and not before")
 		}
 		good(t, theme.Move(ThemeMove{To: ThemeLooking, Words: "We will tell you soon."}, themeDay.AddDays(20)))
-		if !theme.Late(late) {
+		if !late(theme, themeDay.AddDays(29)) {
 			t.Error("a holding word stopped the clock")
 		}
 		good(t, theme.Move(ThemeMove{To: ThemePaused, Words: "We need to wait.", ReviewOn: themeDay.AddDays(40)}, themeDay.AddDays(21)))
-		if !theme.Late(late) {
+		if !late(theme, themeDay.AddDays(29)) {
 			t.Error("a pause stopped the clock")
 		}
-		if (Theme{State: ThemeDecided, HeardOn: themeDay}).Late(late) {
+		if late(Theme{State: ThemeDecided, HeardOn: themeDay}, themeDay.AddDays(29)) {
 			t.Error("an answer did not stop the clock")
+		}
+	})
+	t.Run("E33: what was heard on Easter Saturday is answered by the Friday before its 28 days are over, as each child was promised", func(t *testing.T) {
+		on := calendar.On(2027, time.March, 27)
+		if due := (Theme{HeardOn: on}).AnswerDue(bank); due != calendar.On(2027, time.April, 23) || due != answerBy(at("2027-03-27 16:00"), bank) {
+			t.Error(due)
 		}
 	})
 	t.Run("YS-05: a theme is not closed before a decision-maker saw it and a decision stands", func(t *testing.T) {
@@ -308,8 +316,8 @@ func TestChecks(t *testing.T) {
 			if state := map[bool]ThemeState{true: ThemeReopened, false: ThemeChecked}[poor]; done.State != state {
 				t.Errorf("%+v: %s", c, done.State)
 			}
-			if done.Unanswered() != poor || poor && done.AnswerDue() != themeDay.AddDays(28) {
-				t.Errorf("%+v: children who say that it is not better wait for an answer again: %s", c, done.AnswerDue())
+			if done.Unanswered() != poor || poor && done.AnswerDue(bank) != themeDay.AddDays(28) {
+				t.Errorf("%+v: children who say that it is not better wait for an answer again: %s", c, done.AnswerDue(bank))
 			}
 		}
 	})

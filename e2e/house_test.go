@@ -66,8 +66,14 @@ func newCouncil(t testing.TB, dir string, settings ...string) *council {
 // fresh is an empty council whose people are there and nothing else, served. Its people come in by one click.
 func fresh(t *testing.T, settings ...string) *council {
 	t.Helper()
+	return freshWith(t, [][2]string{{"Zoe Tally", "analyst"}, {"Uma Signpost", "programme-manager"}, {"Della Summit", "director"}, {"Kit Harbour", "owner"}, {"Ivy Keyring", "administrator"}}, settings...)
+}
+
+// freshWith is fresh with people of the test's choice, each with a role.
+func freshWith(t *testing.T, people [][2]string, settings ...string) *council {
+	t.Helper()
 	c := newCouncil(t, t.TempDir(), append([]string{"WAYMARK_SAMPLE=true", "WAYMARK_COUNCIL=Northmere"}, settings...)...)
-	for _, p := range [][2]string{{"Zoe Tally", "analyst"}, {"Uma Signpost", "programme-manager"}, {"Della Summit", "director"}, {"Kit Harbour", "owner"}, {"Ivy Keyring", "administrator"}} {
+	for _, p := range people {
 		c.command(t, "person", "add", "--name", p[0], "--email", strings.ToLower(strings.Fields(p[0])[0])+"@northmere.example", "--role", p[1])
 	}
 	c.start(t)

@@ -36,8 +36,14 @@ func yearOf(t *testing.T) *council {
 // day moves the council's clock: the server is asked to stop and starts again on that day, as after a night.
 func (c *council) day(t *testing.T, day time.Time) {
 	t.Helper()
+	c.moment(t, day.Format(time.DateOnly))
+}
+
+// moment moves the council's clock in the same way, to a day or to a minute of it: "2027-03-25 09:30".
+func (c *council) moment(t *testing.T, at string) {
+	t.Helper()
 	c.stop(t)
-	c.environment = append(slices.DeleteFunc(c.environment, func(s string) bool { return strings.HasPrefix(s, "WAYMARK_TODAY=") }), "WAYMARK_TODAY="+day.Format(time.DateOnly))
+	c.environment = append(slices.DeleteFunc(c.environment, func(s string) bool { return strings.HasPrefix(s, "WAYMARK_TODAY=") }), "WAYMARK_TODAY="+at)
 	c.mu.Lock()
 	c.sessions = nil // everybody signs in again
 	c.mu.Unlock()

@@ -80,6 +80,18 @@ func answeredOf(all []voice.PublicTheme) (n int) {
 	return n
 }
 
+// toldAndAnswered counts for children what they said and what was answered.
+func toldAndAnswered(said, answered int) string {
+	things, answers := fmt.Sprintf("%d things", said), fmt.Sprintf("%d answers", answered)
+	if said == 1 {
+		things = "1 thing"
+	}
+	if answered == 1 {
+		answers = "1 answer"
+	}
+	return "You said " + things + ". We gave you " + answers + "."
+}
+
 // kite has a bow for each thing that children said.
 func (c childSite) kite(all []voice.PublicTheme) chart.Kite {
 	k := chart.Kite{ID: "kite", Title: "You said, we did"}

@@ -93,9 +93,9 @@ func childHeardPage(c childSite) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(fmt.Sprintf("You said %d things. We gave you %d answers.", len(c.Themes), answeredOf(c.Themes)))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(toldAndAnswered(len(c.Themes), answeredOf(c.Themes)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `heard_pages.templ`, Line: 21, Col: 195}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `heard_pages.templ`, Line: 21, Col: 152}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {

@@ -279,9 +279,9 @@ func (a Answer) Promised() bool {
 }
 
 // LateBy is by how many days a published answer came after its day; 0 where it came in time.
-func (a Answer) LateBy() int {
+func (a Answer) LateBy(holidays calendar.Holidays) int {
 	if a.HeardOn.IsZero() {
 		return 0
 	}
-	return max(0, a.HeardOn.AddDays(toldDays).DaysUntil(a.Published))
+	return max(0, Theme{HeardOn: a.HeardOn}.AnswerDue(holidays).DaysUntil(a.Published))
 }

@@ -49,7 +49,7 @@ type PublicAnswer struct {
 	DecidedBy string
 	DecidedOn calendar.Date
 	On        calendar.Date // published
-	LateBy    int           // days after the 28 in which it was due; 0 where it came in time
+	LateBy    int           // days after the day by which it was due; 0 where it came in time
 	YoungOK   string        // yes, no, or empty where no young reviewer answered
 	Notes     []string      // of young reviewers who wish that theirs is read
 }
@@ -146,6 +146,10 @@ func (v *Voices) PublishedThemes(ctx context.Context) ([]PublicTheme, error) {
 	if err != nil {
 		return nil, err
 	}
+	holidays, err := v.holidays(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var public []PublicTheme
 	for _, l := range all {
 		if l.ShownOn.IsZero() || !l.Heard.Public() || l.State == ThemeMerged {
@@ -155,7 +159,7 @@ func (v *Voices) PublishedThemes(ctx context.Context) ([]PublicTheme, error) {
 			Articles: l.Articles.V, State: l.State, StateOn: l.StateOn, HeardOn: l.HeardOn, AnswerDue: l.Due, ReviewOn: l.ReviewOn, Unanswered: l.Unanswered()}
 		for _, a := range answers {
 			if a.ThemeID == l.ID {
-				p.Answers = append(p.Answers, PublicAnswer{a.Number, a.Decision, a.Did, a.Reason, a.Instead, a.Challenge, a.Place, a.PassedOn, a.Promise, a.Due, a.KeptOn, a.Adult, a.DecidedBy, a.DecidedOn, a.Published, a.LateBy(), a.YoungOK, notes[a.ID]})
+				p.Answers = append(p.Answers, PublicAnswer{a.Number, a.Decision, a.Did, a.Reason, a.Instead, a.Challenge, a.Place, a.PassedOn, a.Promise, a.Due, a.KeptOn, a.Adult, a.DecidedBy, a.DecidedOn, a.Published, a.LateBy(holidays), a.YoungOK, notes[a.ID]})
 			}
 		}
 		for _, c := range checks {

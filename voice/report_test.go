@@ -3,7 +3,9 @@ package voice
 import (
 	"fmt"
 	"testing"
+	"time"
 
+	"waymark/calendar"
 	"waymark/db"
 	"waymark/db/dbtest"
 )
@@ -66,7 +68,7 @@ func TestReport(t *testing.T) {
 			_, err := c.ConcludeCheck(c.by["Kit"], late, "You said it is not better.", "We will look again.")
 			good(t, err)
 			got, r := told()
-			if got != "3  late 0 overdue 2; 1 no late 3 overdue 0; " || r.Themes[1].AnswerDue != day.AddDays(28) {
+			if got != "3  late 0 overdue 2; 1 no late 3 overdue 0; " || r.Themes[1].AnswerDue != calendar.On(2026, time.May, 29) { // 28 days later is a Saturday
 				t.Errorf("%s", got)
 			}
 			asks := ""

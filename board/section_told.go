@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,7 +12,7 @@ import (
 	"waymark/voice"
 )
 
-// keptBack stands where a number of children is not printed.
+// keptBack stands where a number of children is not printed and there is room to say so.
 const keptBack = "too few to show safely"
 
 // told are what children said about what the paper is about, what waits longest first.
@@ -57,10 +58,10 @@ func sectionTold(c *cut) (document.Blocks, error) {
 	since := c.toldSince()
 	blocks := document.Blocks{toldPosition(c, all)}
 	t := document.Table{Caption: "What children said, and what was decided since " + dayWords(since), RowHeadings: true,
-		Columns: []document.Column{{Heading: "What children said", Share: 32}, {Heading: "What was decided, and why", Share: 40}, {Heading: "Answered", Share: 14}, {Heading: "Now", Share: 14}}}
+		Columns: []document.Column{{Heading: "Theme", Share: 16}, {Heading: "What children said", Share: 22}, {Heading: "What was decided, and why", Share: 40}, {Heading: "Answered, and how it stands", Share: 22}}}
 	for _, one := range all {
 		if one.Unanswered || !one.Happened().Before(since) {
-			t.Rows = append(t.Rows, []document.Cell{document.Words(fmt.Sprintf("%s. “%s” (%s children)", one.Title, one.Said, one.Heard)), document.Words(decidedWords(one)), document.Words(answeredWords(one, c.On)), document.Words(toldNow(one))})
+			t.Rows = append(t.Rows, []document.Cell{document.Words(one.Title), document.Words(fmt.Sprintf("“%s” (%s children)", one.Said, one.Heard)), document.Words(decidedWords(one)), document.Words(answeredWords(one, c.On) + ". " + toldNow(one))})
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -70,7 +71,7 @@ func sectionTold(c *cut) (document.Blocks, error) {
 	}
 	blocks = append(blocks, toldLate(all, since, c.On)...)
 	blocks = append(blocks, toldChecks(all, since)...)
-	return append(blocks, source("Source: “You said, we did” as published. Children are counted in bands, nothing that fewer than five said is told here, and of a group that was asked again no count is printed where any would be under five.")), nil
+	return append(blocks, source("Source: “You said, we did” as published. Children are counted in bands, nothing that fewer than five said is told here, and of a group that was asked again no count is printed (c) where any would be under five; the others are to the nearest 5.")), nil
 }
 
 // toldPosition says how many answers were given in the last year, how many of them late, and how many said no.
@@ -101,7 +102,7 @@ func toldPosition(c *cut, all []voice.PublicTheme) document.Block {
 			overdue++
 		}
 	}
-	words := fmt.Sprintf("In the twelve months to %s children were given %s, %d of them late. %d said no, with the reason. %s for an answer, %d past the day on which it was due.", dayWords(c.On), plural(answered, "answer"), late, refused, waits(waiting), overdue)
+	words := fmt.Sprintf("In the twelve months to %s children were given %s, %s of them late. %s said no, with the reason. %s for an answer, %s past the day on which it was due.", dayWords(c.On), plural(answered, "answer"), noneOr(late), upperFirst(noneOr(refused)), waits(waiting), noneOr(overdue))
 	switch {
 	case again == 1:
 		words += " One was opened again, because children said that it is not better."
@@ -112,6 +113,13 @@ func toldPosition(c *cut, all []voice.PublicTheme) document.Block {
 		words += fmt.Sprintf(" %s not on the public page yet: fewer than five children stand behind it, or nobody else has agreed the words.", are(n, "more theme"))
 	}
 	return para("%s", words)
+}
+
+func noneOr(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return strconv.Itoa(n)
 }
 
 func waits(n int) string {
@@ -198,24 +206,29 @@ func toldLate(all []voice.PublicTheme, since, on calendar.Date) document.Blocks 
 // toldChecks are what children said when they were asked whether it is better, and what was opened again for it.
 func toldChecks(all []voice.PublicTheme, since calendar.Date) document.Blocks {
 	t := document.Table{Caption: "What children said when they were asked again, since " + dayWords(since), RowHeadings: true,
-		Columns: []document.Column{{Heading: "Theme", Share: 24}, {Heading: "Children answered", Share: 16}, {Heading: "Better, the same, worse, not sure", Share: 24}, {Heading: "What came of it", Share: 36}}}
+		Columns: []document.Column{{Heading: "Theme", Share: 20}, {Heading: "Children who answered", Share: 14}}}
+	for _, heading := range []string{"Better", "The same", "Worse", "Not sure"} {
+		t.Columns = append(t.Columns, document.Column{Heading: heading, Share: 8, Numeric: true})
+	}
+	t.Columns = append(t.Columns, document.Column{Heading: "What came of it", Share: 34})
 	for _, one := range all {
 		for _, k := range one.Checks {
 			if k.On.Before(since) {
 				continue
 			}
-			n, counts := keptBack, keptBack
-			if k.N != "" {
-				n = k.N
-			}
-			if k.Better != nil {
-				counts = fmt.Sprintf("%d, %d, %d, %d", *k.Better, *k.Same, *k.Worse, *k.Unsure)
+			row := []document.Cell{document.Words(one.Title), document.Words(cmp.Or(k.N, keptBack))}
+			for _, n := range []*int{k.Better, k.Same, k.Worse, k.Unsure} {
+				if n == nil {
+					row = append(row, document.Words(Suppressed))
+				} else {
+					row = append(row, document.Words(strconv.Itoa(*n)))
+				}
 			}
 			came := k.Summary + " " + k.Next
 			if slices.ContainsFunc(one.Steps, func(s voice.PublicStep) bool { return s.To == voice.ThemeReopened && s.On == k.On }) {
 				came = "Opened again on " + dayWords(k.On) + ". " + came
 			}
-			t.Rows = append(t.Rows, []document.Cell{document.Words(one.Title), document.Words(n), document.Words(counts), document.Words(came)})
+			t.Rows = append(t.Rows, append(row, document.Words(came)))
 		}
 	}
 	if len(t.Rows) == 0 {
@@ -224,17 +237,25 @@ func toldChecks(all []voice.PublicTheme, since calendar.Date) document.Blocks {
 	return document.Blocks{heading2("Is it better?"), t}
 }
 
-// mostChildTold is how much a paper for children tells: more is on the page.
-const mostChildTold = 10
+// How much a paper for children tells: more is on the page.
+const (
+	mostChildTold    = 8
+	mostChildWaiting = 4
+)
 
-// sectionChildTold is the same for children, in the words that they were told before.
+// sectionChildTold is the same for children, in the words that they were told before: what was answered first, then what waits longest.
 func sectionChildTold(c *cut) (document.Blocks, error) {
 	t := document.Table{Caption: "What you said", RowHeadings: true, Columns: []document.Column{{Heading: "You said", Share: 34}, {Heading: "What we say", Share: 40}, {Heading: "Is it better?", Share: 26}}}
-	since := c.toldSince()
-	for _, one := range c.told() {
-		if len(t.Rows) < mostChildTold && (one.Unanswered || !one.Happened().Before(since)) {
-			t.Rows = append(t.Rows, []document.Cell{document.Words(one.Said), document.Words(childAnswered(one, c.On)), document.Words(childBetter(one))})
+	since, most := c.toldSince(), mostChildTold
+	for _, waits := range []bool{false, true} {
+		n := 0
+		for _, one := range c.told() {
+			if one.Unanswered == waits && n < most && (waits || !one.Happened().Before(since)) {
+				n++
+				t.Rows = append(t.Rows, []document.Cell{document.Words(one.Said), document.Words(childAnswered(one, c.On)), document.Words(childBetter(one))})
+			}
 		}
+		most = mostChildWaiting
 	}
 	if len(t.Rows) == 0 {
 		return document.Blocks{para("There is nothing new here. You can be the first to tell us.")}, nil

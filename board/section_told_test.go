@@ -61,8 +61,8 @@ func TestSectionTold(t *testing.T) {
 		"YS-08: it says how many answers there were, how many late, and how many said no": {"In the twelve months to 22 November 2026 children were given 4 answers, 1 of them late. 1 said no, with the reason. 2 themes wait for an answer, 1 past the day", "One was opened again", "2 more themes are not on the public page yet"},
 		"YS-01: a no stands with its reason, what instead and who decided":                {"No. Fire rules of homes. Decided by: Head of homes. Children were told: “In a fire we must get in fast. You can have a box with a key.”"},
 		"YS-03: a late answer is named late, and so is one that is not there":             {"“Letters”: answered on 2 November 2026, 12 days late.", "“Ring home”: no answer yet. It was due on 21 October 2026, 32 days ago.", "“Letters”: promised by 17 November 2026 and not kept yet: “You get it each month.”"},
-		"YS-07: what children said when asked again, and what was opened again":           {"10, 5, 0, 0", "Opened again on 2 November 2026. You said that it got worse."},
-		"7.3: no number of a check that could point to a child":                           {"10 or more", keptBack},
+		"YS-07: what children said when asked again, and what was opened again":           {"{10 to 19 <nil> 0001-01-01 00:00:00 +0000 UTC} {10 <nil>", "Opened again on 2 November 2026. You said that it got worse."},
+		"7.3: no number of a check that could point to a child":                           {"{10 or more <nil> 0001-01-01 00:00:00 +0000 UTC} {c <nil>", "{too few to show safely <nil>"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, want := range says {

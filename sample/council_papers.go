@@ -38,7 +38,8 @@ func (c *raising) papers() {
 }
 
 // lastPapers are those of today, when everything is counted: the paper of the board that meets next week is locked and published, with it the
-// self-evaluation; the board after it has a draft, and Cabinet a report that is half written.
+// self-evaluation; the board after it has a draft, Cabinet a report that is half written, and the corporate
+// parenting board its paper with the twin for children.
 func (c *raising) lastPapers(ctx context.Context) error {
 	if !c.clocked || !c.today.AddDays(-75).After(planFrom.AddDays(60)) {
 		return nil
@@ -82,7 +83,7 @@ func (c *raising) lastPapers(ctx context.Context) error {
 	if err := c.Boards.ClearPack(c.as(ctx, "uma"), report, board.Clearance{Who: "Finance", Name: "Head of finance for children’s services", On: workday(c.today.AddDays(-2)), Words: "Figures agreed with the budget monitor."}); err != nil {
 		return err
 	}
-	for _, kind := range []string{"scrutiny", "staff-one-pager"} {
+	for _, kind := range []string{"scrutiny", "staff-one-pager", "corporate-parenting", "child-twin"} {
 		if _, err := c.paper(ctx, kind, next); err != nil {
 			return err
 		}

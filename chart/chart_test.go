@@ -61,7 +61,7 @@ func TestPictures(t *testing.T) {
 func TestSymbols(t *testing.T) {
 	t.Run("symbols and patterns are drawn as before", func(t *testing.T) {
 		var all strings.Builder
-		for _, s := range slices.Concat(chart.Shapes[:], chart.Statuses[:], chart.Faces[:], []chart.Symbol{chart.KeptBack}) {
+		for _, s := range slices.Concat(chart.Shapes[:], chart.Statuses[:], chart.Faces[:], []chart.Symbol{chart.KeptBack}, chart.Things[:]) {
 			all.WriteString(render(t, s) + "\n")
 		}
 		for _, p := range chart.Patterns {

@@ -152,7 +152,9 @@ func (y Symbol) draw(s *scene, cx, cy, scale float64) {
 		s.path(line, open(37, 17, 30, 18.5))
 		s.path(line, open(37, 25, 30, 26.5))
 	default:
-		panic("chart: there is no symbol " + string(y))
+		if !y.drawThing(s, cx, cy, scale) {
+			panic("chart: there is no symbol " + string(y))
+		}
 	}
 }
 

@@ -194,7 +194,7 @@ func TestTheWayCanBeRead(t *testing.T) {
 					t.Errorf("it lacks %s", want)
 				}
 			}
-			if weight := zipped(t, body); weight > 14_000 {
+			if weight := len(zipped(t, body)); weight > 14_000 {
 				t.Errorf("LP-05: it weighs %d bytes", weight)
 			}
 		})

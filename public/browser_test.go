@@ -60,3 +60,15 @@ func media(t *testing.T, ctx context.Context, features map[string]string) {
 		t.Fatal(err)
 	}
 }
+
+// onPaper pretends that the page is on paper, or on a screen again.
+func onPaper(t *testing.T, ctx context.Context, paper bool) {
+	t.Helper()
+	kind := ""
+	if paper {
+		kind = "print"
+	}
+	if err := chromedp.Run(ctx, emulation.SetEmulatedMedia().WithMedia(kind)); err != nil {
+		t.Fatal(err)
+	}
+}

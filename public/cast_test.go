@@ -157,7 +157,7 @@ func castPosts() []news.PublicPost {
 }
 
 func castEdition() edition {
-	return edition{Friendly: castFriendly(), Posts: castPosts(), Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes()}
+	return edition{FreePost: []string{"Freepost EXAMPLEBOROUGH LISTENS"}, Friendly: castFriendly(), Posts: castPosts(), Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes()}
 }
 
 // neutral is where the cast leaves to.

@@ -26,6 +26,7 @@ type childPage struct {
 	Changed calendar.Date
 	Stale   bool   // nothing was changed for so long that the page must say so
 	Leave   bool   // it offers a quick way out
+	Sheet   string // the size of the paper it is made for; none for a page for screens
 	Aloud   bool   // it may be read aloud: nothing on it is a child's own words
 	Once    bool   // it is shown once and not again: it has no buttons that lead away and back
 	Form    string // the id of a form on it, which the buttons of the looks send so that nothing typed is lost; none for a page without one

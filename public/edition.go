@@ -36,6 +36,7 @@ type edition struct {
 	Friendly *badge.PublicProgramme  // the child friendly programme; nil where nothing was published
 	Posts    []news.PublicPost       // the newest first
 	Kept     []archive.PublicEdition // the open data as they were, the newest first
+	FreePost []string                // the lines of the address to which children post cards; none where the council has none
 }
 
 // colour is the number of the ink and pattern that belong to a priority, 1 to 7; plans with more begin again.

@@ -138,6 +138,14 @@ func TestPages(t *testing.T) {
 		{Name: "RT-03: what we keep, in a child's words", Path: "/young-people/what-we-keep", Want: map[string]string{"h1": "What we keep", "dt": "What you wrote", "dd": "For 30 days after we answer you."}},
 		{Name: "CS-07: how to leave fast is said before it is needed, and what leaving cannot do", Path: "/young-people/leaving", Want: map[string]string{"h2": "What it can’t do", "main": "History", "aside a[data-leave]": "Leave this page now", "body > nav:first-child > a:first-child": "Leave this page now"}},
 		{Name: "whoever is not happy finds an advocate and who looks into it", Path: "/young-people/not-happy", Want: map[string]string{"h2": "Get someone on your side", "a[href='tel:02079460003']": ""}},
+		{Name: "LP-04: what can be printed", Path: printAt, Want: map[string]string{"h1": "Print it", ".card__name a[href='/young-people/print/easy-read']": "Easy Read book", ".card__name a[href='/young-people/print/priority/7']": "7. Learning", "a[href='/young-people/print/card']": "Card to post to us"}},
+		{Name: "LP-04: a priority on paper, with its addresses in full and a text beside each code", Path: printAt + "/priority/1", Want: map[string]string{".sheet h1": "1. Help and keeping safe", ".sheet__list li": "We will give families the right help", "svg.code[role=img]": "", ".more": "Or type:", ".sheet__foot": "Call 999"}},
+		{Name: "a priority that is not there, on paper", Path: printAt + "/priority/99", Status: http.StatusNotFound},
+		{Name: "LP-04: the poster says every road in words", Path: printAt + "/poster", Want: map[string]string{".sheet__roads li": "2 of 10 done", ".signs": "Running late"}},
+		{Name: "LP-04, AX-09: Easy Read has a picture and a line for each idea", Path: printAt + "/easy-read", Want: map[string]string{".line > svg + p": "This book is about our plan."}},
+		{Name: "LP-04: the card has the free-post address and a slip for the words", Path: printAt + "/card", Want: map[string]string{".fold--out .post": "Freepost EXAMPLEBOROUGH LISTENS", ".slip-paper h2": "Your secret words", ".slip-paper .more": "See my answer"}},
+		{Name: "LP-04: home leads to what can be printed", Path: "/young-people", Want: map[string]string{"main a[href='/young-people/print']": "Print it"}},
+		{Name: "LP-04: a priority leads to its paper", Path: "/young-people/priority/2", Want: map[string]string{"main a[href='/young-people/print/priority/2']": "Print this page"}},
 		{Name: "LP-06: the script that keeps pages for when there is no line names no page with a form", Path: "/young-people/offline.js", Body: `["/young-people","/young-people/worried","/young-people/priority/1"`},
 		{Name: "leaving goes to the weather", Path: "/young-people/leave", Status: http.StatusSeeOther, To: neutral},
 		{Name: "a look is chosen by a button", Method: "POST", Path: "/young-people/look", Form: url.Values{"look": {"picture"}, "to": {"/young-people/priority/3"}}, Status: http.StatusSeeOther, To: "/young-people/priority/3?look=picture&words=usual"},
@@ -213,12 +221,12 @@ func TestLookCookie(t *testing.T) {
 
 // childPaths are all pages of the young people's site.
 func childPaths() []string {
-	paths := []string{"/young-people", "/young-people/find", "/young-people/find?order=a-z", "/young-people/rights", "/young-people/how", "/young-people/heard", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy", "/young-people/child-friendly", "/young-people/news", "/young-people/timeline"}
+	paths := []string{"/young-people", "/young-people/find", "/young-people/find?order=a-z", "/young-people/rights", "/young-people/how", "/young-people/heard", "/young-people/worried", "/young-people/tell-us", "/young-people/answer", "/young-people/what-we-keep", "/young-people/leaving", "/young-people/not-happy", "/young-people/child-friendly", "/young-people/news", "/young-people/timeline", printAt, printAt + "/poster", printAt + "/easy-read", printAt + "/card"}
 	for _, t := range castThemes() {
 		paths = append(paths, childHeardPath(t))
 	}
 	for _, q := range castPlan().Priorities {
-		paths = append(paths, "/young-people/priority/"+number(q.Number))
+		paths = append(paths, "/young-people/priority/"+number(q.Number), priorityPrint(q.Number))
 		for _, a := range q.Actions {
 			paths = append(paths, "/young-people/action/"+a.Ref)
 		}
@@ -244,7 +252,7 @@ func TestLooksAreEqual(t *testing.T) {
 				t.Errorf("CS-03: %s: the look %s says\n%q, not\n%q", path, one.name, facts, want)
 			}
 		}
-		if len(want) == 0 && !slices.Contains([]string{"worried", "tell-us", "answer", "what-we-keep", "leaving", "not-happy"}, strings.TrimPrefix(path, "/young-people/")) {
+		if len(want) == 0 && !slices.Contains([]string{"worried", "tell-us", "answer", "what-we-keep", "leaving", "not-happy", "print", "print/card"}, strings.TrimPrefix(path, "/young-people/")) {
 			t.Errorf("%s states no facts", path)
 		}
 	}

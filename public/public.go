@@ -156,6 +156,11 @@ func (s *Site) Routes() []web.Route {
 		{"GET /young-people/what-we-keep", s.childKeep},
 		{"GET /young-people/leaving", s.childLeaving},
 		{"GET /young-people/not-happy", s.childNotHappy},
+		{"GET /young-people/print", s.childPrint},
+		{"GET /young-people/print/priority/{number}", s.printPriority},
+		{"GET /young-people/print/poster", s.printPoster},
+		{"GET /young-people/print/easy-read", s.printEasyRead},
+		{"GET /young-people/print/card", s.printCard},
 		{"GET /young-people/offline.js", s.offline},
 		{"POST /young-people/tell-us/thank-you", s.childEquality},
 	}

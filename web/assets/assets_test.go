@@ -14,7 +14,7 @@ import (
 )
 
 // named are the files that pages ask for.
-var named = []string{"staff.css", "child.css", "govuk-frontend.min.js", "init.js", "child.js", "icon.svg"}
+var named = []string{"staff.css", "child.css", "govuk-frontend.min.js", "init.js", "child.js", "paper.css", "icon.svg"}
 
 func get(t *testing.T, h http.Handler, url, encoding string) *http.Response {
 	t.Helper()

@@ -15,6 +15,7 @@ await mkdir(here('dist'), { recursive: true })
 const ours = (css) => css.replace(/[^{}]*govuk-footer__(?:crown|copyright-logo|licence-logo)[^{}]*\{[^{}]*\}/g, '')
 await writeFile(here('dist/staff.css'), ours(compile(here('src/staff.scss'), options).css) + charts + documents)
 await writeFile(here('dist/child.css'), await minified('child.css') + charts)
+await writeFile(here('dist/paper.css'), await minified('paper.css'))
 
 const frontend = await readFile(here('../../node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js'), 'utf8')
 await writeFile(here('dist/govuk-frontend.min.js'), frontend.replace(/\/\/# sourceMappingURL=.*\s*$/, '\n'))

@@ -134,7 +134,7 @@ func TestPages(t *testing.T) {
 		p.Roles.V = []string{as}
 		return p
 	}
-	h := &webtest.House{Routes: c.Routes(), May: func(as, permission string) bool { return person(as).May(permission) },
+	h := &webtest.House{Unvisited: map[string]string{"GET /staff/settings/free-post": "TestFreePostPage visits it", "POST /staff/settings/free-post": "TestFreePostPage sends it"}, Routes: c.Routes(), May: func(as, permission string) bool { return person(as).May(permission) },
 		Enter: func(r *http.Request, as string) *http.Request {
 			return r.WithContext(db.As(account.With(r.Context(), person(as)), db.Actor{ID: as, Name: "Ada Admin"}))
 		}}

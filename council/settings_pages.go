@@ -18,6 +18,8 @@ func (c *Council) Routes() []web.Route {
 		{Pattern: "GET /staff/settings", May: account.SettingsWrite, Do: c.settingsPage},
 		{Pattern: "GET /staff/settings/holidays", May: account.SettingsWrite, Do: c.holidaysPage},
 		{Pattern: "POST /staff/settings/holidays", May: account.SettingsWrite, Do: c.changeHoliday},
+		{Pattern: "GET " + freePostAt, May: account.SettingsWrite, Do: c.freePostPage},
+		{Pattern: "POST " + freePostAt, May: account.SettingsWrite, Do: c.changeFreePost},
 	}
 }
 

@@ -122,6 +122,11 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "young people child friendly", path: "/young-people/child-friendly", want: "Not yet"},
 		{name: "young people news", path: "/young-people/news"},
 		{name: "young people timeline", path: "/young-people/timeline", want: "2012"},
+		{name: "young people print", path: "/young-people/print", want: "Card to post to us"},
+		{name: "young people print priority", path: "/young-people/print/priority/1", want: "Point a phone camera at the square"},
+		{name: "young people print poster", path: "/young-people/print/poster", want: "The signs"},
+		{name: "young people print Easy Read", path: "/young-people/print/easy-read", want: "This book is about our plan"},
+		{name: "young people print card", path: "/young-people/print/card", want: "Freepost EXAMPLEBOROUGH LISTENS"},
 		// The child friendly programme and news, by staff.
 		{name: "friendly home", as: "May Chorus", path: "/staff/child-friendly", want: "Gap"},
 		{name: "friendly programme", as: "May Chorus", path: "/staff/child-friendly/programme"},
@@ -176,6 +181,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "unread", as: "Uma Signpost", path: "/staff/board/readers", want: "Who has read what"},
 		{name: "readers of a paper", as: "Della Summit", path: "/staff/board/readers/paper/3", want: "named readers"},
 		{name: "readers of a paper, nobody named", as: "Uma Signpost", path: "/staff/board/readers/paper/3", send: &form{at: "form:has(select[name=person])"}, status: 422},
+		{name: "free-post address", as: "Ivy Keyring", path: "/staff/settings/free-post", want: "Freepost EXAMPLEBOROUGH LISTENS"},
+		{name: "free-post address wrong", as: "Ivy Keyring", path: "/staff/settings/free-post", send: &form{at: "form[action$='/free-post']", values: one("address", long, "why", "")}, status: 422},
 		{name: "holidays", as: "Ivy Keyring", path: "/staff/settings/holidays"},
 		{name: "holidays wrong", as: "Ivy Keyring", path: "/staff/settings/holidays", send: &form{values: one("day-day", "31", "day-month", "2", "day-year", "2027", "reason", long)}, status: 422},
 		{name: "voices", as: "May Chorus", path: "/staff/voices", want: "What children say"},
@@ -723,7 +730,7 @@ func TestEmptyPages(t *testing.T) {
 	c := fresh(t)
 	var all []seen
 	for as, paths := range map[string][]string{
-		"":             {"/", "/plan", "/measures", "/fairness", "/search?q=care", "/data", "/worried", "/young-people", "/young-people/find", "/young-people/how", "/young-people/rights", "/young-people/worried", "/young-people/tell-us"},
+		"":             {"/", "/plan", "/measures", "/fairness", "/search?q=care", "/data", "/worried", "/young-people", "/young-people/find", "/young-people/how", "/young-people/rights", "/young-people/worried", "/young-people/tell-us", "/young-people/print", "/young-people/print/card"},
 		"Zoe Tally":    {"/staff", "/staff/collections", "/staff/collections/retention", "/staff/registers", "/staff/measures", "/staff/measures/cla-dental", "/staff/measures/reconciliation", "/staff/comparison", "/staff/fairness", "/staff/measures/cla-dental/fairness", "/staff/releases", "/staff/releases/new"},
 		"Uma Signpost": {"/staff/plan", "/staff/plan/recommendations", "/staff/inspections", "/staff/inspections/trend", "/staff/contacts", "/staff/settings"},
 	} {

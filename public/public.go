@@ -14,6 +14,7 @@ import (
 	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
+	"waymark/council"
 	"waymark/fault"
 	"waymark/measure"
 	"waymark/news"
@@ -59,6 +60,7 @@ type Rooms struct {
 	Offers   *offer.Offers
 	Badges   *badge.Badges
 	News     *news.News
+	Council  *council.Council
 	Archives *archive.Archives
 }
 

@@ -81,6 +81,9 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 	if e.Offer, err = s.Offers.Published(ctx); err != nil {
 		return e, err
 	}
+	if e.FreePost, err = s.Council.PublicFreePost(ctx); err != nil {
+		return e, err
+	}
 	slices.SortStableFunc(e.Measures, func(a, b measure.PublicMeasure) int { return cmp.Compare(a.Title, b.Title) })
 	return e, nil
 }

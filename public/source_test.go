@@ -8,6 +8,7 @@ import (
 	"waymark/badge"
 	"waymark/board"
 	"waymark/calendar"
+	"waymark/council"
 	"waymark/db/dbtest"
 	"waymark/evidence"
 	"waymark/inspection"
@@ -21,7 +22,7 @@ import (
 )
 
 func TestSource(t *testing.T) {
-	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema, offer.Schema, evidence.Schema, badge.Schema, news.Schema, archive.Schema)
+	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema, offer.Schema, evidence.Schema, badge.Schema, news.Schema, council.Schema, archive.Schema)
 	jobs := job.New(d, calendar.FixedClock(today))
 	measures, err := measure.New(d, nil, jobs, nil, "")
 	if err != nil {
@@ -32,7 +33,8 @@ func TestSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Badges: badge.New(d, nil, nil), News: news.New(d), Surveys: surveys, Offers: offer.New(d, nil), Archives: archive.New(d, nil, jobs)}, d.Written, calendar.FixedClock(today))
+	councils := council.New(d, nil)
+	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Council: councils, Badges: badge.New(d, nil, nil), News: news.New(d), Surveys: surveys, Offers: offer.New(d, nil), Archives: archive.New(d, nil, jobs)}, d.Written, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {
@@ -46,6 +48,14 @@ func TestSource(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.crisis()) != 1 || e.crisis()[0].Phone != "020 7946 0001" {
 			t.Errorf("%+v, %v", e.Contacts, err)
+		}
+	})
+	t.Run("where children post cards to comes from the council's settings", func(t *testing.T) {
+		if err := councils.SetFreePost(dbtest.Ctx(t), council.FreePost{Lines: []string{"Freepost EXAMPLEBOROUGH LISTENS"}, From: d.Today(), Owner: "Participation manager", Why: "Royal Mail gave it"}); err != nil {
+			t.Fatal(err)
+		}
+		if e, err := s.read(t.Context()); err != nil || len(e.FreePost) != 1 {
+			t.Errorf("%q, %v", e.FreePost, err)
 		}
 	})
 	t.Run("nothing is read again until something was written", func(t *testing.T) {

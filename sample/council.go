@@ -114,6 +114,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 	}
 	c.tell(moved, "People", c.people)
 	c.contacts()
+	c.cards()
 	// What children say and what was done with it reaches back half a year from today: a plan that has only begun has none of it.
 	grown := c.today.After(planFrom.AddMonths(6))
 	if grown {

@@ -42,6 +42,7 @@ func init() { // not a literal: help reads the list
 		{"record verify", "[--anchor NUMBER:HASH]", "walk the record of changes and name the first entry that does not hold", recordVerify},
 		{"record anchor", "", "print the newest entry's number and hash, to be kept off this machine", recordAnchor},
 		{"keys rotate", "", "make new keys and encrypt everything kept with them", keysRotate},
+		{"export", "DIR", "write the public site, the young people's site and all open data as files, to be shown by any web server while this is down", exportSite},
 		{"backup", "FILE", "write everything into one encrypted file", backupCommand},
 		{"restore", "FILE [--offline-key FILE]", "read a backup into an empty installation and prove it whole", restoreCommand},
 		{"version", "", "print the version", func(_ context.Context, c *cli, _ []string) error {

@@ -3,10 +3,13 @@ package public
 import (
 	"net/http"
 	"slices"
+	"strings"
+	"time"
 
 	"waymark/calendar"
 	"waymark/fault"
 	"waymark/measure"
+	"waymark/web"
 )
 
 // payload is what stands round every answer of the API.
@@ -99,6 +102,22 @@ func (s *Site) send(w http.ResponseWriter, r *http.Request, e edition, p payload
 	return s.sendJSON(w, r, e, "application/json; charset=utf-8", p)
 }
 
+// A network asks the API sixty times at once and then once a second: enough for a program that reads everything, too little for one that never ends.
+const (
+	askTries = 60
+	askEvery = time.Second
+)
+
+func newAskLimits(clock calendar.Clock) *web.Limits { return web.NewLimits(askTries, askEvery, clock) }
+
+// notTooOften is the fault of a network that asks too often.
+func (s *Site) notTooOften(r *http.Request) error {
+	if s.perMinute == nil || s.perMinute.Take(web.Network(r)) {
+		return nil
+	}
+	return web.TooMany{Words: "That was more than 60 requests in a minute. Wait a minute and ask again, or take /data/all.zip, which has everything.", After: 60}
+}
+
 // resource is one entry of the API's contents.
 type resource struct {
 	URL   string `json:"url"`
@@ -141,7 +160,7 @@ func (s *Site) apiAction(w http.ResponseWriter, r *http.Request, e edition) erro
 }
 
 func (s *Site) apiMeasure(w http.ResponseWriter, r *http.Request, e edition) error {
-	m, found := e.measure(r.PathValue("key"))
+	m, found := e.measure(strings.TrimSuffix(r.PathValue("key"), ".json"))
 	if !found {
 		return errNoMeasure
 	}

@@ -176,7 +176,7 @@ func datasetOf(name string) (dataset, bool) {
 
 // apiResource answers with a dataset: JSON, or CSV where the address ends in .csv or asks for it.
 func (s *Site) apiResource(w http.ResponseWriter, r *http.Request, e edition) error {
-	name, asCSV := strings.CutSuffix(r.PathValue("resource"), ".csv")
+	name, asCSV := strings.CutSuffix(strings.TrimSuffix(r.PathValue("resource"), ".json"), ".csv")
 	d, found := datasetOf(name)
 	if !found {
 		return errNoDataset
@@ -188,7 +188,7 @@ func (s *Site) apiResource(w http.ResponseWriter, r *http.Request, e edition) er
 	case format != "" && format != "json":
 		return fault.Invalid("“%s” is no format. Ask for json or csv.", format)
 	}
-	first, size, err := partOf(q)
+	first, size, err := partOf(q, s.mostRows)
 	if err != nil {
 		return err
 	}
@@ -210,11 +210,11 @@ func (s *Site) apiResource(w http.ResponseWriter, r *http.Request, e edition) er
 }
 
 // partOf reads which part of a dataset is asked for: from which row on, and how many.
-func partOf(q url.Values) (first, size int, err error) {
-	size = mostRows
+func partOf(q url.Values, most int) (first, size int, err error) {
+	size = most
 	if text := q.Get("page[size]"); text != "" {
-		if size, err = strconv.Atoi(text); err != nil || size < 1 || size > mostRows {
-			return 0, 0, fault.Invalid("“%s” is no page size. Ask for a whole number from 1 to %d.", text, mostRows)
+		if size, err = strconv.Atoi(text); err != nil || size < 1 || size > most {
+			return 0, 0, fault.Invalid("“%s” is no page size. Ask for a whole number from 1 to %d.", text, most)
 		}
 	}
 	if text := q.Get("cursor"); text != "" {

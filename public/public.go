@@ -38,10 +38,16 @@ type Site struct {
 
 	listener listener
 	asker    asker
-	kept     func(ctx context.Context, name string) ([]byte, error) // the file of an edition of the open data
-	codes    *web.Limits                                            // tries of codes of surveys, by network
-	asked    *web.Limits                                            // how fast one network answers whether it is better
+	kept     opener
+	codes    *web.Limits // tries of codes of surveys, by network
+	asked    *web.Limits // how fast one network answers whether it is better
+
+	mostRows  int         // that one answer of the API holds
+	perMinute *web.Limits // how often one network asks the API; nil where there is no limit
 }
+
+// opener gives the file of an edition of the open data as it was.
+type opener func(ctx context.Context, name string) ([]byte, error)
 
 // Settings are what the site has of its council besides the rooms.
 type Settings struct {
@@ -68,7 +74,7 @@ type Rooms struct {
 // every reader until there is one more.
 func New(settings Settings, rooms Rooms, written func(context.Context) (int64, error), clock calendar.Clock) *Site {
 	s := &source{council: settings.Council, Rooms: rooms, written: written, clock: clock, until: -1}
-	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices, asker: rooms.Surveys, kept: rooms.Archives.Open, codes: newCodeLimits(clock), asked: web.NewLimits(askedTries, askedEvery, clock)}
+	return &Site{read: s.newest, rooms: rooms, exit: settings.Exit, forms: sealed{settings.Seal}, clock: clock, listener: rooms.Voices, asker: rooms.Surveys, kept: rooms.Archives.Open, codes: newCodeLimits(clock), asked: web.NewLimits(askedTries, askedEvery, clock), mostRows: mostRows, perMinute: newAskLimits(clock)}
 }
 
 // Routes are all pages, files and feeds, open to anyone.
@@ -179,7 +185,14 @@ func (s *Site) Routes() []web.Route {
 		if strings.HasPrefix(row.pattern, "POST /young-people/tell-us/") {
 			limit = tellLimit
 		}
+		program := strings.HasPrefix(row.pattern, "GET /api/")
 		routes = append(routes, web.Route{Pattern: row.pattern, May: web.Anyone, Limit: limit, Do: func(w http.ResponseWriter, r *http.Request) error {
+			if program {
+				openToAll(w.Header()) // a fault too can be read from any website
+				if err := s.notTooOften(r); err != nil {
+					return err
+				}
+			}
 			e, err := s.read(r.Context())
 			if err != nil {
 				return err

@@ -123,3 +123,12 @@ func accepts(header string) bool {
 	}
 	return false
 }
+
+// Files are all files by where they are served, for a copy of the site that another server hands out.
+func Files() map[string][]byte {
+	files := map[string][]byte{}
+	for name, f := range all().files {
+		files[URL(name)] = f.plain
+	}
+	return files
+}

@@ -176,7 +176,7 @@ func houseOf(e edition, l *ear, change func(*Site)) *webtest.House {
 	if l.now.IsZero() {
 		l.now = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) // a Monday
 	}
-	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, clock: func() time.Time { return l.now }, listener: l, asker: &asked{}, codes: newCodeLimits(calendar.FixedClock(today)), asked: web.NewLimits(askedTries, askedEvery, time.Now), mostRows: mostRows}
+	s := &Site{mostRows: mostRows, read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, clock: func() time.Time { return l.now }, listener: l, asker: &asked{}, codes: newCodeLimits(calendar.FixedClock(today)), asked: web.NewLimits(askedTries, askedEvery, time.Now)}
 	change(s)
 	return &webtest.House{Routes: s.Routes(), Site: web.Site{Council: e.Council, SampleMode: true}}
 }

@@ -72,7 +72,7 @@ func ptr2(n int) *int { return &n }
 func surveyHouse(a *asked) *webtest.House {
 	e := castEdition()
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	s := &Site{read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, asker: a, clock: func() time.Time { now = now.Add(time.Minute); return now }}
+	s := &Site{mostRows: mostRows, read: func(context.Context) (edition, error) { return e, nil }, exit: neutral, forms: sealed{make([]byte, 32)}, asker: a, clock: func() time.Time { now = now.Add(time.Minute); return now }}
 	begun := now
 	s.codes = newCodeLimits(func() time.Time { return begun })
 	return &webtest.House{Routes: s.Routes(), Site: web.Site{Council: e.Council, SampleMode: true}}

@@ -178,6 +178,7 @@ func (h *house) hang() (err error) {
 	h.badges.OnMeasures(h.badgeMeasures)
 	h.evidences.About(badge.EvidenceSubject, "Outcome", h.badges.TellOutcomes)
 	h.plans.Post(h.letters)
+	h.plans.Voices(h.voices)
 	h.plans.Evidence(h.council, h.practices, h.collections.Quality, h.evidences)
 	if h.surveys, err = survey.New(h.db, os.DirFS(h.config.text("data")), protectSurvey); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"waymark/evidence"
 	"waymark/fault"
 	"waymark/govuk"
+	"waymark/voice"
 	"waymark/web"
 )
 
@@ -40,6 +41,7 @@ type actionView struct {
 	Closeout        Closeout // the last words on it; without an id where nobody has said them
 	Evidence        []evidence.Piece
 	AddEvidence     bool // the reader may add to it
+	Told            voice.ToldAbout
 	Today           calendar.Date
 	May             actionRights
 	Step            stepForm
@@ -151,6 +153,12 @@ func (p *Plans) showAction(w http.ResponseWriter, r *http.Request, status int, s
 			return err
 		}
 		v.AddEvidence = a.Ended == "" && plan.State != PlanClosed && may(ctx, account.EvidenceAdd, a.subject(plan.Slug)) == nil
+	}
+	if p.voices != nil {
+		who, _ := db.Who(ctx)
+		if v.Told, err = p.voices.About(ctx, plan.Slug+"/"+a.Ref(), a.works(who.ID)); err != nil {
+			return err
+		}
 	}
 	if v.GoesOn, err = p.GoesOn(ctx, a); err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"waymark/letter"
 	"waymark/measure"
 	"waymark/practice"
+	"waymark/voice"
 )
 
 // Schema holds this room's tables.
@@ -38,6 +39,7 @@ type Plans struct {
 	risks     func(context.Context) (map[string][]RiskFact, error)
 	decided   func(context.Context) ([]Decided, error)
 	evidences *evidence.Evidences
+	voices    *voice.Voices
 
 	milestoneBells []func(ctx context.Context, tx *db.Tx) error
 	chaseBells     []func(ctx context.Context, tx *db.Tx) error
@@ -52,6 +54,9 @@ type Plans struct {
 func New(d *db.DB, accounts *account.Accounts, measures *measure.Measures, inspections *inspection.Inspections) *Plans {
 	return &Plans{db: d, accounts: accounts, measures: measures, inspections: inspections}
 }
+
+// Voices hangs where it is kept what children said about actions.
+func (p *Plans) Voices(voices *voice.Voices) { p.voices = voices }
 
 // BeforePublish hangs a condition that must hold before anything of a plan is published, such as crisis numbers being there.
 func (p *Plans) BeforePublish(ready func(context.Context) error) { p.ready = append(p.ready, ready) }

@@ -17,7 +17,7 @@ import (
 // nothing else.
 var opens = map[string][]string{
 	"net":                               {"Dial", "DialIP", "DialTCP", "DialTimeout", "DialUDP", "DialUnix", "Dialer", "LookupHost", "LookupIP", "LookupTXT", "LookupAddr", "Resolver", "DefaultResolver", "ListenPacket", "ListenUDP"},
-	"net/http":                          {"Client", "DefaultClient", "DefaultTransport", "Get", "Head", "NewRequest", "NewRequestWithContext", "Post", "PostForm", "Transport"},
+	"net/http":                          {"Client", "DefaultClient", "DefaultTransport", "Get", "Head", "Post", "PostForm", "Transport"},
 	"net/http/httputil":                 {},
 	"net/rpc":                           {},
 	"net/smtp":                          {},

@@ -2,6 +2,7 @@ package voice
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -64,8 +65,8 @@ func (c Clocks) chase(route State) Clock {
 	return c["chase"]
 }
 
-// The days within which the law or a promise wants what was handed over answered: stage 1 of a complaint in working days, and a data
-// request in days.
+// The days within which the law or a promise wants what was handed over answered: the stages of a complaint in working days (Children Act 1989
+// Representations Procedure (England) Regulations 2006), and a data request in days.
 const (
 	stageOne     = 10
 	stageOneMost = 20
@@ -85,6 +86,13 @@ func (c Clocks) answer(route State, promised, on calendar.Date, holidays calenda
 		return workdayBy(on.AddDays(dataDays), holidays)
 	}
 	return promised
+}
+
+// stages say to whoever manages complaints by when the law wants one answered that reached them on a day. They keep the case themselves, so
+// Waymark does not know when stage 2 begins.
+func stages(on calendar.Date, holidays calendar.Holidays) string {
+	return fmt.Sprintf("Stage 1 by %s; where it is complex, or an advocate is awaited, by %s at the latest. Stage 2 takes %d working days from the day on which it is asked for, %d at most.",
+		holidays.AddWorkingDays(on, stageOne).Words(), holidays.AddWorkingDays(on, stageOneMost).Words(), stageTwo, stageTwoMost)
 }
 
 // clocksOf are the clocks with what a council tightened.

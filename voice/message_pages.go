@@ -209,7 +209,8 @@ func (v *Voices) postAdd(w http.ResponseWriter, r *http.Request) error {
 // view is the page of one message.
 type view struct {
 	View
-	Closed bool // it has not been opened yet
+	Closed bool   // it has not been opened yet
+	Stages string // of a complaint that was handed over: by when the law wants it answered
 	Themes []ThemeLine
 	People []account.Person
 	Act    string // the form that was sent
@@ -243,6 +244,13 @@ func (v *Voices) viewing(r *http.Request) (p view, err error) {
 	}
 	if p.Themes, err = v.Themes(r.Context()); err != nil {
 		return p, err
+	}
+	if p.Route == Complaint && !p.HandedAt.IsZero() {
+		holidays, err := v.holidays(r.Context())
+		if err != nil {
+			return p, err
+		}
+		p.Stages = stages(dayOf(p.HandedAt.Time), holidays)
 	}
 	p.People, err = v.accounts.People(r.Context())
 	return p, err

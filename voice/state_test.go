@@ -72,6 +72,12 @@ func TestStates(t *testing.T) {
 			}
 		})
 	}
+	t.Run("COMPLAINT: stage 1 has 10 working days and 20 at most, stage 2 has 25 and 65 at most, over a bank holiday", func(t *testing.T) {
+		want := "Stage 1 by 8 June 2026; where it is complex, or an advocate is awaited, by 22 June 2026 at the latest. Stage 2 takes 25 working days from the day on which it is asked for, 65 at most."
+		if got := stages(calendar.On(2026, 5, 22), bank); got != want {
+			t.Error(got)
+		}
+	})
 	t.Run("RECEIVED: what the screen flags is urgent, what it does not is not", func(t *testing.T) {
 		i, j := in(Received), in(Received)
 		i.flag(FlagHarm)

@@ -3,6 +3,8 @@ package public
 import (
 	"fmt"
 	"net/http"
+
+	"waymark/chart"
 )
 
 // printAt is where everything stands that can be printed.
@@ -57,17 +59,20 @@ func (s *Site) printCard(w http.ResponseWriter, r *http.Request, e edition) erro
 }
 
 // printable is one thing to print.
-type printable struct{ Path, Title, Paper, About string }
+type printable struct {
+	Path, Title, Paper, About string
+	Symbol                    chart.Symbol
+}
 
 // printables are all of them but the priorities' pages.
 func (c childSite) printables() []printable {
 	var all []printable
 	if c.Found {
-		all = append(all, printable{"/easy-read", "Easy Read book", "A5", "The whole plan, with a picture on each line."},
-			printable{"/poster", "Poster", "A3", "How it is all going, for a wall."})
+		all = append(all, printable{"/easy-read", "Easy Read book", "A5", "The whole plan, with a picture on each line.", chart.Book},
+			printable{"/poster", "Poster", "A3", "How it is all going, for a wall.", chart.Eye})
 	}
 	if len(c.FreePost) > 0 {
-		all = append(all, printable{"/card", "Card to post to us", "A4", "Write to us with a pen. You need no stamp."})
+		all = append(all, printable{"/card", "Card to post to us", "A4", "Write to us with a pen. You need no stamp.", chart.Envelope})
 	}
 	return all
 }

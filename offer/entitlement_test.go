@@ -312,6 +312,9 @@ func TestOffers(t *testing.T) {
 		t.Run("LO-05: what is withdrawn is told in words for young people and is gone", func(t *testing.T) {
 			refused(t, r.Withdraw(r.by["Della"], slug, "The multi-agency panel ended it after an assessment."), fault.KindInvalid, "why: ")
 			must(t, r.Withdraw(r.by["Della"], slug, "We have no money for it now."))
+			if p, err := r.Published(t.Context()); err != nil || len(p.Gone) != 1 || p.Gone[0].Slug != slug || p.Gone[0].ID == "" || p.Gone[0].Words != "We have no money for it now." {
+				t.Errorf("its address cannot say why: %+v, %v", p.Gone, err)
+			}
 			p := mustPublic(t, r)
 			if _, there := p.Entry(slug); there || p.Changes[0].Words != "We have no money for it now." || p.Changes[0].Slug != "" {
 				t.Errorf("%+v", p.Changes)

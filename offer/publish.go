@@ -13,6 +13,14 @@ type Public struct {
 	Areas      []PublicArea // all seven
 	Principles []PublicPrinciple
 	Changes    []PublicChange // the newest first
+	Gone       []PublicGone   // what was in it once and was taken out
+}
+
+// PublicGone is an entry that was taken out of the offer, so that its address can say why.
+type PublicGone struct {
+	ID, Slug string
+	On       calendar.Date
+	Words    string // why
 }
 
 // PublicArea is one area of life with what is offered.
@@ -162,6 +170,9 @@ func published(all []Entitlement, said map[string]Commencement, chosen map[strin
 		}
 		p.Changes = append(p.Changes, changes...)
 		if e.Live == nil {
+			if gone, was := e.gone(); was {
+				p.Gone = append(p.Gone, gone)
+			}
 			continue
 		}
 		v := e.Live
@@ -184,6 +195,16 @@ func published(all []Entitlement, said map[string]Commencement, chosen map[strin
 		p.Principles = append(p.Principles, PublicPrinciple{one.Letter, one.Law, one.Child, chosen[one.Letter]})
 	}
 	return p
+}
+
+// gone says when and why an entry was taken out; false for one that was never public.
+func (e Entitlement) gone() (g PublicGone, was bool) {
+	for _, v := range e.Versions {
+		if v.State == Withdrawn && !v.PublishedOn.IsZero() && !v.EndedOn.Before(g.On) {
+			g, was = PublicGone{e.ID, e.Slug, v.EndedOn, v.EndedWhy}, true
+		}
+	}
+	return g, was
 }
 
 func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }

@@ -129,6 +129,8 @@ type resource struct {
 var single = []resource{
 	{URL: "/api/v1/measures/{id}", CSV: "/data/measures/{id}.csv", Holds: "one measure with all its figures and breakdowns"},
 	{URL: "/api/v1/actions/{plan}/{ref}", Holds: "one action of a plan"},
+	{URL: "/api/v1/actions/{plan}/{ref}/updates", Holds: "the updates of one action"},
+	{URL: "/api/v1/{resource}/{id}", Holds: "one row of a resource by its id; one that was taken back is answered with 410 and the reason"},
 	{URL: "/api/v1/surveys/{number}/results", CSV: "/data/surveys/{number}.csv", Holds: "what children answered in one survey, in rounded numbers"},
 	{URL: "/api/v1/archive", CSV: "/data/archive/{edition}.zip", Holds: "every edition of the open data that was kept, with its checksum; each stays at its address as it was"},
 	{URL: "/api/v1/open-referral/services", Holds: "the local offer for care leavers as Open Referral UK 3.0, for service directories"},

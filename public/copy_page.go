@@ -130,6 +130,13 @@ func (c *copying) closeForm(n *html.Node, child bool) {
 	if n.Parent == nil {
 		return
 	}
+	for inside := range n.Descendants() { // a page whose one question is its heading keeps it
+		if inside.DataAtom == atom.H1 {
+			inside.Parent.RemoveChild(inside)
+			n.Parent.InsertBefore(inside, n)
+			break
+		}
+	}
 	if all := choices(n); len(all) > 0 {
 		list := element(atom.Ul, map[string]string{"class": "govuk-list"})
 		for _, one := range all {
@@ -167,7 +174,7 @@ func choices(form *html.Node) (all []web.Crumb) {
 
 func closedForm(child bool) *html.Node {
 	if child {
-		return element(atom.P, map[string]string{"class": "note"}, words("You can’t send this now. You can "), element(atom.A, map[string]string{"href": "/young-people/worried"}, words("talk to someone")), words("."))
+		return element(atom.P, map[string]string{"class": "note"}, words("This does not work right now. You can "), element(atom.A, map[string]string{"href": "/young-people/worried"}, words("talk to someone")), words("."))
 	}
 	return element(atom.P, map[string]string{"class": "govuk-body"}, words("This form does not work in a copy of the site. "), element(atom.A, map[string]string{"class": "govuk-link", "href": "/accessibility"}, words("Whom you can ask instead")), words("."))
 }

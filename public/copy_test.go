@@ -125,10 +125,17 @@ func TestCopy(t *testing.T) {
 	t.Run("a child finds who to ring in place of every form, and the page for the worried", func(t *testing.T) {
 		has(t, "young-people/tell-us/index.html", "You can’t write to us now", "Childline", "tel:08001111", "tel:02079460001")
 		has(t, "young-people/worried/index.html", "tel:02079460001")
-		has(t, "young-people/answer/index.html", "You can’t send this now.", "/young-people/worried/")
+		has(t, "young-people/answer/index.html", "This does not work right now.", "/young-people/worried/")
 		has(t, "young-people/leave/index.html", neutral)
 		has(t, "young-people/offline.js", `"/young-people/worried/"`)
 		has(t, "care-leavers/check/index.html", "This form does not work in a copy of the site.")
+	})
+	t.Run("every page keeps its one heading", func(t *testing.T) {
+		for name, body := range files {
+			if path.Ext(name) == ".html" && !strings.Contains(string(body), "http-equiv") && strings.Count(string(body), "<h1") != 1 {
+				t.Errorf("%s has %d", name, strings.Count(string(body), "<h1"))
+			}
+		}
 	})
 	t.Run("nothing of staff is in it", func(t *testing.T) {
 		for name, body := range files {

@@ -42,7 +42,16 @@ func sendDataOf(w http.ResponseWriter, r *http.Request, changed calendar.Date, k
 }
 
 func (s *Site) data(w http.ResponseWriter, r *http.Request, e edition) error {
-	return show(w, r, dataPage(e))
+	sums := map[string]string{}
+	for _, d := range datasets {
+		body, err := csvOf(d.table(e), false)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(body)
+		sums[d.name+".csv"] = hex.EncodeToString(sum[:])
+	}
+	return show(w, r, dataPage(e, sums))
 }
 
 func (s *Site) measureCSV(w http.ResponseWriter, r *http.Request, e edition) error {

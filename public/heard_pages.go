@@ -27,6 +27,19 @@ const (
 	askedEvery = 10 * time.Second
 )
 
+var errNoTheme = fault.NotFound("There is nothing that children said under this number.")
+
+// noTheme says where a theme went that is not there: into another one, or nowhere.
+func (e edition) noTheme(text, at string) error {
+	n := whole(text)
+	for _, t := range e.Themes {
+		if slices.Contains(t.Was, n) {
+			return web.Redirect{To: fmt.Sprintf("%s/%d", at, t.Number)}
+		}
+	}
+	return errNoTheme
+}
+
 func heardPath(t voice.PublicTheme) string { return fmt.Sprintf("%s/%d", heardAt, t.Number) }
 
 func childHeardPath(t voice.PublicTheme) string {
@@ -140,7 +153,7 @@ func (s *Site) heard(w http.ResponseWriter, r *http.Request, e edition) error {
 func (s *Site) heardTheme(w http.ResponseWriter, r *http.Request, e edition) error {
 	t, found := e.theme(whole(r.PathValue("number")))
 	if !found {
-		return fault.NotFound("There is nothing that children said under this number.")
+		return e.noTheme(r.PathValue("number"), heardAt)
 	}
 	return show(w, r, heardThemePage(e, t))
 }
@@ -171,7 +184,7 @@ func (s *Site) themeView(r *http.Request, e edition) (v childThemeView, err erro
 	v.childSite = newChildSite(r, e)
 	t, found := e.theme(whole(r.PathValue("number")))
 	if !found {
-		return v, noSuchPage
+		return v, v.noTheme(r.PathValue("number"), childHeardAt)
 	}
 	v.Theme, v.Code, v.Thanks = t, r.URL.Query().Get("code"), r.URL.Query().Get("thanks") != ""
 	v.path = childHeardPath(t)

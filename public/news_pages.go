@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"waymark/calendar"
+	"waymark/fault"
 	"waymark/inspection"
 	"waymark/news"
+	"waymark/web"
 )
 
 func (s *Site) posts(w http.ResponseWriter, r *http.Request, e edition) error {
@@ -25,6 +27,28 @@ func (s *Site) timeline(w http.ResponseWriter, r *http.Request, e edition) error
 
 func (s *Site) childTimeline(w http.ResponseWriter, r *http.Request, e edition) error {
 	return show(w, r, childTimelinePage(newChildSite(r, e)))
+}
+
+// post leads from the address of one post to its place on the page; of one that was taken back it says why.
+func (s *Site) post(_ http.ResponseWriter, r *http.Request, e edition) error {
+	n := whole(r.PathValue("number"))
+	for _, p := range e.Posts {
+		if p.Number == n {
+			if err := goneOf(p); err != nil {
+				return err
+			}
+			return web.Redirect{To: "/news#" + postID(p)}
+		}
+	}
+	return fault.NotFound("There is no post of this number.")
+}
+
+// goneOf is the fault that a post was taken back; nil for one that stands.
+func goneOf(p news.PublicPost) error {
+	if p.Withdrawn.IsZero() {
+		return nil
+	}
+	return fault.Gone("What stood here was withdrawn on %s. %s", p.Withdrawn.Words(), p.WithdrawnWhy)
 }
 
 // postID is where a post stands on the page.

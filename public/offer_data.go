@@ -210,7 +210,7 @@ func (s *Site) openReferralService(w http.ResponseWriter, r *http.Request, e edi
 			return s.sendJSON(w, r, e, "application/json; charset=utf-8", one)
 		}
 	}
-	return errNoEntry
+	return e.noEntry(r.PathValue("id"))
 }
 
 // governmentService is an entry in the words of schema.org, for search engines.

@@ -238,7 +238,7 @@ func (s *Site) offer(w http.ResponseWriter, r *http.Request, e edition) error {
 func (s *Site) offerEntry(w http.ResponseWriter, r *http.Request, e edition) error {
 	o, there := e.Offer.Entry(r.PathValue("slug"))
 	if !there {
-		return errNoEntry
+		return e.noEntry(r.PathValue("slug"))
 	}
 	return show(w, r, entitlementPage(e, o, governmentService(e, o, web.SiteOf(r.Context()).Address)))
 }
@@ -269,6 +269,9 @@ func (s *Site) childOffer(w http.ResponseWriter, r *http.Request, e edition) err
 func (s *Site) childOfferEntry(w http.ResponseWriter, r *http.Request, e edition) error {
 	o, there := e.Offer.Entry(r.PathValue("slug"))
 	if !there {
+		if err := e.outOfOffer(r.PathValue("slug")); err != nil {
+			return err
+		}
 		return noSuchPage
 	}
 	return show(w, r, childEntitlementPage(newChildSite(r, e), o))

@@ -72,8 +72,11 @@ func (e edition) singles() (all []singleAddress) {
 	if len(e.Measures) > 0 {
 		all = append(all, singleAddress{"/api/v1/measures/{id}", "get_measure", "One measure with all its figures", []string{"id"}, []string{e.Measures[0].Key}, reflect.TypeFor[measureJSON]()})
 	}
-	if p, found := e.current(); found && len(actionsOf(p)) > 0 {
-		all = append(all, singleAddress{"/api/v1/actions/{plan}/{ref}", "get_action", "One action", []string{"plan", "ref"}, []string{p.Slug, actionsOf(p)[0].Ref}, reflect.TypeFor[actionRow]()})
+	if p, found := e.current(); found && len(p.Priorities) > 0 && len(actionsOf(p)) > 0 {
+		names, example := []string{"plan", "ref"}, []string{p.Slug, actionsOf(p)[0].Ref}
+		all = append(all, singleAddress{"/api/v1/actions/{plan}/{ref}", "get_action", "One action", names, example, reflect.TypeFor[actionRow]()},
+			singleAddress{"/api/v1/actions/{plan}/{ref}/updates", "get_action_updates", "The updates of one action", names, example, reflect.TypeFor[[]updateRow]()},
+			singleAddress{"/api/v1/priorities/{plan}/{priority}", "get_priority", "One priority", []string{"plan", "priority"}, []string{p.Slug, "priority-" + number(p.Priorities[0].Number)}, reflect.TypeFor[priorityRow]()})
 	}
 	for _, p := range e.Surveys {
 		if p.Release != nil {

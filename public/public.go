@@ -124,6 +124,11 @@ func (s *Site) Routes() []web.Route {
 		{"GET /api/v1/actions/{plan}/{ref}", s.apiAction},
 		{"GET /api/v1/measures/{key}", s.apiMeasure},
 		{"GET /updates.atom", s.feed},
+		{"GET /plan/{slug}/priority/{number}/updates.atom", s.priorityFeed},
+		{"GET /heard/{number}/updates.atom", s.themeFeed},
+		{"GET /news/{number}", s.post},
+		{"GET /api/v1/actions/{plan}/{ref}/updates", s.apiUpdates},
+		{"GET /api/v1/{resource}/{id...}", s.apiRow},
 		{"GET /meetings.ics", s.meetings},
 		{"GET /care-leavers", s.offer},
 		{"GET /care-leavers/check", s.offerCheck},
@@ -173,6 +178,7 @@ func (s *Site) Routes() []web.Route {
 		{"POST /young-people/tell-us/thank-you", s.childEquality},
 	}
 	routes := []web.Route{
+		{Pattern: "GET /updates.rss", May: web.Anyone, Do: toFeed},
 		{Pattern: "GET /robots.txt", May: web.Anyone, Do: robots},
 		{Pattern: "POST /young-people/look", May: web.Anyone, Do: chooseLook, Limit: 4 << 10},
 		{Pattern: "GET /answer", May: web.Anyone, Do: toAnswer},
@@ -219,7 +225,10 @@ func (s *Site) plans(w http.ResponseWriter, r *http.Request, e edition) error {
 	return show(w, r, plansPage(e))
 }
 
-var errNoPlan = fault.NotFound("There is no published plan at this address.")
+var (
+	errNoPlan     = fault.NotFound("There is no published plan at this address.")
+	errNoPriority = fault.NotFound("This plan has no priority of that number.")
+)
 
 func (s *Site) plan(w http.ResponseWriter, r *http.Request, e edition) error {
 	p, found := e.plan(r.PathValue("slug"))
@@ -236,7 +245,7 @@ func (s *Site) priority(w http.ResponseWriter, r *http.Request, e edition) error
 	}
 	q := p.Priority(whole(r.PathValue("number")))
 	if q == nil {
-		return fault.NotFound("This plan has no priority of that number.")
+		return errNoPriority
 	}
 	return show(w, r, priorityPage(e, p, *q))
 }

@@ -30,6 +30,25 @@ type PublicTheme struct {
 	Answers    []PublicAnswer // the newest first
 	Checks     []PublicCheck  // that were concluded, the newest first
 	Steps      []PublicStep   // the oldest first
+	Was        []int          // numbers of themes that went into this one, so that their addresses lead here
+}
+
+// wasOf are the numbers of all themes that went into one, straight or by way of others, lowest first. Into says for each that was merged where it went.
+func wasOf(into map[int]int, number int) (all []int) {
+	for from := range into {
+		for to, n := from, 0; n <= len(into); n++ {
+			next, merged := into[to]
+			if !merged {
+				if to == number {
+					all = append(all, from)
+				}
+				break
+			}
+			to = next
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // PublicAnswer is one answer that was given.
@@ -150,6 +169,12 @@ func (v *Voices) PublishedThemes(ctx context.Context) ([]PublicTheme, error) {
 	if err != nil {
 		return nil, err
 	}
+	into := map[int]int{} // of those that were merged, the theme that took them in
+	for _, l := range all {
+		if l.State == ThemeMerged {
+			into[l.Number] = l.MergedInto
+		}
+	}
 	var public []PublicTheme
 	for _, l := range all {
 		if l.ShownOn.IsZero() || !l.Heard.Public() || l.State == ThemeMerged {
@@ -157,6 +182,7 @@ func (v *Voices) PublishedThemes(ctx context.Context) ([]PublicTheme, error) {
 		}
 		p := PublicTheme{Number: l.Number, Title: l.Title, Said: l.Said, Heard: l.Heard.Band(), Groups: l.Heard.Named(), From: labels[l.ID], Topic: wordsFor(topics, l.Topic), Actions: l.Actions.V, Priorities: l.Priorities.V,
 			Articles: l.Articles.V, State: l.State, StateOn: l.StateOn, HeardOn: l.HeardOn, AnswerDue: l.Due, ReviewOn: l.ReviewOn, Unanswered: l.Unanswered()}
+		p.Was = wasOf(into, l.Number)
 		for _, a := range answers {
 			if a.ThemeID == l.ID {
 				p.Answers = append(p.Answers, PublicAnswer{a.Number, a.Decision, a.Did, a.Reason, a.Instead, a.Challenge, a.Place, a.PassedOn, a.Promise, a.Due, a.KeptOn, a.Adult, a.DecidedBy, a.DecidedOn, a.Published, a.LateBy(holidays), a.YoungOK, notes[a.ID]})

@@ -138,7 +138,7 @@ func TestCouncil(t *testing.T) {
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 	rooms.Archives = archive.New(d, files, rooms.Jobs)
-	site := public.New(public.Settings{Council: "Exampleborough", Seal: make([]byte, 32)}, public.Rooms{Plans: rooms.Plans, Measures: rooms.Measures, Voices: rooms.Voices, Boards: rooms.Boards, Surveys: rooms.Surveys, Offers: rooms.Offers, Badges: rooms.Badges, News: rooms.News, Archives: rooms.Archives}, d.Written, clock)
+	site := public.New(public.Settings{Council: "Exampleborough", Seal: make([]byte, 32)}, public.Rooms{Council: rooms.Settings, Plans: rooms.Plans, Measures: rooms.Measures, Voices: rooms.Voices, Boards: rooms.Boards, Surveys: rooms.Surveys, Offers: rooms.Offers, Badges: rooms.Badges, News: rooms.News, Archives: rooms.Archives}, d.Written, clock)
 	rooms.Archives.Of(site.Archive)
 	rooms.Measures.OnRelease(rooms.Archives.Queue)
 

@@ -9,7 +9,7 @@ import (
 // every shape bears its colours.
 type Drawing struct {
 	Wide, Narrow string // SVG, for a page and for a phone, hidden from screen readers: Alt says it
-	PNG          []byte // of the wide one, for Word
+	PNG          []byte // of the wide one, for Word; of the narrow one where there is no other
 	Alt          string
 	Table        Table
 }
@@ -17,6 +17,23 @@ type Drawing struct {
 // Drawing draws the trend for a document.
 func (t Trend) Drawing() (Drawing, error) {
 	return drawing(t.draw, t.key(), t.Events, t.describe(), t.Table())
+}
+
+// Third draws the trend for a document that sets three beside each other: without its key, which the document gives once in words, and
+// without its events.
+func (t Trend) Third() (Drawing, error) {
+	t.Low, t.Events = true, nil
+	out := Drawing{Alt: t.describe(), Table: t.Table()}
+	s := t.draw(third)
+	s.title, s.dressed = "", true
+	var svg strings.Builder
+	if err := s.Render(context.Background(), &svg); err != nil {
+		return out, err
+	}
+	out.Narrow = svg.String()
+	var err error
+	out.PNG, err = s.png()
+	return out, err
 }
 
 // Drawing draws the bars for a document.

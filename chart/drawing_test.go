@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/chart"
 )
@@ -99,5 +100,31 @@ func TestDrawing(t *testing.T) {
 				t.Errorf("%v of %d, %v wide", ink, whole, picture.Bounds().Dx())
 			}
 		})
+	}
+}
+
+func TestThird(t *testing.T) {
+	trend := chart.Trend{ID: "visits", Title: "Visits on time", Name: "Exampleborough", Unit: chart.Unit{Name: "per cent", Mark: "%"}, Events: []chart.Event{{At: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC), Words: "A new team"}}, Targets: []chart.Target{{From: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Number: 90}}}
+	for i, v := range []float64{71, 74, 78, 82} {
+		at := time.Date(2026, time.Month(i+1), 1, 0, 0, 0, 0, time.UTC)
+		trend.Points = append(trend.Points, chart.Point{At: at, Name: at.Format("January 2006"), Value: chart.Number(v)})
+	}
+	whole, err := trend.Drawing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := trend.Third()
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := png.DecodeConfig(bytes.NewReader(d.PNG))
+	if err != nil || picture.Width != 480 || d.Wide != "" {
+		t.Errorf("%d points wide, %d bytes of a wide drawing, %v", picture.Width, len(d.Wide), err)
+	}
+	if strings.Contains(d.Narrow, "A new team") || strings.Contains(d.Narrow, "Target: ") || !strings.Contains(whole.Narrow, "A new team") {
+		t.Error("the key and the events stand in the small drawing")
+	}
+	if len(d.Table.Rows) != len(whole.Table.Rows) || !strings.Contains(d.Alt, "82% in April 2026") {
+		t.Errorf("%d rows, %q", len(d.Table.Rows), d.Alt)
 	}
 }

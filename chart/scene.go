@@ -200,6 +200,9 @@ type sheet struct {
 // above 12 pixels from a 320 pixel phone to a full page.
 var sheets = [2]sheet{{"wide", true, 720, 16}, {"narrow", false, 320, 15}}
 
+// third is a third of the text of an A4 page, where the letters stay about 8 points.
+var third = sheet{"third", false, 240, 13}
+
 func (s sheet) scene(id, title, desc string) *scene {
 	return &scene{id: id + "-" + s.suffix, class: "chart-" + s.suffix, title: title, desc: desc, width: s.width}
 }

@@ -16,12 +16,14 @@ type Document struct {
 	Date           time.Time // the day it speaks of; the hour is not read
 	Classification string    // "OFFICIAL": printed at the head of every page
 	Contents       bool      // list the headings after the title: of levels 1 and 2, or of level 1 alone where those are many
+	Behind         string    `json:",omitempty"` // the heading of the figures behind the charts, at the end; blank: "Figures behind the charts"
 	Sections       []Section
 }
 
 // Section is a part of a document whose pages lie one way. Neighbours that lie the same way run on without a break.
 type Section struct {
 	Landscape bool // for wide tables, such as the whole tracker
+	Thirds    bool `json:",omitempty"` // set in three columns on paper and on wide screens: for many small charts, each with its words
 	Blocks    Blocks
 }
 
@@ -140,7 +142,7 @@ type Picture struct {
 	Alt     string // what it shows, for those who do not see it
 	PNG     []byte
 	Wide    string // the drawing as one SVG element, and
-	Narrow  string // the same for a phone; the PNG is shown where both are blank
+	Narrow  string // the same for a phone, or for a third of a page, where there is no wide one; the PNG is shown where both are blank
 	Data    *Table // the figures behind it: they stand at the end of the document
 
 	id, label string

@@ -124,37 +124,66 @@ func (d *docx) body(doc Document) error {
 		d.paragraph("Normal", "", Plain(says))
 	}
 	d.contents(doc)
-	lies := false
-	for i, s := range doc.Sections {
-		if s.Landscape != lies {
-			// The paragraph that ends a section says how the pages before it lie.
-			d.raw(`<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>`, sectionEnd(lies, i > 0), `</w:pPr></w:p>`)
-			lies, d.breaks = s.Landscape, false
-		}
-		d.wide = portrait
-		if lies {
-			d.wide = landscape
-		}
+	var now lie
+	for _, s := range doc.Sections {
+		now = d.turn(now, lie{landscape: s.Landscape, thirds: s.Thirds})
+		d.wide = now.wide()
 		for _, b := range s.Blocks {
 			if err := d.block(b); err != nil {
 				return err
 			}
 		}
 	}
-	d.raw(sectionEnd(lies, len(doc.Sections) > 1))
+	d.raw(now.end())
 	return nil
 }
 
-func sectionEnd(lies, follows bool) string {
-	kind, size := "", `<w:pgSz w:w="11906" w:h="16838"/>`
-	if follows {
-		kind = `<w:type w:val="nextPage"/>`
+// lie is how the pages of some sections lie.
+type lie struct {
+	landscape, thirds bool
+	begins            string // on the next page or on the same, where something stands before it
+}
+
+// turn goes from pages that lie one way to the next: a paragraph that ends a section says how the pages before it lie.
+func (d *docx) turn(now, next lie) lie {
+	if next.landscape == now.landscape && next.thirds == now.thirds {
+		return now
 	}
-	if lies {
+	d.raw(`<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>`, now.end(), `</w:pPr></w:p>`)
+	next.begins = "continuous"
+	if next.landscape != now.landscape {
+		next.begins, d.breaks = "nextPage", false
+	}
+	return next
+}
+
+// betweenThirds is the space between columns, in twentieths of a point.
+const betweenThirds = 340
+
+func (l lie) wide() int {
+	switch {
+	case l.landscape:
+		return landscape
+	case l.thirds:
+		return (portrait - 2*betweenThirds) / 3
+	}
+	return portrait
+}
+
+// end says at the end of these pages how they lie.
+func (l lie) end() string {
+	kind, size, columns := "", `<w:pgSz w:w="11906" w:h="16838"/>`, ""
+	if l.begins != "" {
+		kind = `<w:type w:val="` + l.begins + `"/>`
+	}
+	if l.landscape {
 		size = `<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>`
 	}
+	if l.thirds {
+		columns = fmt.Sprintf(`<w:cols w:num="3" w:space="%d"/>`, betweenThirds)
+	}
 	return `<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>` + kind + size +
-		`<w:pgMar w:top="1134" w:right="1021" w:bottom="1021" w:left="1021" w:header="510" w:footer="510" w:gutter="0"/></w:sectPr>`
+		`<w:pgMar w:top="1134" w:right="1021" w:bottom="1021" w:left="1021" w:header="510" w:footer="510" w:gutter="0"/>` + columns + `</w:sectPr>`
 }
 
 // contents is a field that Word renews on request, filled with links already; it names no pages, which only Word can count.

@@ -102,7 +102,10 @@ func (p *markup) contents(d Document) {
 	if !d.Contents {
 		return
 	}
-	open, depth := 0, d.depth()
+	open, depth, kind := 0, d.depth(), ""
+	if depth == 1 {
+		kind = " document-contents--long"
+	}
 	for _, s := range d.Sections {
 		for _, b := range s.Blocks {
 			h, ok := b.(Heading)
@@ -111,7 +114,7 @@ func (p *markup) contents(d Document) {
 			}
 			switch {
 			case open == 0:
-				p.raw("\n", `<nav class="document-contents" aria-label="Contents"><p class="govuk-body document-contents__title">Contents</p><ol class="govuk-list">`)
+				p.raw("\n", `<nav class="document-contents`, kind, `" aria-label="Contents"><p class="govuk-body document-contents__title">Contents</p><ol class="govuk-list">`)
 			case h.Level > open:
 				p.raw(`<ol class="govuk-list">`)
 			default:
@@ -131,14 +134,21 @@ func (p *markup) contents(d Document) {
 
 func (p *markup) sections(d Document) {
 	for _, s := range d.Sections {
-		if s.Landscape {
-			p.raw("\n", `<div class="document-landscape">`)
+		lies := ""
+		switch {
+		case s.Landscape:
+			lies = "document-landscape"
+		case s.Thirds:
+			lies = "document-thirds"
+		}
+		if lies != "" {
+			p.raw("\n", `<div class="`, lies, `">`)
 		}
 		for _, b := range s.Blocks {
 			p.raw("\n")
 			p.block(b)
 		}
-		if s.Landscape {
+		if lies != "" {
 			p.raw("\n", `</div>`)
 		}
 	}
@@ -293,9 +303,12 @@ func (p *markup) table(t Table) {
 func (p *markup) picture(b Picture) {
 	alt := html.EscapeString(b.Alt)
 	p.raw(`<figure class="document-picture" id="`, b.id, `"><figcaption class="document-caption"><span class="document-label">`, b.label, `</span> `, html.EscapeString(b.Caption), `</figcaption>`)
-	if b.Wide != "" {
+	switch {
+	case b.Wide != "":
 		p.raw(`<div role="img" aria-label="`, alt, `"><div class="document-wide">`, b.Wide, `</div><div class="document-narrow">`, b.Narrow, `</div></div>`)
-	} else {
+	case b.Narrow != "":
+		p.raw(`<div role="img" aria-label="`, alt, `" class="document-third">`, b.Narrow, `</div>`)
+	default:
 		p.raw(`<img class="document-image" alt="`, alt, `" src="data:image/png;base64,`, base64.StdEncoding.EncodeToString(b.PNG), `">`)
 	}
 	if b.Data != nil {

@@ -37,7 +37,7 @@ func (d Document) whole() (Document, error) {
 	}
 	out.Sections = nil
 	for i, s := range d.Sections {
-		section := Section{Landscape: s.Landscape}
+		section := Section{Landscape: s.Landscape, Thirds: s.Thirds && !s.Landscape}
 		for j, b := range s.Blocks {
 			if _, turns := b.(PageBreak); turns && j == 0 && s.Landscape != (i > 0 && d.Sections[i-1].Landscape) {
 				continue // pages that lie another way begin anew by themselves
@@ -51,7 +51,7 @@ func (d Document) whole() (Document, error) {
 		out.Sections = append(out.Sections, section)
 	}
 	if len(w.data) > 0 {
-		heading, err := w.block(Heading{Level: 1, Text: "Figures behind the charts"})
+		heading, err := w.block(Heading{Level: 1, Text: cmp.Or(d.Behind, "Figures behind the charts")})
 		if err != nil {
 			return out, err
 		}
@@ -211,8 +211,8 @@ func (w *walk) picture(p Picture) (Block, error) {
 	if _, err := png.DecodeConfig(bytes.NewReader(p.PNG)); err != nil {
 		return nil, fault.Invalid("The picture %q is not a PNG", p.Caption).Because(err)
 	}
-	if (p.Wide == "") != (p.Narrow == "") {
-		return nil, fault.Invalid("The picture %q needs both a wide and a narrow drawing, or neither", p.Caption)
+	if p.Wide != "" && p.Narrow == "" {
+		return nil, fault.Invalid("The picture %q has a wide drawing and no narrow one for a phone", p.Caption)
 	}
 	for _, drawing := range []string{p.Wide, p.Narrow} {
 		if err := harmless(drawing); err != nil {
@@ -349,8 +349,16 @@ func (n Number) String() string {
 // hasHead says whether the table has a row of headings.
 func (t Table) hasHead() bool { return t.Columns[0].Heading != "" }
 
-// short says that the table is kept on one page.
-func (t Table) short() bool { return len(t.Rows) <= 8 }
+// short says that the table is kept on one page: it has few rows, and few words in them.
+func (t Table) short() bool {
+	words := 0
+	for _, row := range t.Rows {
+		for _, c := range row {
+			words += len(c.words().String())
+		}
+	}
+	return len(t.Rows) <= 6 && words < 700
+}
 
 // groups gives the headings above the headings: each with the number of columns that it spans; nil where there are none.
 func (t Table) groups() (groups []group) {

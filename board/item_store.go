@@ -83,7 +83,7 @@ func (b *Boards) found(ctx context.Context, m Meeting, f Forum) (items []Item, e
 		return nil, err
 	}
 	if c := CountActions(actions, b.db.Today()); c.Open > 0 {
-		items = append(items, Item{Kind: MattersArising, Source: "matters " + f.Code, Title: "Matters arising and the action log", Why: fmt.Sprintf("%d actions are open, %d of them late", c.Open, c.Late), Href: f.Href() + "/actions", Minutes: 10})
+		items = append(items, Item{Kind: MattersArising, Source: "matters " + f.Code, Title: "Matters arising and the action log", Why: fmt.Sprintf("%s open, %d late", wordOf(c.Open, "action is", "actions are"), c.Late), Href: f.Href() + "/actions", Minutes: 10})
 	}
 	plans, err := b.plansOf(ctx, f)
 	if err != nil {

@@ -33,6 +33,7 @@ type PackKind struct {
 	Names          bool     `toml:"names"`    // whether the public copy names officers; owners are left out of it otherwise
 	Numbered       bool     `toml:"numbered"` // headings are numbered, as committee papers are
 	Contents       bool     `toml:"contents"`
+	Brief          bool     `toml:"brief"`      // its body is a few pages: each section says what is to be talked about, and annexes hold the rest
 	Clearances     []string `toml:"clearances"` // who must have cleared it: "Finance", "Legal"
 	// Measures are those that the paper is about, by key or the beginning of keys ("cla-*"), with the actions that rest on them; all where none is
 	// named. A board of corporate parents asks after the children in its care.
@@ -52,6 +53,7 @@ type PackSection struct {
 	Most    int    `toml:"most"`
 	Exempt  bool   `toml:"exempt"` // left out of the public copy
 	Plain   bool   `toml:"plain"`  // not numbered: a summary before the first section
+	Annex   bool   `toml:"annex"`  // it stands behind the body, as some kinds of section always do
 }
 
 // Limits say how long a written section is to be: "120 to 150 words"; empty where nobody asks.

@@ -16,6 +16,8 @@ type sectionKind struct {
 	blocks    func(c *cut) (document.Blocks, error)
 	proposed  func(c *cut) string // a text that is proposed and that a person may change; nil where there is none
 	landscape bool
+	thirds    bool // what stands under its headings is set in three columns where the paper is brief
+	annex     bool // it stands behind the body
 	internal  bool // never in a public copy, whatever its kind says
 }
 
@@ -64,7 +66,7 @@ func (c *cut) document() (document.Document, error) {
 	if c.sample {
 		flow = append(flow, document.Note{Text: []document.Text{document.Plain(c.Council + " is invented. Every child, person and figure here was made up by Waymark.")}})
 	}
-	number, annexed := 0, false // the annexes begin on a page of their own
+	number, annexes := 0, 0
 	for _, s := range c.kind.Sections {
 		c.section = s
 		kind := sectionKinds[s.Kind]
@@ -83,15 +85,26 @@ func (c *cut) document() (document.Document, error) {
 			continue
 		}
 		heading := s.heading()
-		if c.kind.Numbered && !s.Plain && !strings.HasPrefix(heading, "Appendix") {
+		switch {
+		case s.Annex || kind.annex && !strings.HasPrefix(heading, "Appendix"):
+			annexes++
+			heading = annexName(annexes, heading)
+			if annexes == 1 && !kind.landscape {
+				flow = append(flow, document.PageBreak{}) // the annexes begin on a page of their own
+			}
+		case c.kind.Numbered && !s.Plain && !strings.HasPrefix(heading, "Appendix"):
 			number++
 			heading = fmt.Sprintf("%d. %s", number, heading)
 		}
 		blocks = append(document.Blocks{document.Heading{Level: 1, Text: heading, Anchor: strings.ReplaceAll(s.id(), "_", "-")}}, blocks...)
-		if strings.HasPrefix(heading, "Annex") && !annexed && !kind.landscape {
-			blocks = append(document.Blocks{document.PageBreak{}}, blocks...)
+		if kind.thirds && c.kind.Brief {
+			at := slices.IndexFunc(blocks, func(b document.Block) bool { h, is := b.(document.Heading); return is && h.Level == 2 })
+			if at > 0 {
+				d.Sections = append(d.Sections, document.Section{Blocks: append(flow, blocks[:at]...)}, document.Section{Thirds: true, Blocks: blocks[at:]})
+				flow = nil
+				continue
+			}
 		}
-		annexed = annexed || strings.HasPrefix(heading, "Annex")
 		if kind.landscape {
 			if len(flow) > 0 {
 				d.Sections = append(d.Sections, document.Section{Blocks: flow})
@@ -104,7 +117,38 @@ func (c *cut) document() (document.Document, error) {
 	}
 	flow = append(flow, c.imprint())
 	d.Sections = append(d.Sections, document.Section{Blocks: flow})
+	if annexes > 0 {
+		d.Behind = annexName(annexes+1, "Figures behind the charts")
+	}
+	if c.kind.Brief {
+		d.Sections[0].Blocks = append(document.Blocks{annexesOf(d)}, d.Sections[0].Blocks...)
+	}
 	return d, nil
+}
+
+// annexesOf names the annexes of a brief paper, whose first page is for where the plan stands and not for its contents.
+func annexesOf(d document.Document) document.Block {
+	text := document.Text{{Text: "Annexes: "}}
+	for _, s := range d.Sections {
+		for _, b := range s.Blocks {
+			if h, is := b.(document.Heading); is && h.Level == 1 && strings.HasPrefix(h.Text, "Annex ") {
+				if len(text) > 1 {
+					text = append(text, document.Run{Text: "; "})
+				}
+				text = append(text, document.Run{Text: strings.TrimPrefix(h.Text, "Annex "), Href: "#" + h.Anchor})
+			}
+		}
+	}
+	return document.Source{Text: append(text, document.Run{Text: "."})}
+}
+
+// annexName names an annex by its letter, and after the 26th by its number.
+func annexName(n int, heading string) string {
+	letter := fmt.Sprint(n)
+	if n <= 26 {
+		letter = string(rune('A' + n - 1))
+	}
+	return "Annex " + letter + ": " + heading
 }
 
 // subtitle says of which plan and for whom the paper is, and whether it may still change.

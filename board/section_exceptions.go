@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"waymark/document"
@@ -11,6 +12,9 @@ import (
 // inFull is how many exceptions a paper tells in full; the others stand in one table, so that a board reads what matters first.
 const inFull = 5
 
+// inBrief is how many stand in the body of a brief paper, each with its cause and what is asked.
+const inBrief = 4
+
 // sectionExceptions are the actions that must be talked about: cause, what it means for children, what comes next and what is asked.
 func sectionExceptions(c *cut) (document.Blocks, error) {
 	if c.public {
@@ -19,6 +23,9 @@ func sectionExceptions(c *cut) (document.Blocks, error) {
 	all := c.exceptions()
 	if len(all) == 0 {
 		return document.Blocks{para("No action is red or amber, none is challenged and none is better on paper than in the evidence.")}, nil
+	}
+	if c.kind.Brief {
+		return briefExceptions(c, all), nil
 	}
 	blocks := document.Blocks{para("%s, what is not resolved first.", upperFirst(wordOf(len(all), "action", "actions")))}
 	for i, a := range all {
@@ -44,6 +51,87 @@ func sectionExceptions(c *cut) (document.Blocks, error) {
 	return append(blocks, c.ratedSource()), nil
 }
 
+// sectionInFull is the annex of a brief paper that tells every exception in full.
+func sectionInFull(c *cut) (blocks document.Blocks, err error) {
+	for _, a := range c.exceptions() {
+		blocks = append(append(blocks, heading2(a.Ref+" "+a.Text)), exceptionBlocks(c, a)...)
+	}
+	return blocks, nil
+}
+
+// briefExceptions are the most urgent in one table, in the order of governance.md §3 A3: cause, effect on children, recovery plan and decision
+// needed. The others are named with their colours, and all stand in the annex.
+func briefExceptions(c *cut, all []ActionFacts) document.Blocks {
+	t := document.Table{Caption: "What must be talked about first", RowHeadings: true, Columns: []document.Column{{Heading: "Action", Share: 23}, {Heading: "Declared, and by evidence", Share: 15}, {Heading: "Cause, and what it means for children", Share: 34}, {Heading: "Recovery plan, and the decision needed", Share: 28}}}
+	both := func(first, name, second string) document.Cell {
+		text := document.Plain(first)
+		if second != "" {
+			text = append(text, document.Run{Text: "\n" + name + ": ", Strong: true}, document.Run{Text: second})
+		}
+		return document.Cell{Text: text}
+	}
+	for _, a := range all[:min(len(all), inBrief)] {
+		facts := factsOf(c, a)
+		action := document.Text{{Text: a.Ref + " " + clip(a.Text, 55)}, {Text: "\n" + cmpOr(a.Owner, "No owner") + ". Due: " + a.dueWords()}}
+		stands := append(append(declaredCell(a).Text, document.Run{Text: "\n"}), impliedCell(a).Text...)
+		t.Rows = append(t.Rows, []document.Cell{{Text: action}, {Text: stands}, both(clip(strings.Join(facts.why, " "), 120), "Children", clip(facts.effect, 80)), both(clip(facts.back, 90), "Decision", clip(facts.needed, 100))})
+	}
+	blocks := document.Blocks{t}
+	words := fmt.Sprintf("%s in all, each told in full in the annex.", upperFirst(wordOf(len(all), "exception", "exceptions")))
+	if len(all) > inBrief {
+		by, order := map[string][]string{}, []string(nil)
+		for _, a := range all[inBrief:] {
+			says := lower(impliedCell(a).Text.String())
+			if by[says] == nil {
+				order = append(order, says)
+			}
+			by[says] = append(by[says], a.Ref)
+		}
+		for i, says := range order {
+			order[i] = says + ": " + strings.Join(by[says], ", ")
+		}
+		words += fmt.Sprintf(" The others, by the evidence %s.", strings.Join(order, "; "))
+	}
+	return append(blocks, para("%s", words), c.ratedSource())
+}
+
+func lower(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// exceptionFacts are what a board asks of an exception.
+type exceptionFacts struct {
+	why                  []string
+	effect, back, needed string
+}
+
+func factsOf(c *cut, a ActionFacts) (f exceptionFacts) {
+	f.effect, f.needed = a.Problem, neededOf(c, a)
+	u := a.lastUpdate()
+	if u != nil && u.Difference != "" {
+		f.effect = u.Difference
+	}
+	if r := a.Recovery; r != nil {
+		f.why, f.effect = append(f.why, sentence(r.Cause)), r.Effect
+		f.back = r.Words + "."
+		if r.Next != "" {
+			f.back += " Next: " + sentence(r.Next)
+		}
+	}
+	for _, w := range a.Why {
+		if len(f.why) < mostCauses {
+			f.why = append(f.why, w.Words)
+		}
+	}
+	if a.Recovery == nil && a.NoRecovery {
+		f.back = "None. Nobody has said how it comes back."
+	}
+	return f
+}
+
 // mostCauses is how many findings of the rules an exception names: the rest stand on the action's page.
 const mostCauses = 2
 
@@ -59,36 +147,17 @@ func exceptionBlocks(c *cut, a ActionFacts) document.Blocks {
 			items = append(items, document.Text{{Text: name + ": ", Strong: true}, {Text: text}})
 		}
 	}
-	var why []string
-	effect := a.Problem
-	u := a.lastUpdate()
-	if u != nil && u.Difference != "" {
-		effect = u.Difference
-	}
-	if r := a.Recovery; r != nil {
-		why, effect = append(why, sentence(r.Cause)), r.Effect
-	}
-	for _, w := range a.Why {
-		if len(why) < mostCauses {
-			why = append(why, w.Words)
-		}
-	}
-	say("Cause", strings.Join(why, " "))
-	say("What it means for children", effect)
+	facts, u := factsOf(c, a), a.lastUpdate()
+	say("Cause", strings.Join(facts.why, " "))
+	say("What it means for children", facts.effect)
 	if a.Age != "" || u == nil {
 		say("Heard from the owner", silence(a, c.On))
 	} else {
 		say("What happened", fmt.Sprintf("%s (%s)", clip(u.What, 200), u.Said.Words()))
 	}
 	switch {
-	case a.Recovery != nil:
-		back := a.Recovery.Words + "."
-		if a.Recovery.Next != "" {
-			back += " Next: " + sentence(a.Recovery.Next)
-		}
-		say("Recovery plan", back)
-	case a.NoRecovery:
-		say("Recovery plan", "None. Nobody has said how it comes back.")
+	case facts.back != "":
+		say("Recovery plan", facts.back)
 	case u != nil:
 		say("What comes next", u.Next)
 	}
@@ -102,7 +171,7 @@ func exceptionBlocks(c *cut, a ActionFacts) document.Blocks {
 		}
 	}
 	say("Why the declared colour stands", a.Explained)
-	say("Decision needed", neededOf(c, a))
+	say("Decision needed", facts.needed)
 	return document.Blocks{document.Paragraph{Text: line}, document.List{Items: items}}
 }
 
@@ -179,11 +248,17 @@ func sectionChanges(c *cut) (document.Blocks, error) {
 	} else {
 		blocks = append(blocks, para("Nobody has asked for a change since the last paper."))
 	}
-	if len(slipped.Rows) > 0 {
+	switch {
+	case len(slipped.Rows) > 0 && c.kind.Brief:
+		blocks = append(blocks, para("%s from the first promise; the tracker in the annex prints both dates.", upperFirst(wordOf(len(slipped.Rows), "open action has moved", "open actions have moved"))))
+	case len(slipped.Rows) > 0:
 		blocks = append(blocks, slipped)
 	}
 	return append(blocks, source("Source: the plan’s change requests, as at %s. A date that is only asked for moves nothing.", c.On.Words())), nil
 }
+
+// mostLogged is how many actions of the log a brief paper shows: what is late first.
+const mostLogged = 6
 
 // sectionDecisions are what the forum decided last time and what became of what it asked for.
 func sectionDecisions(c *cut) (document.Blocks, error) {
@@ -207,12 +282,27 @@ func sectionDecisions(c *cut) (document.Blocks, error) {
 		blocks = append(blocks, para("Nothing was decided."))
 	}
 	if len(m.Actions) > 0 {
+		asked, more := m.Actions, 0
+		if c.kind.Brief {
+			asked = slices.Clone(asked)
+			slices.SortStableFunc(asked, func(a, b MeetingActionFacts) int {
+				switch {
+				case a.Late == b.Late:
+					return a.Due.Compare(b.Due)
+				case a.Late:
+					return -1
+				}
+				return 1
+			})
+			more = max(0, len(asked)-mostLogged)
+			asked = asked[:len(asked)-more]
+		}
 		columns := []document.Column{{Heading: "Action", Share: 44}, {Heading: "Owner", Share: 20}, {Heading: "Due", Share: 18}, {Heading: "State", Share: 18}}
 		if c.public && !c.kind.Names {
 			columns = []document.Column{{Heading: "Action", Share: 60}, {Heading: "Due", Share: 20}, {Heading: "State", Share: 20}}
 		}
 		t := document.Table{Caption: "Actions that the forum asked for", RowHeadings: true, Columns: columns}
-		for _, a := range m.Actions {
+		for _, a := range asked {
 			if c.public && a.Exempt {
 				continue
 			}
@@ -228,6 +318,9 @@ func sectionDecisions(c *cut) (document.Blocks, error) {
 		}
 		if len(t.Rows) > 0 {
 			blocks = append(blocks, t)
+		}
+		if more > 0 {
+			blocks = append(blocks, para("%s in the action log.", upperFirst(wordOf(more, "more stands", "more stand"))))
 		}
 	}
 	return blocks, nil
@@ -253,13 +346,18 @@ func sectionPartners(c *cut) (document.Blocks, error) {
 	if len(t.Rows) == 0 {
 		return document.Blocks{para("No action names a partner.")}, nil
 	}
+	if n := len(t.Rows); c.kind.Brief && n > inFull {
+		t.Rows = t.Rows[:inFull]
+		return document.Blocks{t, para("Partners lead or share %s more.", wordOf(n-inFull, "action", "actions"))}, nil
+	}
 	return document.Blocks{t}, nil
 }
 
 // A paper shows what comes in about a quarter, and no more of it than is read.
 const (
-	forwardDays = 92
-	mostForward = 10
+	forwardDays  = 92
+	mostForward  = 10
+	briefForward = 5
 )
 
 // sectionForward are the items to come, and when inspectors are to be expected.
@@ -267,9 +365,12 @@ func sectionForward(c *cut) (document.Blocks, error) {
 	var blocks document.Blocks
 	if len(c.Meetings.Forward) > 0 {
 		t := document.Table{Caption: "Forward plan", RowHeadings: true, Columns: []document.Column{{Heading: "On", Share: 22}, {Heading: "Item", Share: 48}, {Heading: "Forum", Share: 30}}}
-		later := 0
+		later, most := 0, mostForward
+		if c.kind.Brief {
+			most = briefForward
+		}
 		for _, f := range c.Meetings.Forward {
-			if len(t.Rows) == mostForward || f.On.After(c.On.AddDays(forwardDays)) {
+			if len(t.Rows) == most || f.On.After(c.On.AddDays(forwardDays)) {
 				later++
 				continue
 			}
@@ -286,7 +387,11 @@ func sectionForward(c *cut) (document.Blocks, error) {
 			blocks = append(blocks, para("%s later. The whole forward plan is in Waymark.", upperFirst(wordOf(later, "item comes", "items come"))))
 		}
 	}
-	if len(c.Findings.Expected) > 0 {
+	if c.kind.Brief {
+		for _, w := range c.Findings.Expected {
+			blocks = append(blocks, para("Expect between %s and %s: %s.", w.From.Words(), w.To.Words(), lower(w.Title)))
+		}
+	} else if len(c.Findings.Expected) > 0 {
 		t := document.Table{Caption: "Next inspections to expect", RowHeadings: true, Columns: []document.Column{{Heading: "Inspection", Share: 36}, {Heading: "From", Share: 20}, {Heading: "Until", Share: 20}, {Heading: "Why", Share: 24}}}
 		for _, w := range c.Findings.Expected {
 			t.Rows = append(t.Rows, []document.Cell{document.Words(w.Title), document.Day(w.From.Time()), document.Day(w.To.Time()), document.Words(orDash(w.Source))})
@@ -307,7 +412,7 @@ func sectionRisks(c *cut) (document.Blocks, error) {
 	if len(c.Risks) == 0 {
 		return document.Blocks{para("No risk is kept in the register.")}, nil
 	}
-	t := document.Table{Caption: "The greatest risks", RowHeadings: true, Columns: []document.Column{{Heading: "Risk", Share: 30}, {Heading: "What it means for children", Share: 28}, {Heading: "Score now", Share: 12, Numeric: true}, {Heading: "Movement", Share: 14}, {Heading: "Owner", Share: 16}}}
+	t := document.Table{Caption: "The greatest risks", RowHeadings: true, Columns: []document.Column{{Heading: "Risk", Share: 31}, {Heading: "What it means for children", Share: 35}, {Heading: "Score", Share: 8, Numeric: true}, {Heading: "Movement", Share: 12}, {Heading: "Owner", Share: 14}}}
 	for i, r := range c.Risks {
 		if i == shownRisks {
 			break
@@ -321,7 +426,7 @@ func sectionRisks(c *cut) (document.Blocks, error) {
 				}
 			}
 		}
-		t.Rows = append(t.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", r.Number, r.Title)), document.Words(orDash(r.Effect)), document.Count(r.Residual), document.Words(moved), document.Words(orDash(r.Owner))})
+		t.Rows = append(t.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", r.Number, clip(r.Title, 45))), document.Words(orDash(clip(r.Effect, 60))), document.Count(r.Residual), document.Words(moved), document.Words(orDash(r.Owner))})
 	}
 	return document.Blocks{t, source("Source: the risk register, as at %s. The score is likelihood times impact after what is in place, 1 to 25.", c.On.Words())}, nil
 }

@@ -22,17 +22,28 @@ func sectionRecommendations(c *cut) (document.Blocks, error) {
 	if !c.kind.has("ledger") {
 		return append(blocks, ledger(c)...), nil
 	}
-	blocks = append(blocks, bySource(f.Rows))
+	if !c.kind.Brief {
+		blocks = append(blocks, bySource(f.Rows))
+	}
 	if t := recommendationTable(c, "Made three times or more, and priority actions", func(r RecommendationFacts) bool {
 		return r.Open && (strings.Count(r.Times, ",") >= 2 || r.Priority && !strings.EqualFold(r.Standing, "recurred"))
 	}); len(t.Rows) > 0 {
 		blocks = append(blocks, t)
 	}
+	if c.kind.Brief {
+		blocks[0] = para("%s Every open one stands in the annex.", words)
+		return blocks, nil
+	}
 	return append(blocks, para("Every open recommendation stands in the annex.")), nil
 }
 
 // sectionLedger is every open recommendation, for an annex.
-func sectionLedger(c *cut) (document.Blocks, error) { return ledger(c), nil }
+func sectionLedger(c *cut) (blocks document.Blocks, err error) {
+	if c.kind.Brief && len(c.Findings.Rows) > 0 {
+		blocks = append(blocks, bySource(c.Findings.Rows))
+	}
+	return append(blocks, ledger(c)...), nil
+}
 
 func ledger(c *cut) (blocks document.Blocks) {
 	if t := recommendationTable(c, "Recommendations that are open, the newest source first", func(r RecommendationFacts) bool { return r.Open }); len(t.Rows) > 0 {

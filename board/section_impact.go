@@ -10,8 +10,17 @@ import (
 	"waymark/measure"
 )
 
-// chartsEach is how many charts a priority has in a paper, and saidEach of how many more measures it speaks in words: more are turned over.
-const chartsEach, saidEach = 1, 1
+// chartsEach is how many charts a priority has in a paper, and saidEach of how many more measures it speaks in words: more are turned over. A
+// brief paper has small ones, three beside each other.
+const chartsEach, saidEach, smallEach = 1, 1, 2
+
+// shown is of how many measures of a priority the paper has a chart, and of how many more it speaks.
+func (k PackKind) shown() (charts, said int) {
+	if k.Brief {
+		return smallEach, 0
+	}
+	return chartsEach, saidEach
+}
 
 // figuresOf are the measures that a paper speaks of by what they show: those that got worse, then better, then the others.
 func (s *Snapshot) figuresOf() []MeasureFacts {
@@ -41,6 +50,7 @@ type impactOf struct {
 // impacts share the measures out among the priorities, each measure once, in the order of figuresOf. left is of how many nothing was counted yet.
 func (c *cut) impacts() (all []impactOf, left int) {
 	taken := map[string]bool{}
+	charts, said := c.kind.shown()
 	for _, p := range c.Plan.Priorities {
 		of := impactOf{priority: p}
 		for _, m := range c.figuresOf() {
@@ -50,11 +60,11 @@ func (c *cut) impacts() (all []impactOf, left int) {
 			switch {
 			case m.Value == nil && m.LastAt.IsZero():
 				left++
-			case m.Chart != nil && len(of.drawn) < chartsEach:
+			case m.Chart != nil && len(of.drawn) < charts:
 				of.drawn = append(of.drawn, m)
 			case !m.Core && m.Verdict == "":
 				continue // an action rests on others first, and nothing about this one stands out
-			case len(of.said) < saidEach:
+			case len(of.said) < said:
 				of.said = append(of.said, m)
 			default:
 				of.rests = append(of.rests, m)
@@ -71,6 +81,9 @@ func (c *cut) impacts() (all []impactOf, left int) {
 func sectionImpact(c *cut) (document.Blocks, error) {
 	if c.public {
 		return releasedImpact(c)
+	}
+	if c.kind.Brief {
+		return smallImpact(c)
 	}
 	var blocks document.Blocks
 	all, left := c.impacts()
@@ -102,9 +115,46 @@ func sectionImpact(c *cut) (document.Blocks, error) {
 		}
 	}
 	if left > 0 {
-		blocks = append(blocks, para("%s of the plan %s no figure yet. They are listed with their actions in Waymark.", upperFirst(plural(left, "measure")), map[bool]string{true: "has", false: "have"}[left == 1]))
+		blocks = append(blocks, uncounted(left))
 	}
 	if len(blocks) == 0 {
+		return document.Blocks{para("No action of the plan is tied to a measure that is counted.")}, nil
+	}
+	return blocks, nil
+}
+
+// uncounted says of how many measures nothing was counted yet.
+func uncounted(left int) document.Block {
+	return para("%s of the plan %s no figure yet. They are listed with their actions in Waymark.", upperFirst(plural(left, "measure")), map[bool]string{true: "has", false: "have"}[left == 1])
+}
+
+// readCharts says once how the small charts are read.
+const readCharts = "The blue line is %s, the dashed one the target. Between the thin lines lies what chance alone would explain. ◆ is better and ■ worse by more than chance."
+
+// smallImpact shows two small charts for each priority, with what their newest figures say; where they come from stands with the other figures in the
+// annex.
+func smallImpact(c *cut) (document.Blocks, error) {
+	all, left := c.impacts()
+	blocks := document.Blocks{para(readCharts, c.Council)}
+	if left > 0 {
+		blocks = append(blocks, uncounted(left))
+	}
+	shown := false
+	for _, of := range all {
+		for i, m := range of.drawn {
+			if i == 0 {
+				blocks = append(blocks, heading2(fmt.Sprintf("Priority %d: %s", of.priority.Number, of.priority.Title)))
+			}
+			picture, err := smallPicture(*m.Chart, m.Title)
+			if err != nil {
+				return nil, err
+			}
+			short := m // the target and the course are drawn, and the rule that found the verdict stands with the figures
+			short.VerdictWhy, short.Target, short.Change = "", "", ""
+			blocks, shown = append(blocks, picture, para("%s", upperFirst(newestOf(short)))), true
+		}
+	}
+	if !shown {
 		return document.Blocks{para("No action of the plan is tied to a measure that is counted.")}, nil
 	}
 	return blocks, nil
@@ -128,6 +178,9 @@ func sectionFigures(c *cut) (document.Blocks, error) {
 			blocks = append(blocks, t)
 		}
 	}
+	if p := c.Practice; c.kind.Brief && (p.Audits > 0 || p.Raised > 0 || len(p.Teams) > 0) {
+		blocks = append(blocks, practiceTable(p, fmt.Sprintf("%s to %s, whole", p.From.Words(), p.To.Words()), false))
+	}
 	if t := teamTable(c.Practice); len(t.Rows) > 0 {
 		blocks = append(blocks, t)
 	}
@@ -146,6 +199,9 @@ func teamTable(p PracticeFacts) document.Table {
 	return t
 }
 
+// releasedEach is how many published charts a priority has in a public copy.
+const releasedEach = 2
+
 // releasedImpact shows for each priority what was published of whether children are better off.
 func releasedImpact(c *cut) (blocks document.Blocks, err error) {
 	drawn := map[string]bool{}
@@ -153,7 +209,7 @@ func releasedImpact(c *cut) (blocks document.Blocks, err error) {
 		var own document.Blocks
 		for _, m := range c.figuresOf() {
 			released := c.Released.measure(m.Key)
-			if !m.of(&c.Snapshot, p.Number) || drawn[m.Key] || released == nil || len(own) >= 2*(chartsEach+1) {
+			if !m.of(&c.Snapshot, p.Number) || drawn[m.Key] || released == nil || len(own) >= 2*releasedEach {
 				continue
 			}
 			picture, err := releasedPicture(c, *released)
@@ -171,6 +227,9 @@ func releasedImpact(c *cut) (blocks document.Blocks, err error) {
 	}
 	if len(blocks) == 0 {
 		return document.Blocks{para("No figure has been published yet.")}, nil
+	}
+	if c.kind.Brief {
+		blocks = append(document.Blocks{para("The blue line is %s, the dashed one the target.", c.Council)}, blocks...)
 	}
 	return blocks, nil
 }
@@ -197,9 +256,17 @@ func figureWords(m MeasureFacts) string {
 
 // saidOf says in words what a chart shows.
 func saidOf(m MeasureFacts) string {
-	words := m.Title + ": " + figureWords(m) + "."
 	if m.Period != "" {
-		words = fmt.Sprintf("%s, %s: %s.", m.Title, m.Period, figureWords(m))
+		return m.Title + ", " + newestOf(m)
+	}
+	return m.Title + ": " + newestOf(m)
+}
+
+// newestOf says the newest figure of a measure, how it moved, and how far the target is.
+func newestOf(m MeasureFacts) string {
+	words := figureWords(m) + "."
+	if m.Period != "" {
+		words = fmt.Sprintf("%s: %s.", m.Period, figureWords(m))
 	}
 	if m.Change != "" {
 		words += " In a year: " + m.Change + "."
@@ -227,6 +294,19 @@ func pictureOf(t chart.Trend) (document.Block, error) {
 	if err != nil {
 		return nil, fmt.Errorf("draw %s: %w", t.Title, err)
 	}
+	return drawnPicture(drawn, t.Title), nil
+}
+
+// smallPicture draws a trend for a third of a page.
+func smallPicture(t chart.Trend, caption string) (document.Block, error) {
+	drawn, err := t.Third()
+	if err != nil {
+		return nil, fmt.Errorf("draw %s: %w", t.Title, err)
+	}
+	return drawnPicture(drawn, caption), nil
+}
+
+func drawnPicture(drawn chart.Drawing, caption string) document.Block {
 	figures := document.Table{Caption: drawn.Table.Caption, RowHeadings: true}
 	for _, col := range drawn.Table.Columns {
 		figures.Columns = append(figures.Columns, document.Column{Heading: col.Heading, Numeric: col.Numeric})
@@ -238,7 +318,7 @@ func pictureOf(t chart.Trend) (document.Block, error) {
 		}
 		figures.Rows = append(figures.Rows, cells)
 	}
-	return document.Picture{Caption: t.Title, Alt: drawn.Alt, PNG: drawn.PNG, Wide: drawn.Wide, Narrow: drawn.Narrow, Data: &figures}, nil
+	return document.Picture{Caption: caption, Alt: drawn.Alt, PNG: drawn.PNG, Wide: drawn.Wide, Narrow: drawn.Narrow, Data: &figures}
 }
 
 // releasedPicture draws a measure as it was published: its values were rounded and suppressed together, so neither the picture nor its words
@@ -269,6 +349,9 @@ func releasedPicture(c *cut, m measure.PublicMeasure) (document.Blocks, error) {
 		t.Targets = append(t.Targets, chart.Target{From: g.From.Time(), Number: g.Number})
 	}
 	picture, err := pictureOf(t)
+	if c.kind.Brief {
+		picture, err = smallPicture(t, line.Title)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -354,32 +437,38 @@ func sectionPractice(c *cut) (document.Blocks, error) {
 		return append(blocks, document.Table{Caption: "What the second look showed", RowHeadings: true, Columns: []document.Column{{Heading: "Against the first grade", Share: 60}, {Heading: "Audits", Share: 40, Numeric: true}}, Rows: countRows(again)},
 			source("Source: practice audits, %s. %s stands where a number is of 1 to 5 children, or would give such a number away.", period, Suppressed)), nil
 	}
-	facts := document.Table{Caption: "Quality of practice, " + period, RowHeadings: true, Columns: []document.Column{{Heading: "What", Share: 45}, {Heading: "Figure", Share: 55}}}
-	row := func(what, says string) {
-		if says != "" {
-			facts.Rows = append(facts.Rows, []document.Cell{document.Words(what), document.Words(says)})
-		}
-	}
-	row("Audits sent in", fmt.Sprintf("%d, of which %d moderated", p.Audits, p.Moderated))
-	row("Moderated grades", countsWords(p.Grades))
-	row("Auditors beside moderators", p.Drift)
-	row("The child or family was asked", p.Heard)
-	row("Something unsafe was raised", fmt.Sprintf("%d; a manager answered on the same day in %d", p.Unsafe, p.SameDay))
-	row("Looked at again", countsWords(p.Again))
-	row("Actions of audits that are open", countsWords(p.Actions))
-	row("Actions of audits done in time", p.ActionsInTime)
-	row("Supervision held in time", p.Held)
-	row("Supervision graded good or better", p.Good)
-	row("How alike teams are", p.Spread)
-	row("Escalations", fmt.Sprintf("%d raised, %d open, %d of them beyond 20 working days", p.Raised, p.Open, p.Late))
-	row("Escalations that ended in time", p.InTime)
-	row("The child was better off", p.BetterOff)
-	row("Lessons", countsWords(p.Learning))
+	facts := practiceTable(p, period, c.kind.Brief)
 	blocks = append(blocks, facts)
 	if t := teamTable(p); len(t.Rows) > 0 && !c.kind.has("figures") {
 		blocks = append(blocks, t)
 	}
 	return append(blocks, source("Source: practice audits, supervision, escalations and lessons in Waymark, %s, as at %s.", period, c.On.Words())), nil
+}
+
+// practiceTable is how good practice is, one fact a row; in a brief paper those that governance.md §3 A5 names.
+func practiceTable(p PracticeFacts, period string, brief bool) document.Table {
+	facts := document.Table{Caption: "Quality of practice, " + period, RowHeadings: true, Columns: []document.Column{{Heading: "What", Share: 45}, {Heading: "Figure", Share: 55}}}
+	row := func(always bool, what, says string) {
+		if says != "" && (always || !brief) {
+			facts.Rows = append(facts.Rows, []document.Cell{document.Words(what), document.Words(says)})
+		}
+	}
+	row(false, "Audits sent in", fmt.Sprintf("%d, of which %d moderated", p.Audits, p.Moderated))
+	row(true, "Moderated grades", countsWords(p.Grades))
+	row(true, "Auditors beside moderators", p.Drift)
+	row(false, "The child or family was asked", p.Heard)
+	row(false, "Something unsafe was raised", fmt.Sprintf("%d; a manager answered on the same day in %d", p.Unsafe, p.SameDay))
+	row(true, "Looked at again", countsWords(p.Again))
+	row(true, "Actions of audits that are open", countsWords(p.Actions))
+	row(false, "Actions of audits done in time", p.ActionsInTime)
+	row(true, "Supervision held in time", p.Held)
+	row(true, "Supervision graded good or better", p.Good)
+	row(true, "How alike teams are", p.Spread)
+	row(true, "Escalations", fmt.Sprintf("%d raised, %d open, %d of them beyond 20 working days", p.Raised, p.Open, p.Late))
+	row(false, "Escalations that ended in time", p.InTime)
+	row(false, "The child was better off", p.BetterOff)
+	row(false, "Lessons", countsWords(p.Learning))
+	return facts
 }
 
 func countCell(f CountFacts) document.Cell {
@@ -410,15 +499,24 @@ func countsWords(all []CountFacts) string {
 	return strings.Join(words, ", ")
 }
 
+// mostSaid is of how many things that children said a brief paper tells.
+const mostSaid = 5
+
 // sectionVoice is what children and families said; where nothing was recorded, it says so.
 func sectionVoice(c *cut) (document.Blocks, error) {
-	var items []document.Text
+	items := []document.Text(nil)
 	for _, e := range c.Evidence {
 		if e.Kind == "voice" && !e.Stale && !c.public {
 			items = append(items, document.Plain(fmt.Sprintf("%s (%s, %s)", e.Title, e.Source, dayWords(e.AsOf))))
 		}
 	}
 	asked := surveyBlocks(c)
+	if c.kind.Brief {
+		if items = append(items, surveysSaid(c)...); len(items) > mostSaid {
+			items = items[:mostSaid]
+		}
+		asked = nil
+	}
 	if len(items) == 0 && len(asked) > 0 {
 		return asked, nil
 	}

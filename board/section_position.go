@@ -79,11 +79,11 @@ func sectionPosition(c *cut) (document.Blocks, error) {
 	for _, n := range c.Counts {
 		colours.Rows = append(colours.Rows, []document.Cell{document.Rated(markOf[n.Colour], n.Colour.Name()), document.Count(n.Declared), document.Count(n.Implied)})
 	}
-	byPriority := document.Table{Caption: "Actions by priority", RowHeadings: true, Columns: []document.Column{{Heading: "Priority", Share: 40}, {Heading: "Actions", Share: 12, Numeric: true}, {Heading: "On track by the evidence", Share: 16, Numeric: true}, {Heading: "Better on paper", Share: 12, Numeric: true}, {Heading: "Overdue", Share: 10, Numeric: true}, {Heading: "Unrated", Share: 10, Numeric: true}}}
+	byPriority := document.Table{Caption: "Actions by priority", RowHeadings: true, Columns: []document.Column{{Heading: "Priority", Share: 43}, {Heading: "Actions", Share: 10, Numeric: true}, {Heading: "On track by the evidence", Share: 15, Numeric: true}, {Heading: "Better on paper", Share: 10, Numeric: true}, {Heading: "Overdue", Share: 11, Numeric: true}, {Heading: "Unrated", Share: 11, Numeric: true}}}
 	for _, p := range c.Plan.Priorities {
 		own := Snapshot{On: c.On, Actions: slices.DeleteFunc(slices.Clone(c.Actions), func(a ActionFacts) bool { return a.Priority != p.Number })}
 		n := own.tally()
-		byPriority.Rows = append(byPriority.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", p.Number, p.Title)), document.Count(n.All), document.Count(n.Implied), document.Count(n.Better), document.Count(n.Overdue), document.Count(n.Unrated)})
+		byPriority.Rows = append(byPriority.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", p.Number, clip(p.Title, 42))), document.Count(n.All), document.Count(n.Implied), document.Count(n.Better), document.Count(n.Overdue), document.Count(n.Unrated)})
 	}
 	return append(blocks, colours, byPriority, c.ratedSource()), nil
 }
@@ -108,7 +108,7 @@ func proposedQuestions(c *cut) string {
 		if len(asked) == 3 {
 			break
 		}
-		about := fmt.Sprintf("action %s (%s)", a.Ref, clip(a.Text, 90))
+		about := fmt.Sprintf("action %s (%s)", a.Ref, clip(a.Text, 60))
 		kind := ""
 		switch {
 		case a.Upheld != "":
@@ -175,7 +175,10 @@ func sectionChanged(c *cut) (document.Blocks, error) {
 	blocks := document.Blocks{para("Compared with the paper of %s.", c.before.On.Words())}
 	moved := compareSnapshots(*c.before, c.Snapshot)
 	if len(moved) == 0 {
-		return append(blocks, para("Nothing has changed.")), nil
+		return document.Blocks{para("Nothing has changed since the paper of %s.", c.before.On.Words())}, nil
+	}
+	if c.kind.Brief {
+		return append(blocks, briefChanges(moved)...), nil
 	}
 	for _, group := range moveGroups {
 		t := document.Table{Caption: group.title, RowHeadings: true, Columns: []document.Column{{Heading: "What", Share: 34}, {Heading: "Before", Share: 33}, {Heading: "Now", Share: 33}}}
@@ -197,6 +200,47 @@ func sectionChanged(c *cut) (document.Blocks, error) {
 		}
 	}
 	return append(blocks, source("Source: the kept facts of %s and of %s, compared by Waymark.", c.before.On.Words(), c.On.Words())), nil
+}
+
+// mostMoved is how many changes of each sort a brief paper names; the page of the paper's changes has all.
+const mostMoved = 4
+
+// briefChanges are one line for each sort of change.
+func briefChanges(moved []Moved) document.Blocks {
+	var items []document.Text
+	for _, group := range moveGroups {
+		said, more := saidTogether{}, 0
+		var each []string
+		for _, m := range moved {
+			switch {
+			case m.Group != group.key:
+			case m.Together != "":
+				said.add(m.Together, m.Ref)
+			case len(each) == mostMoved:
+				more++
+			default:
+				words := clip(m.What, 60)
+				switch {
+				case m.Before != "" && m.Now != "":
+					words += fmt.Sprintf(" (%s Before: %s)", sentence(clip(m.Now, 90)), sentence(clip(m.Before, 90)))
+				case m.Now != "":
+					words += " (" + clip(m.Now, 90) + ")"
+				}
+				each = append(each, words)
+			}
+		}
+		words := strings.Join(each, "; ")
+		if more > 0 {
+			words += fmt.Sprintf("; and %d more", more)
+		}
+		if words != "" {
+			words += ". "
+		}
+		if words += said.words(); words != "" {
+			items = append(items, document.Text{{Text: group.title + ": ", Strong: true}, {Text: words}})
+		}
+	}
+	return document.Blocks{document.List{Items: items}}
 }
 
 // saidTogether gathers the refs of which the same thing is to be said, so that it is said once.

@@ -30,6 +30,36 @@ func surveyFacts(told []survey.ReportSurvey) (all []SurveyFacts) {
 	return all
 }
 
+// sectionAnswers is the annex of a brief paper with what children answered to each question.
+func sectionAnswers(c *cut) (document.Blocks, error) { return surveyBlocks(c), nil }
+
+// surveysSaid tell of each survey in a sentence or two: how many answered, what most and what fewest said yes to, and what children were told.
+func surveysSaid(c *cut) (items []document.Text) {
+	for _, s := range c.Surveys {
+		words, most, least := ".", -1, -1
+		for i, a := range s.Release.Questions {
+			if a.Yes == nil {
+				continue
+			}
+			if most < 0 || *a.Yes > *s.Release.Questions[most].Yes {
+				most = i
+			}
+			if least < 0 || *a.Yes < *s.Release.Questions[least].Yes {
+				least = i
+			}
+		}
+		switch {
+		case s.Release.Few:
+			words = ": fewer than 10 answered, so there are no numbers."
+		case most >= 0 && most != least:
+			q := s.Release.Questions
+			words = fmt.Sprintf(": %d%% said yes to “%s”, and %d%% to “%s”.", *q[most].Yes, q[most].Text, *q[least].Yes, q[least].Text)
+		}
+		items = append(items, document.Text{{Text: fmt.Sprintf("%s (%s, until %s)", s.Title, s.Audience, dayWords(s.To)), Strong: true}, {Text: words + " Children were told: " + clip(s.Heard, 90)}})
+	}
+	return items
+}
+
 // surveyBlocks tell what children answered in the surveys of the last year: a table for each, and what they were told.
 func surveyBlocks(c *cut) (blocks document.Blocks) {
 	for _, s := range c.Surveys {

@@ -85,10 +85,10 @@ func picked(all []Clearing, keys []string) ([]Clearing, error) {
 		i := slices.IndexFunc(all, func(c Clearing) bool { return c.key() == key })
 		if i < 0 {
 			ref, _, _ := strings.Cut(key, "/")
-			return nil, fault.Overtaken("The update of action %s has been changed or decided since you opened the page. Nothing is signed off yet.", ref).At("updates", "Look at the list again, then sign off")
+			return nil, fault.Overtaken("The update of action %s has been changed or decided since you opened the page. Nothing is signed off yet.", ref).At("updates", "The update of action "+ref+" has been changed or decided since you opened the page. Look at the list again: nothing is signed off yet")
 		}
 		if why := all[i].Alone(); why != "" {
-			return nil, fault.Conflict("Update %d of action %s must be looked at by itself: %s. Nothing is signed off yet.", all[i].Update.Number, all[i].Action.Ref(), lowerFirst(why)).At("updates", "Leave out action "+all[i].Action.Ref())
+			return nil, fault.Conflict("Update %d of action %s must be looked at by itself: %s. Nothing is signed off yet.", all[i].Update.Number, all[i].Action.Ref(), lowerFirst(why)).At("updates", fmt.Sprintf("Leave out action %s: %s. Nothing is signed off yet", all[i].Action.Ref(), lowerFirst(why)))
 		}
 		out = append(out, all[i])
 	}

@@ -325,7 +325,7 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "evidence add wrong", as: "Kit Harbour", path: "/staff/evidence/add", send: &form{at: "form[action$='/add']", values: one("shows", "")}, status: 422},
 		{name: "evidence piece", as: "Uma Signpost", path: boarded("Uma Signpost", "/staff/evidence", "/staff/evidence/[0-9]+")},
 		{name: "evidence to verify", as: "Yan Fairway", path: boarded("Yan Fairway", "/staff/evidence?show=verify", "/staff/evidence/[0-9]+")},
-		{name: "evidence restricted", as: "Gwen Gatepost", path: boarded("Gwen Gatepost", "/staff/evidence?show=check", "/staff/evidence/[0-9]+"), want: "restricted"},
+		{name: "evidence restricted", as: "Gwen Gatepost", path: c.named(t, "Gwen Gatepost", "/staff/evidence?show=check", "Evidence [0-9]+ is restricted"), want: "restricted"},
 		{name: "boards", as: "Uma Signpost", path: "/staff/board"},
 		{name: "boards new", as: "Uma Signpost", path: "/staff/board/new"},
 		{name: "boards new wrong", as: "Uma Signpost", path: "/staff/board/new", send: &form{at: "form[action='/staff/board/new']", values: one("name", long)}, status: 422},
@@ -540,6 +540,7 @@ func rows(t *testing.T, c *council) []seen {
 			all = append(all, seen{name: "young people " + p.name + " " + look.name, path: "/young-people" + p.path, letter: look.letter})
 		}
 	}
+	all = append(all, governanceRows(t, c)...)
 	all = append(all, surveyRows(t, c)...)
 	all = append(all, offerRows()...)
 	all = append(all, tellRows()...)

@@ -83,6 +83,16 @@ func (w *walker) links(pattern string) (all []string) {
 	return all
 }
 
+// options are the values and the words of what a select offers.
+func (w *walker) options(selector string) (all [][2]string) {
+	for _, o := range cascadia.QueryAll(w.doc, cascadia.MustCompile(selector+" option")) {
+		if o.FirstChild != nil {
+			all = append(all, [2]string{valueOf(o, "value"), o.FirstChild.Data})
+		}
+	}
+	return all
+}
+
 // send fills in a form of the page and presses a button of it, the first where none is named. What the page refuses fails the test.
 func (w *walker) send(t testing.TB, form, button string, typed ...string) *walker {
 	t.Helper()

@@ -3,6 +3,7 @@ package sample
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"waymark/board"
@@ -86,7 +87,57 @@ func (c *raising) boards() {
 		}
 		return nil
 	})
+	c.add(c.today, c.calledTogether)
 	c.risks()
+}
+
+// calledTogether is a meeting of corporate parents at short notice, on the last working day: it was begun, and its clerk has written down
+// what was said under the first item and nothing more.
+func (c *raising) calledTogether(ctx context.Context) error {
+	day := workdays(c.today.AddDays(1), -1)
+	if !day.After(planFrom.AddDays(60)) {
+		return nil
+	}
+	uma := c.as(ctx, "uma")
+	f, err := c.Boards.Forum(uma, "CPB")
+	if err != nil {
+		return err
+	}
+	onDay := func() (board.Meeting, bool, error) {
+		all, err := c.Boards.Meetings(uma, f)
+		if i := slices.IndexFunc(all, func(m board.Meeting) bool { return m.On == day }); i >= 0 {
+			return all[i], true, err
+		}
+		return board.Meeting{}, false, err
+	}
+	if _, meets, err := onDay(); meets || err != nil {
+		return err
+	}
+	if _, err := c.Boards.Schedule(uma, f.Code, []calendar.Date{day}, "16:00", "By video"); err != nil {
+		return err
+	}
+	m, _, err := onDay()
+	if err != nil {
+		return err
+	}
+	if _, err := c.Boards.Gather(uma, f.Code, m.Number); err != nil {
+		return err
+	}
+	there, err := c.Boards.Attendances(uma, m, f)
+	if err != nil {
+		return err
+	}
+	for i := range there {
+		there[i].How = board.Present
+	}
+	if err := c.Boards.Hold(uma, f.Code, m.Number, there); err != nil {
+		return err
+	}
+	record, err := c.Boards.Record(uma, f.Code, m.Number)
+	if err != nil || len(record.Items) == 0 {
+		return err
+	}
+	return c.Boards.Discuss(uma, f.Code, m.Number, record.Items[0].Position, said[3], record.Items[0].Version)
 }
 
 func (c *raising) seats(ctx context.Context) error {

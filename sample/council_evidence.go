@@ -113,6 +113,10 @@ func (c *raising) exhibitsOf(n int, a told) (all []exhibit) {
 			Type: "data", Source: "List kept by the team", From: c.today.AddDays(-70), To: c.today.AddDays(-40), Sample: 3, Strength: "partial", Class: evidence.Internal, About: about,
 			Upload: &evidence.Upload{Name: "list.csv", Data: []byte("row,pupil,read together\n1,A123456789012,yes\n2,B123456789013,yes\n3,C123456789014,no\n")}}})
 	}
+	if n == 7 { // handed in last week, and nobody has looked yet whether it holds personal data
+		all = append(all, exhibit{on: c.today.AddDays(-2), by: a.Owner, checks: "uma", answer: evidence.HoldsNone, key: "waiting " + a.Ref, edit: evidence.Edit{Shows: "In each team more families than last quarter were seen on the day that was promised.", Kind: evidence.File,
+			Type: "data", Source: "The service’s own count by team", From: c.today.AddDays(-65), To: c.today.AddDays(-12), Sample: 31, Strength: "sound", Class: evidence.Internal, About: about, Upload: &evidence.Upload{Name: "seen on the day.csv", Data: countsByTeam(n)}}})
+	}
 	if n == 10 { // only by grant
 		all = append(all, exhibit{on: c.today.AddDays(-20), by: "vic", key: "restricted " + a.Ref, edit: evidence.Edit{Shows: "The rapid review found that two services did not speak to each other.", Kind: evidence.Note, Type: "document", Source: "Rapid review", From: c.today.AddDays(-60), To: c.today.AddDays(-45),
 			Strength: "indicative", Class: evidence.Restricted, About: about, Note: "What the review asks for is in the action’s next steps. The review itself is kept by the safeguarding partnership."}})

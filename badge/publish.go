@@ -42,7 +42,7 @@ type PublicBadge struct {
 	Name      string
 	ChildText string
 	WhyChosen string
-	Votes     int
+	Votes     int // of children, to the nearest five; 0 where nobody counted, or fewer than five did vote
 	Outcomes  []PublicOutcome
 }
 
@@ -61,7 +61,7 @@ type PublicOutcome struct {
 	Principles     []PublicCell
 	Heard, Missing []string // groups
 	Young, Adult   Answer   // what most of each side say
-	YoungPeople    int      // how many young evaluators answered; 0 where fewer than five did, whose answer is then left out
+	YoungPeople    int      // how many young evaluators answered, to the nearest five; 0 where fewer than five did, whose answer is then left out
 	Disagree       bool
 	Pieces         []PublicProof // those that the public may read
 	Inside         int           // how many more only the council may read
@@ -196,12 +196,12 @@ func (b *Badges) Draft(ctx context.Context) (p PublicProgramme, err error) {
 		p.Stages = append(p.Stages, PublicStage{string(Stages[i]), began})
 	}
 	for _, one := range o.Badges {
-		badge := PublicBadge{Number: one.Number, Kind: string(one.Kind), Name: one.Name, ChildText: one.ChildText, WhyChosen: one.WhyChosen, Votes: one.Votes}
+		badge := PublicBadge{Number: one.Number, Kind: string(one.Kind), Name: one.Name, ChildText: one.ChildText, WhyChosen: one.WhyChosen, Votes: fives(one.Votes)}
 		for _, x := range one.Outcomes {
 			out := PublicOutcome{Number: x.Number, Statement: x.Statement, ChildText: x.ChildText, Baseline: x.Baseline, Target: x.Target, Indicators: x.Indicators.V, Actions: x.Actions.V, Articles: x.Articles.V,
 				Shown: len(x.Lacks) == 0, Lacks: x.Lacks, Heard: x.Heard, Missing: x.Missing, Adult: x.Adult.Answer(), Young: Unasked}
 			if x.Young.People() >= fewest {
-				out.Young, out.YoungPeople, out.Disagree = x.Young.Answer(), x.Young.People(), Disagree(x.Young, x.Adult)
+				out.Young, out.YoungPeople, out.Disagree = x.Young.Answer(), fives(x.Young.People()), Disagree(x.Young, x.Adult)
 			}
 			for i, cell := range x.Row {
 				out.Principles = append(out.Principles, PublicCell{Principles[i].Words, cell.Count, cell.Gap})
@@ -379,4 +379,12 @@ func order(first bool) int {
 		return 0
 	}
 	return 1
+}
+
+// fives is a count of children as it is published: to the nearest five, and nothing of fewer than five.
+func fives(n int) int {
+	if n < 5 {
+		return 0
+	}
+	return (n + 2) / 5 * 5
 }

@@ -252,3 +252,18 @@ func TestForms(t *testing.T) {
 		}
 	})
 }
+
+func TestCountsOfChildrenArePublishedToTheNearestFive(t *testing.T) {
+	can := map[int]int{}
+	for n := range 203 {
+		can[fives(n)]++
+		if shown := fives(n); shown%5 != 0 || n < 5 && shown != 0 || n >= 5 && (shown < n-2 || shown > n+2) {
+			t.Errorf("%d is published as %d", n, shown)
+		}
+	}
+	for shown, n := range can {
+		if n < 3 {
+			t.Errorf("%d can only be %d numbers", shown, n)
+		}
+	}
+}

@@ -11,7 +11,7 @@ type badgeRow struct {
 	Name      string   `json:"name" means:"Its name."`
 	TextChild string   `json:"text_child" means:"What it says in children’s words."`
 	Why       string   `json:"why_chosen" means:"Why it was chosen."`
-	Votes     int      `json:"votes" means:"How many children voted for it; 0 where nobody counted."`
+	Votes     int      `json:"votes" means:"How many children voted for it, to the nearest 5; 0 where nobody counted or fewer than five voted."`
 	Stage     string   `json:"programme_stage" means:"The stage of the programme."`
 	Status    string   `json:"programme_status" means:"What the council may say of itself today."`
 	Outcomes  []string `json:"outcomes" means:"The ids of its outcomes."`
@@ -30,7 +30,7 @@ type outcomeRow struct {
 	Heard       []string `json:"groups_heard" between:"; " means:"The groups of children who were heard about it."`
 	Missing     []string `json:"groups_missing" between:"; " means:"The groups who were not heard yet."`
 	Young       string   `json:"young_evaluators" means:"What most young evaluators say; not asked yet where fewer than five answered."`
-	YoungPeople *int     `json:"young_evaluators_count" means:"How many answered; empty for fewer than five."`
+	YoungPeople *int     `json:"young_evaluators_count" means:"How many answered, to the nearest 5; empty for fewer than five."`
 	Adults      string   `json:"adults" means:"What most adults say. The two are never put together."`
 	Actions     []string `json:"actions" means:"The ids of the actions that bear on it."`
 	Measures    []string `json:"measures" means:"The ids of its measures."`

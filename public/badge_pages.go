@@ -77,9 +77,9 @@ func youngWords(o badge.PublicOutcome) string {
 	case o.YoungPeople == 0:
 		return "Fewer than five young evaluators have said what they see."
 	case o.Young == badge.Divided:
-		return number(o.YoungPeople) + " young evaluators: they are divided."
+		return "About " + number(o.YoungPeople) + " young evaluators: they are divided."
 	}
-	return number(o.YoungPeople) + " young evaluators. Most say: " + string(o.Young) + "."
+	return "About " + number(o.YoungPeople) + " young evaluators. Most say: " + string(o.Young) + "."
 }
 
 // adultWords is what adults say, to grown-ups.

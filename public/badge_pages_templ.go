@@ -254,7 +254,7 @@ func badgesPage(e edition, p badge.PublicProgramme) templ.Component {
 func badgeKind(b badge.PublicBadge) string {
 	words := map[string]string{"core": "A badge that every council in the programme has", "chosen": "A badge that children chose", "theme": "A theme that runs through all badges"}[b.Kind]
 	if b.Votes > 0 {
-		words += ", with " + number(b.Votes) + " votes"
+		words += ", with about " + number(b.Votes) + " votes"
 	}
 	return words
 }

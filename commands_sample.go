@@ -75,7 +75,7 @@ func (c *cli) makeCouncil(ctx context.Context, world sample.World) error {
 		return err
 	}
 	defer h.Close()
-	return sample.Council(ctx, world, sample.Rooms{DB: h.db, Jobs: h.jobs, Accounts: h.accounts, Collections: h.collections, Measures: h.measures, Voices: h.voices, Inspections: h.inspections, Plans: h.plans, Practices: h.practices, Risks: h.risks, Boards: h.boards, Evidences: h.evidences, Settings: h.council, Surveys: h.surveys, Badges: h.badges, News: h.news, Offers: h.offers, Archives: h.archives,
+	return sample.Council(ctx, world, sample.Rooms{DB: h.db, Jobs: h.jobs, Accounts: h.accounts, Collections: h.collections, Measures: h.measures, Voices: h.voices, Inspections: h.inspections, Plans: h.plans, Practices: h.practices, Risks: h.risks, Boards: h.boards, Evidences: h.evidences, Settings: h.council, Surveys: h.surveys, Badges: h.badges, News: h.news, Languages: h.languages, Offers: h.offers, Archives: h.archives,
 		At:       func(day calendar.Date) { shift.Store(int64(calendar.Of(real()).DaysUntil(day)) * int64(24*time.Hour)) },
 		Progress: func(words string) { fmt.Fprintln(c.err, words) }})
 }

@@ -25,6 +25,7 @@ import (
 	"waymark/file"
 	"waymark/inspection"
 	"waymark/job"
+	"waymark/language"
 	"waymark/letter"
 	"waymark/mail"
 	"waymark/measure"
@@ -128,6 +129,10 @@ func TestCouncil(t *testing.T) {
 	rooms.Badges.OnActions((&house{plans: rooms.Plans}).badgeActions)
 	rooms.Badges.OnMeasures((&house{measures: rooms.Measures}).badgeMeasures)
 	rooms.Evidences.About(badge.EvidenceSubject, "Outcome", rooms.Badges.TellOutcomes)
+	rooms.Languages = language.New(d)
+	rooms.Languages.OnTexts(func(ctx context.Context) ([]language.Text, error) {
+		return public.LanguageTexts(ctx, public.Rooms{Plans: rooms.Plans, Voices: rooms.Voices})
+	})
 	rooms.News = news.New(d)
 	rooms.News.OnActions((&house{plans: rooms.Plans}).newsActions)
 	rooms.News.BeforePublish(rooms.Badges.CheckWords)
@@ -138,7 +143,7 @@ func TestCouncil(t *testing.T) {
 	rooms.Collections.OnAccept(rooms.Measures.QueueRefresh)
 	rooms.Plans.BeforePublish(rooms.Voices.Ready)
 	rooms.Archives = archive.New(d, files, rooms.Jobs)
-	site := public.New(public.Settings{Council: "Exampleborough", Seal: make([]byte, 32)}, public.Rooms{Council: rooms.Settings, Plans: rooms.Plans, Measures: rooms.Measures, Voices: rooms.Voices, Boards: rooms.Boards, Surveys: rooms.Surveys, Offers: rooms.Offers, Badges: rooms.Badges, News: rooms.News, Archives: rooms.Archives}, d.Written, clock)
+	site := public.New(public.Settings{Council: "Exampleborough", Seal: make([]byte, 32)}, public.Rooms{Council: rooms.Settings, Plans: rooms.Plans, Measures: rooms.Measures, Voices: rooms.Voices, Boards: rooms.Boards, Surveys: rooms.Surveys, Offers: rooms.Offers, Badges: rooms.Badges, News: rooms.News, Languages: rooms.Languages, Archives: rooms.Archives}, d.Written, clock)
 	rooms.Archives.Of(site.Archive)
 	rooms.Measures.OnRelease(rooms.Archives.Queue)
 
@@ -267,6 +272,22 @@ func TestCouncil(t *testing.T) {
 	must(err)
 	actions, err := rooms.Plans.Actions(ctx, roadmap)
 	must(err)
+	t.Run("LP-01: the site is read in Arabic and in Spanish, whole, and in Portuguese it is a machine's draft that nobody sees", func(t *testing.T) {
+		all, err := rooms.Languages.Published(ctx)
+		must(err)
+		if len(all) != 2 || all[0].Code != "es" || all[1].Code != "ar" {
+			t.Fatalf("%d languages", len(all))
+		}
+		for _, code := range []string{"ar", "es", "pt"} {
+			lines, err := rooms.Languages.Lines(ctx, code)
+			must(err)
+			n := language.CountOf(lines)
+			switch {
+			case code == "ar" && n[language.Right] != len(lines), code == "es" && (n[language.Stale] != 3 || n[language.Missing] != 0), code == "pt" && (n[language.Draft] == 0 || n[language.Right] != 0):
+				t.Errorf("%s: %+v", code, n)
+			}
+		}
+	})
 	t.Run("the plan has 44 actions with owners, in each of the seven words for children", func(t *testing.T) {
 		words := map[plan.ChildWord]int{}
 		for _, a := range actions {

@@ -205,7 +205,7 @@ func (h *house) hang() (err error) {
 	}
 	h.plans.Decided(h.boardDecisions)
 	h.archives = archive.New(h.db, h.files, h.jobs)
-	h.public = public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Council: h.council, Badges: h.badges, News: h.news, Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards, Surveys: h.surveys, Offers: h.offers, Archives: h.archives}, h.db.Written, h.clock)
+	h.public = public.New(public.Settings{Council: h.config.council(), Exit: h.config.text("exit_page"), Seal: h.keys.Derived("waymark forms of the public site")}, public.Rooms{Council: h.council, Badges: h.badges, News: h.news, Languages: h.languages, Plans: h.plans, Measures: h.measures, Voices: h.voices, Boards: h.boards, Surveys: h.surveys, Offers: h.offers, Archives: h.archives}, h.db.Written, h.clock)
 	h.archives.Of(h.public.Archive)
 	h.desk = desk.New(h.plans, h.collections, h.voices, h.measures, h.practices, h.inspections, h.evidences, h.risks, h.offers, h.boards, h.surveys, h.badges, h.news, h.languages)
 	digests := desk.NewDigests(h.db, h.jobs, h.letters, h.accounts, desk.Sources{Todos: h.desk.Todos, Copied: h.plans.Copied, Reminded: h.reminded,

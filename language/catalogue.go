@@ -60,7 +60,7 @@ var Catalogue = []Text{
 	{"frame.smaller", "frame", "Smaller words", "", false},
 	{"frame.changed", "frame", "Last changed {day} by {council}.", "{day} is a date, {council} a name.", false},
 	{"frame.at", "frame", "This page is at {council}’s website: {address}", "On paper. {council} is a name.", false},
-	{"frame.languages", "frame", "This page in other languages", "Above a list of languages.", false},
+	{"frame.languages", "frame", "Other languages", "The name of a list of languages.", false},
 	{"frame.english", "frame", "Our other pages are in English.", "A link to the English site.", false},
 	{"frame.updating", "frame", "We are changing some words on this page. Some of them may be old.", "Shown when the English has changed and the translation has not yet.", true},
 	{"frame.unchecked", "frame", "No one has checked all the words on this page yet.", "Shown when a part of the page is a draft.", true},

@@ -17,11 +17,21 @@ type PublicLanguage struct {
 	English   string
 	Direction string // ltr or rtl
 	Opened    calendar.Date
-	Texts     map[string]PublicText // by key; what is not there is read in English
+	Texts     []PublicText // by key; what is not there is read in English
+}
+
+// Text finds a text by its key.
+func (l PublicLanguage) Text(key string) (PublicText, bool) {
+	i, found := slices.BinarySearchFunc(l.Texts, key, func(t PublicText, key string) int { return strings.Compare(t.Key, key) })
+	if !found {
+		return PublicText{}, false
+	}
+	return l.Texts[i], true
 }
 
 // PublicText is a text in a language.
 type PublicText struct {
+	Key       string
 	Words     string
 	Stale     bool // the English has changed since
 	Unchecked bool // nobody who speaks the language has checked it
@@ -53,7 +63,7 @@ func (l *Languages) Published(ctx context.Context) ([]PublicLanguage, error) {
 }
 
 func published(one Language, lines []Line) (p PublicLanguage, ready bool) {
-	p = PublicLanguage{Code: one.Code, Name: one.Name, English: one.Spoken.English, Direction: one.Direction(), Opened: one.OpenedOn, Texts: map[string]PublicText{}}
+	p = PublicLanguage{Code: one.Code, Name: one.Name, English: one.Spoken.English, Direction: one.Direction(), Opened: one.OpenedOn}
 	for _, x := range lines {
 		if x.Live == nil {
 			if x.Safeguarding {
@@ -61,7 +71,8 @@ func published(one Language, lines []Line) (p PublicLanguage, ready bool) {
 			}
 			continue
 		}
-		p.Texts[x.Key] = PublicText{x.Live.Words, x.Live.English != x.English, !x.Live.Checked()}
+		p.Texts = append(p.Texts, PublicText{x.Key, x.Live.Words, x.Live.English != x.English, !x.Live.Checked()})
 	}
+	slices.SortFunc(p.Texts, func(a, b PublicText) int { return strings.Compare(a.Key, b.Key) })
 	return p, true
 }

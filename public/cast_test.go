@@ -3,6 +3,8 @@ package public
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"waymark/calendar"
 	"waymark/evidence"
 	"waymark/inspection"
+	"waymark/language"
 	"waymark/measure"
 	"waymark/news"
 	"waymark/plan"
@@ -157,7 +160,24 @@ func castPosts() []news.PublicPost {
 }
 
 func castEdition() edition {
-	return edition{FreePost: []string{"Freepost EXAMPLEBOROUGH LISTENS"}, Friendly: castFriendly(), Posts: castPosts(), Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes()}
+	return edition{FreePost: []string{"Freepost EXAMPLEBOROUGH LISTENS"}, Friendly: castFriendly(), Posts: castPosts(), Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes(), Languages: castLanguages()}
+}
+
+// castLanguages are a language from right to left of which much is missing, some is stale and some was checked by nobody, and one that is whole.
+func castLanguages() []language.PublicLanguage {
+	whole := language.PublicLanguage{Code: "es", Name: "Español", English: "Spanish", Direction: "ltr"}
+	part := language.PublicLanguage{Code: "ar", Name: "العربية", English: "Arabic", Direction: "rtl"}
+	e := edition{Plans: []plan.PublicPlan{castPlan()}, Contacts: castContacts()}
+	for _, x := range slices.Concat(language.Catalogue, e.languageTexts()) {
+		whole.Texts = append(whole.Texts, language.PublicText{Key: x.Key, Words: "¡" + x.English})
+		if x.Safeguarding || x.Section == "days" || x.Key == "home.intro" || x.Key == "status.late" {
+			part.Texts = append(part.Texts, language.PublicText{Key: x.Key, Words: "ع " + x.English, Stale: x.Key == "home.intro", Unchecked: x.Key == "status.late"})
+		}
+	}
+	for _, l := range []language.PublicLanguage{whole, part} {
+		slices.SortFunc(l.Texts, func(a, b language.PublicText) int { return strings.Compare(a.Key, b.Key) })
+	}
+	return []language.PublicLanguage{whole, part}
 }
 
 // neutral is where the cast leaves to.

@@ -18,18 +18,19 @@ import (
 
 // childPage is what the frame of the young people's site needs to know of the page inside it.
 type childPage struct {
-	Title   string
-	Name    string // of the plan, at the head of every page
-	Look    look
-	Path    string // where the page stands, without the look
-	Colour  int    // the priority whose ink it has; 0 for none
-	Changed calendar.Date
-	Stale   bool   // nothing was changed for so long that the page must say so
-	Leave   bool   // it offers a quick way out
-	Sheet   string // the size of the paper it is made for; none for a page for screens
-	Aloud   bool   // it may be read aloud: nothing on it is a child's own words
-	Once    bool   // it is shown once and not again: it has no buttons that lead away and back
-	Form    string // the id of a form on it, which the buttons of the looks send so that nothing typed is lost; none for a page without one
+	Title    string
+	Name     string // of the plan, at the head of every page
+	Look     look
+	Path     string // where the page stands, without the look
+	Colour   int    // the priority whose ink it has; 0 for none
+	Changed  calendar.Date
+	Stale    bool      // nothing was changed for so long that the page must say so
+	Leave    bool      // it offers a quick way out
+	Sheet    string    // the size of the paper it is made for; none for a page for screens
+	Aloud    bool      // it may be read aloud: nothing on it is a child's own words
+	Versions []version // the site's other languages, each with where this page stands in it
+	Once     bool      // it is shown once and not again: it has no buttons that lead away and back
+	Form     string    // the id of a form on it, which the buttons of the looks send so that nothing typed is lost; none for a page without one
 }
 
 // childSite is what all pages of the young people's site have in common.
@@ -54,7 +55,19 @@ func newChildSite(r *http.Request, e edition) childSite {
 
 // page is the frame for a page of this site.
 func (c childSite) page(title string) childPage {
-	return childPage{Title: title, Name: cmp.Or(c.Plan.ChildTitle, plainTitle), Look: c.Look, Path: c.path, Changed: changed(c.Plan), Stale: c.Found && !c.Plan.Closed && stale(changed(c.Plan), c.Today)}
+	return childPage{Title: title, Versions: c.versions(c.english()), Name: cmp.Or(c.Plan.ChildTitle, plainTitle), Look: c.Look, Path: c.path, Changed: changed(c.Plan), Stale: c.Found && !c.Plan.Closed && stale(changed(c.Plan), c.Today)}
+}
+
+// english is where this page stands, without what was asked of it.
+func (c childSite) english() string {
+	path, _, _ := strings.Cut(c.path, "?")
+	return path
+}
+
+// English is the same of a page.
+func (p childPage) English() string {
+	path, _, _ := strings.Cut(p.Path, "?")
+	return path
 }
 
 // aloud is a page that may be read aloud.

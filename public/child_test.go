@@ -38,8 +38,8 @@ func blocks(t *testing.T, body []byte) string {
 		if n.Type == html.TextNode {
 			b.WriteString(strings.Join(strings.Fields(n.Data), " ") + " ")
 		}
-		if n.Type == html.ElementNode && (skip[n.Data] || slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return strings.HasPrefix(a.Val, "tel:") })) {
-			return // numbers to ring are not read as words
+		if n.Type == html.ElementNode && (skip[n.Data] || slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return strings.HasPrefix(a.Val, "tel:") || a.Key == "hreflang" })) {
+			return // numbers to ring are not read as words, and languages name themselves
 		}
 		// A link within a paragraph is part of its sentence.
 		line := n.Type == html.ElementNode && apart[n.Data] && !(n.Data == "a" && n.Parent.Data == "p" || n.Data == "span" && n.Parent.Data == "p")

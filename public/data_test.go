@@ -18,6 +18,7 @@ import (
 	"waymark/badge"
 	"waymark/board"
 	"waymark/find"
+	"waymark/language"
 	"waymark/measure"
 	"waymark/news"
 	"waymark/plan"
@@ -259,7 +260,7 @@ func TestNothingOfAChildCanCross(t *testing.T) {
 			walk(f.Type, way+"."+f.Name)
 		}
 	}
-	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}, survey.PublicSurvey{}, badge.PublicProgramme{}, news.PublicPost{}, archive.PublicEdition{}} {
+	for _, v := range []any{plan.PublicPlan{}, measure.PublicMeasure{}, voice.PublicContact{}, board.PublicPaper{}, board.PublicMinutes{}, survey.PublicSurvey{}, badge.PublicProgramme{}, news.PublicPost{}, archive.PublicEdition{}, language.PublicLanguage{}} {
 		typ := reflect.TypeOf(v)
 		walk(typ, typ.String())
 	}

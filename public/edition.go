@@ -11,6 +11,7 @@ import (
 	"waymark/board"
 	"waymark/calendar"
 	"waymark/chart"
+	"waymark/language"
 	"waymark/measure"
 	"waymark/news"
 	"waymark/offer"
@@ -22,21 +23,22 @@ import (
 // edition is everything that the public may see, read at one moment. Every page, file and feed is a face of an edition, so
 // that they cannot disagree.
 type edition struct {
-	Council  string
-	Today    calendar.Date
-	Plans    []plan.PublicPlan       // the one in force first
-	Measures []measure.PublicMeasure // in the order of their titles
-	Contacts []voice.PublicContact
-	Themes   []voice.PublicTheme   // what children said, the newest change first
-	Papers   []board.PublicPaper   // the newest meeting first
-	Minutes  []board.PublicMinutes // the newest meeting first
-	Meetings []board.PublicMeeting // of public forums, the first first
-	Surveys  []survey.PublicSurvey // the newest first
-	Offer    offer.Public
-	Friendly *badge.PublicProgramme  // the child friendly programme; nil where nothing was published
-	Posts    []news.PublicPost       // the newest first
-	Kept     []archive.PublicEdition // the open data as they were, the newest first
-	FreePost []string                // the lines of the address to which children post cards; none where the council has none
+	Council   string
+	Today     calendar.Date
+	Plans     []plan.PublicPlan       // the one in force first
+	Measures  []measure.PublicMeasure // in the order of their titles
+	Contacts  []voice.PublicContact
+	Themes    []voice.PublicTheme   // what children said, the newest change first
+	Papers    []board.PublicPaper   // the newest meeting first
+	Minutes   []board.PublicMinutes // the newest meeting first
+	Meetings  []board.PublicMeeting // of public forums, the first first
+	Surveys   []survey.PublicSurvey // the newest first
+	Offer     offer.Public
+	Friendly  *badge.PublicProgramme    // the child friendly programme; nil where nothing was published
+	Posts     []news.PublicPost         // the newest first
+	Languages []language.PublicLanguage // in which the young people's site can be read besides English, by their own names
+	Kept      []archive.PublicEdition   // the open data as they were, the newest first
+	FreePost  []string                  // the lines of the address to which children post cards; none where the council has none
 }
 
 // colour is the number of the ink and pattern that belong to a priority, 1 to 7; plans with more begin again.

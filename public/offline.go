@@ -9,7 +9,7 @@ import (
 	"waymark/web/assets"
 )
 
-// worker is the script that keeps the page for the worried, the start and the priorities for when there is no line (LP-06). Pages come from
+// worker is the script that keeps the page for the worried in every language, the start and the priorities for when there is no line (LP-06). Pages come from
 // the council as long as it can be reached; a page with a form is never kept.
 const worker = `const kept = %[1]s
 const pages = %[2]s
@@ -31,7 +31,10 @@ self.addEventListener('fetch', (event) => {
       event.waitUntil(caches.open(kept).then((c) => c.put(url.pathname, copy)))
     }
     return answer
-  }).catch(() => caches.match(pages.includes(url.pathname) ? url.pathname : '/young-people/worried')))
+  }).catch(() => {
+    const spoken = (url.pathname.match(/^\/young-people\/in\/[A-Za-z-]+/) || ['/young-people'])[0] + '/worried'
+    return caches.match(pages.includes(url.pathname) ? url.pathname : pages.includes(spoken) ? spoken : '/young-people/worried')
+  }))
 })
 `
 
@@ -40,6 +43,9 @@ func (c childSite) offlinePages() []string {
 	pages := []string{"/young-people", "/young-people/worried"}
 	for _, q := range c.Plan.Priorities {
 		pages = append(pages, fmt.Sprintf("/young-people/priority/%d", q.Number))
+	}
+	for _, l := range c.Languages {
+		pages = append(pages, inAt+l.Code, inAt+l.Code+"/worried")
 	}
 	return pages
 }

@@ -155,7 +155,7 @@ func TestPages(t *testing.T) {
 	h := house(castEdition())
 	// These two answer with a redirect, which the harness does not count as an answer seen.
 	h.Unvisited = map[string]string{"GET /plan": "its list is seen below", "GET /young-people/leave": "it always leads away", "GET /young-people/tell-us/{step}": "it leads to the start", "GET /young-people/heard/{number}/better": "it leads to the theme", "GET /answer": "it leads to the page", "POST /young-people/tell-us/thank-you": "its page is seen in TestTellUs", "POST /young-people/tell-us/{step}": "its pages are seen in TestTellUs", "POST /young-people/look": "it always leads back", "POST /young-people/heard/{number}/better": "TestAskedBack sends it", "GET /updates.rss": "it leads to the feed", "GET /news/{number}": "it leads to the page", "GET /plan/{slug}/priority/{number}/updates.atom": "seen in TestFeedsOfOnePart", "GET /heard/{number}/updates.atom": "seen there", "GET /api/v1/actions/{plan}/{ref}/updates": "seen in TestAddressesNeverDie", "GET /api/v1/{resource}/{id...}": "seen there", "GET /data/archive/{file}": "seen in TestTheOpenDataAsTheyWere", "GET /data/archive/{edition}/{file}": "seen there", "GET /api/v1/archive": "seen there", "GET /papers/{file}": "a file of a board's paper, which needs a board", "GET /minutes/{forum}/{number}": "seen with a board in TestMinutes", "GET /minutes/{forum}/{number}/{file}": "seen with a board in TestMinutes"}
-	h.Run(t, slices.Concat(rows, surveyPageRows(), offerPageRows()))
+	h.Run(t, slices.Concat(rows, surveyPageRows(), offerPageRows(), languageRows()))
 }
 
 // built is a priority of Waymark's own plan.

@@ -16,6 +16,7 @@ import (
 	"waymark/calendar"
 	"waymark/council"
 	"waymark/fault"
+	"waymark/language"
 	"waymark/measure"
 	"waymark/news"
 	"waymark/offer"
@@ -58,16 +59,17 @@ type Settings struct {
 
 // Rooms are those whose publish doors the site stands before. It reads nothing else.
 type Rooms struct {
-	Plans    *plan.Plans
-	Measures *measure.Measures
-	Voices   *voice.Voices
-	Boards   *board.Boards
-	Surveys  *survey.Surveys
-	Offers   *offer.Offers
-	Badges   *badge.Badges
-	News     *news.News
-	Council  *council.Council
-	Archives *archive.Archives
+	Plans     *plan.Plans
+	Measures  *measure.Measures
+	Voices    *voice.Voices
+	Boards    *board.Boards
+	Surveys   *survey.Surveys
+	Offers    *offer.Offers
+	Badges    *badge.Badges
+	News      *news.News
+	Languages *language.Languages
+	Council   *council.Council
+	Archives  *archive.Archives
 }
 
 // New leans on what the rooms publish. Written tells how many sentences the record of changes has, so that the same edition serves
@@ -153,6 +155,12 @@ func (s *Site) Routes() []web.Route {
 		{"POST /young-people/surveys/{number}", s.childSurveyStep},
 		{"GET /young-people/surveys/{number}/done", s.childSurveyDone},
 		{"GET /young-people/surveys/{number}/results", s.childSurveyResults},
+		{"GET /young-people/in/{code}", s.inHome},
+		{"GET /young-people/in/{code}/worried", s.inWorried},
+		{"GET /young-people/in/{code}/leaving", s.inLeaving},
+		{"GET /young-people/in/{code}/priority/{number}", s.inPriority},
+		{"GET /young-people/in/{code}/action/{ref}", s.inAction},
+		{"GET /young-people/in/{code}/tell-us", s.inTellUs},
 		{"GET /young-people/find", s.childFind},
 		{"GET /young-people/heard", s.childHeard},
 		{"GET /young-people/heard/{number}", s.childTheme},

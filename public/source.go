@@ -75,6 +75,9 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 	if e.Posts, err = s.News.Published(ctx); err != nil {
 		return e, err
 	}
+	if e.Languages, err = s.Languages.Published(ctx); err != nil {
+		return e, err
+	}
 	if e.Kept, err = s.Archives.Published(ctx); err != nil {
 		return e, err
 	}

@@ -13,6 +13,7 @@ import (
 	"waymark/evidence"
 	"waymark/inspection"
 	"waymark/job"
+	"waymark/language"
 	"waymark/measure"
 	"waymark/news"
 	"waymark/offer"
@@ -22,7 +23,7 @@ import (
 )
 
 func TestSource(t *testing.T) {
-	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema, offer.Schema, evidence.Schema, badge.Schema, news.Schema, council.Schema, archive.Schema)
+	d := dbtest.Open(t, inspection.Schema, plan.Schema, measure.Schema, voice.Schema, board.Schema, survey.Schema, offer.Schema, evidence.Schema, badge.Schema, news.Schema, language.Schema, council.Schema, archive.Schema)
 	jobs := job.New(d, calendar.FixedClock(today))
 	measures, err := measure.New(d, nil, jobs, nil, "")
 	if err != nil {
@@ -34,7 +35,7 @@ func TestSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	councils := council.New(d, nil)
-	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Council: councils, Badges: badge.New(d, nil, nil), News: news.New(d), Surveys: surveys, Offers: offer.New(d, nil), Archives: archive.New(d, nil, jobs)}, d.Written, calendar.FixedClock(today))
+	s := New(Settings{Council: "Exampleborough"}, Rooms{Plans: plan.New(d, nil, measures, inspection.New(d, nil, nil)), Measures: measures, Voices: voices, Boards: board.New(d, nil, nil, nil, board.Rooms{}), Council: councils, Badges: badge.New(d, nil, nil), News: news.New(d), Languages: language.New(d), Surveys: surveys, Offers: offer.New(d, nil), Archives: archive.New(d, nil, jobs)}, d.Written, calendar.FixedClock(today))
 	t.Run("a new council has nothing public", func(t *testing.T) {
 		e, err := s.read(t.Context())
 		if err != nil || len(e.Plans)+len(e.Measures)+len(e.Contacts) != 0 || e.Today != today || e.Council != "Exampleborough" {

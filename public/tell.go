@@ -1,6 +1,7 @@
 package public
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -22,22 +23,23 @@ type telling struct {
 	Seen  []string `json:",omitempty"` // the questions that were answered or passed over
 	Check bool     `json:",omitempty"` // they have seen all their answers, and go back there after a change
 
-	About []string `json:",omitempty"` // refs of actions, priorities, and the words of voice.Abouts
-	How   string   `json:",omitempty"` // "", faces or talk: how they tell it
-	Text  string   `json:",omitempty"`
-	Face  string   `json:",omitempty"`
-	Words []string `json:",omitempty"` // picked words
-	Talk  string   `json:",omitempty"`
-	Age   string   `json:",omitempty"`
-	Adult string   `json:",omitempty"`
-	Wants string   `json:",omitempty"` // words, contact or no
-	Name  string   `json:",omitempty"`
-	Way   string   `json:",omitempty"`
-	To    string   `json:",omitempty"`
-	Safe  string   `json:",omitempty"`
-	When  string   `json:",omitempty"`
-	Who   string   `json:",omitempty"`
-	Quote bool     `json:",omitempty"`
+	Language string   `json:",omitempty"` // in which they began; empty for English
+	About    []string `json:",omitempty"` // refs of actions, priorities, and the words of voice.Abouts
+	How      string   `json:",omitempty"` // "", faces or talk: how they tell it
+	Text     string   `json:",omitempty"`
+	Face     string   `json:",omitempty"`
+	Words    []string `json:",omitempty"` // picked words
+	Talk     string   `json:",omitempty"`
+	Age      string   `json:",omitempty"`
+	Adult    string   `json:",omitempty"`
+	Wants    string   `json:",omitempty"` // words, contact or no
+	Name     string   `json:",omitempty"`
+	Way      string   `json:",omitempty"`
+	To       string   `json:",omitempty"`
+	Safe     string   `json:",omitempty"`
+	When     string   `json:",omitempty"`
+	Who      string   `json:",omitempty"`
+	Quote    bool     `json:",omitempty"`
 }
 
 // The questions, each a page.
@@ -218,7 +220,7 @@ func (t telling) whole() string {
 // draft is the message as room voice takes it. Its key follows from what it says: sent twice it is one message, and what is changed after it
 // was sent is another (E1, E2).
 func (t telling) draft(network string) voice.Draft {
-	d := voice.Draft{Channel: voice.Web, About: t.About, Text: t.whole(), Faces: t.Face, Age: voice.AgeBand(t.Age), Wants: voice.Wanting(t.Wants), Quote: t.Quote && t.Text != "", Language: "en"}
+	d := voice.Draft{Channel: voice.Web, About: t.About, Text: t.whole(), Faces: t.Face, Age: voice.AgeBand(t.Age), Wants: voice.Wanting(t.Wants), Quote: t.Quote && t.Text != "", Language: cmp.Or(t.Language, "en")}
 	if t.How == "talk" {
 		d.Talk = t.Talk
 	}

@@ -20,6 +20,7 @@ import (
 	"waymark/fault"
 	"waymark/inspection"
 	"waymark/job"
+	"waymark/language"
 	"waymark/measure"
 	"waymark/news"
 	"waymark/offer"
@@ -49,6 +50,7 @@ type Rooms struct {
 	Offers      *offer.Offers
 	Badges      *badge.Badges
 	News        *news.News
+	Languages   *language.Languages
 	Archives    *archive.Archives
 	// Progress is told what is being done. It may be nil.
 	Progress func(words string)
@@ -143,6 +145,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 		c.badges()
 		c.voices()
 		c.messages()
+		c.languages()
 	}
 	c.papers()
 	c.archive()

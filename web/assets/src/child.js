@@ -18,7 +18,7 @@
     last = event.timeStamp
     const said = one('[data-leaving]')
     if (presses === 3) leave()
-    else if (said) said.textContent = `Shift, press ${3 - presses} more to leave.`
+    else if (said) said.textContent = (said.dataset.leaving || 'Shift, press {n} more to leave.').replace('{n}', 3 - presses)
   })
   document.addEventListener('click', (event) => {
     const target = event.target.closest('[href="/young-people/leave"], [data-print] button')

@@ -36,7 +36,7 @@ var notPages = map[string]string{
 	"GET /staff/evidence/{number}/file":                                "a download",
 	"GET /staff/coverage.csv":                                          "a download",
 	"GET /staff/changes/{id}/difference.csv":                           "a download", "GET /staff/changes/{id}/difference.xlsx": "a download",
-	"GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
+	"GET /staff/languages/{code}/texts.csv": "a download", "GET /staff/measures/values.csv": "a download", "GET /staff/measures/values.parquet": "a download", "GET /staff/measures/{key}/values.csv": "a download",
 	"GET /data/surveys/{file}": "a download", "GET /api/v1/surveys/{number}/results": "JSON",
 	"GET /staff/child-friendly/badges/{number}/pack": "a download",
 	"GET /staff/plan/{slug}/export.csv":              "a download", "GET /staff/plan/{slug}/export.xlsx": "a download",
@@ -533,6 +533,30 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "updates to clear, the next", as: "Della Summit", path: "/staff/plan/roadmap-2025/clear/next"},
 		{name: "update to return", as: "Uma Signpost", path: deciding},
 		{name: "update return wrong", as: "Uma Signpost", path: deciding, send: &form{at: "form[action$='/return']", values: one("comment-whole", ""), button: "Return"}, status: 422},
+	}
+	all = append(all,
+		seen{name: "languages list", as: "May Chorus", path: "/staff/languages", want: "Arabic"},
+		seen{name: "languages new wrong", as: "Uma Signpost", path: "/staff/languages/new", send: &form{values: one("children", "7", "source", long)}, status: 422},
+		seen{name: "languages why", as: "Uma Signpost", path: "/staff/languages/es/why"},
+		seen{name: "languages one on the site", as: "May Chorus", path: "/staff/languages/ar", want: "Take it off"},
+		seen{name: "languages one that is not", as: "Nat Footpath", path: "/staff/languages/pt", want: "not checked yet"},
+		seen{name: "languages take off wrong", as: "Uma Signpost", path: "/staff/languages/es", send: &form{at: "form[action$='/take']"}, status: 422},
+		seen{name: "languages texts of the plan", as: "Uma Signpost", path: "/staff/languages/es/texts/plan", want: "Translated from"},
+		seen{name: "languages texts to check", as: "May Chorus", path: "/staff/languages/pt/texts/worried", want: "Who read them?"},
+		seen{name: "languages texts check wrong", as: "Nat Footpath", path: "/staff/languages/pt/texts/worried", send: &form{at: "form[action$='/check']", button: "They are right"}, status: 422},
+		seen{name: "languages edit from right to left", as: "Uma Signpost", path: "/staff/languages/ar/texts/worried/edit"},
+		seen{name: "languages edit stale wrong", as: "Uma Signpost", path: "/staff/languages/es/texts/home/edit", send: &form{at: "form[action$='/edit']", values: one("home.intro", "<b>"+long)}, status: 422},
+		seen{name: "languages file", as: "Uma Signpost", path: "/staff/languages/pt/file"},
+		seen{name: "languages file read", as: "Uma Signpost", path: "/staff/languages/pt/file", send: &form{at: "form[enctype]", values: one("maker", "An agency")}, status: 422},
+	)
+	// From right to left in each look; from left to right in one look a page.
+	for i, p := range []struct{ name, path string }{{"home", ""}, {"worried", "/worried"}, {"leaving", "/leaving"}, {"tell us", "/tell-us"}, {"priority", "/priority/2"}, {"action", "/action/2.1"}} {
+		for j, look := range []struct{ letter, name string }{{"p", "pictures"}, {"s", "simple"}, {"w", "plain"}} {
+			all = append(all, seen{name: "young people in Arabic " + p.name + " " + look.name, path: "/young-people/in/ar" + p.path, letter: look.letter})
+			if i%3 == j {
+				all = append(all, seen{name: "young people in Spanish " + p.name + " " + look.name, path: "/young-people/in/es" + p.path, letter: look.letter})
+			}
+		}
 	}
 	for _, look := range []struct{ letter, name string }{{"p", "pictures"}, {"s", "simple"}, {"w", "plain"}} {
 		for _, p := range []struct{ name, path string }{{"home", ""}, {"priority", "/priority/2"}, {"action", "/action/2.1"}, {"find", "/find"}, {"find found", "/find?q=school"}, {"find found nothing", "/find?q=" + url.QueryEscape(long)},

@@ -158,6 +158,17 @@ func pieces(text string) (all []piece) {
 	return append(all, piece{text[at:], false})
 }
 
+// languagesWords names the languages of the site in English: "English, Arabic and Spanish".
+func languagesWords(e edition) string {
+	names := []string{}
+	for _, l := range e.Languages {
+		names = append(names, l.English)
+	}
+	slices.Sort(names)
+	last := len(names) - 1
+	return strings.Join(append([]string{"English"}, names[:last]...), ", ") + " and " + names[last]
+}
+
 // tongue finds the language that an address names.
 func (s *Site) tongue(r *http.Request, e edition) (tongue, error) {
 	i := slices.IndexFunc(e.Languages, func(l language.PublicLanguage) bool { return l.Code == r.PathValue("code") })

@@ -2660,7 +2660,7 @@ func inHelpNow(v tongue) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 227, "</p><p><a class=\"call\" href=\"tel:999\"><bdi dir=\"ltr\">999</bdi></a></p><p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 227, "</p><a class=\"call\" href=\"tel:999\"><bdi dir=\"ltr\">999</bdi></a><p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2668,7 +2668,7 @@ func inHelpNow(v tongue) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 228, "</p><p><a class=\"call\" href=\"tel:08001111\"><bdi dir=\"ltr\">0800 1111</bdi></a></p></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 228, "</p><a class=\"call\" href=\"tel:08001111\"><bdi dir=\"ltr\">0800 1111</bdi></a></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

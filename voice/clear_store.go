@@ -95,6 +95,7 @@ func (v *Voices) ClearItem(ctx context.Context, number int, c Clear) error {
 	k.ThemeID = line.ID
 	if k.State == VoiceState {
 		k.Due = db.Time{}
+		v.answeredBy(&k, line.Theme)
 	}
 	return v.db.Write(ctx, fmt.Sprintf("cleared message %d for theme %d", number, c.Theme), func(tx *db.Tx) error {
 		if err := v.save(ctx, tx, k, p, fmt.Sprintf("cleared for theme %d", c.Theme), c.Summary); err != nil {
@@ -105,6 +106,13 @@ func (v *Voices) ClearItem(ctx context.Context, number int, c Clear) error {
 		}
 		return v.ring(ctx, tx)
 	})
+}
+
+// answeredBy counts an item as answered from now on where its theme was answered before it came: the child reads that answer at once.
+func (v *Voices) answeredBy(k *kept, t Theme) {
+	if t.Decision != "" && !t.Unanswered() && k.AnsweredAt.IsZero() {
+		k.AnsweredAt, k.DeliveredAt = v.db.Now(), v.db.Now()
+	}
 }
 
 // Summary is what people outside triage see of an item: cleared words, and nothing by which it could be found again.
@@ -179,6 +187,11 @@ func (v *Voices) Merge(ctx context.Context, number, version, into int) error {
 	k.MergedInto, k.ThemeID = into, other.ThemeID
 	if k.ThemeID != "" {
 		k.Due = db.Time{}
+		var t Theme
+		if err := v.db.Get(ctx, &t, selectTheme+" where id = :id", map[string]any{"id": k.ThemeID}); err != nil {
+			return err
+		}
+		v.answeredBy(&k, t)
 	}
 	return v.db.Write(ctx, fmt.Sprintf("merged message %d into message %d", number, into), func(tx *db.Tx) error {
 		if err := v.save(ctx, tx, k, p, fmt.Sprintf("merged into message %d", into), ""); err != nil {

@@ -426,6 +426,26 @@ func TestClear(t *testing.T) {
 			refused(t, clear("Tia", n, theme, "The bus is late", false), fault.KindForbidden, "Only a safeguarding lead")
 			refused(t, clear("Lea", n, theme, "The bus is late", false), fault.KindConflict, "Fewer than five")
 		})
+		t.Run("who says the same after the answer is answered with it at once, and nobody waits", func(t *testing.T) {
+			line, err := c.Theme(c.by["Pam"], theme)
+			must(t, err)
+			must(t, c.db.Housekeep(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.Exec(t.Context(), "update voice_theme set state = 'decided', decision = 'no' where id = :id", line.Theme)
+				return err
+			}))
+			first := c.tell(draft("Another bus that is late"))
+			c.route("Tia", first.Number, VoiceState)
+			must(t, clear("Tia", first.Number, theme, "One more bus is late", false))
+			copied := c.tell(draft("Another bus that is late"))
+			c.route("Tia", copied.Number, VoiceState)
+			must(t, c.Merge(c.by["Tia"], copied.Number, c.item(copied.Number).Version, first.Number))
+			for _, r := range []Receipt{first, copied} {
+				reply, err := c.Look(t.Context(), "192.0.2.1", r.Words)
+				if i := c.item(r.Number); err != nil || i.DeliveredAt.IsZero() || reply.State != "We have answered you." || !reply.AnswerBy.IsZero() {
+					t.Errorf("%+v %+v, %v", i, reply, err)
+				}
+			}
+		})
 	})
 }
 

@@ -7,7 +7,7 @@ import (
 	"waymark/voice"
 )
 
-// What children of Exampleborough wrote in the last three weeks: every route and every state of a message, read by Hal and Hugo, led by Joy and
+// What children of Exampleborough wrote. In the last three weeks: every route and every state of a message, read by Hal and Hugo, led by Joy and
 // Kay. All of it is invented, and nobody in it is anybody.
 
 // written is one message and what people did with it.
@@ -112,36 +112,25 @@ func (c *raising) messages() {
 	if !c.clocked {
 		return
 	}
-	first := c.today.AddDays(-21)
-	c.add(first, func(ctx context.Context) error {
-		if err := c.Voices.SetContact(c.as(ctx, "uma"), voice.Contact{Kind: voice.OutOfHours, Name: "Exampleborough night and weekend team (invented)", Phone: "01632 960111", Hours: "Nights, weekends and bank holidays"}); err != nil {
-			return err
-		}
-		for day := first; !day.After(c.today.AddDays(8)); day = day.AddDays(1) {
-			if err := c.Voices.SetCover(c.as(ctx, "joy"), voice.Cover{Day: day, TriagerID: c.cast["hal"].ID, DeputyID: c.cast["hugo"].ID, LeadID: c.cast["kay"].ID}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 	for i, w := range letters {
-		c.add(c.today.AddDays(-w.ago), func(ctx context.Context) error { return c.write(ctx, i, w) })
+		c.add(c.today.AddDays(-w.ago), func(ctx context.Context) error { return c.write(ctx, fmt.Sprintf("exampleborough-%04d", i), w) })
 	}
+	c.chorus()
 }
 
 // write sends one message as a child would, and has people do what they did with it.
-func (c *raising) write(ctx context.Context, i int, w written) error {
+func (c *raising) write(ctx context.Context, key string, w written) error {
 	if err := c.Voices.Watch(c.as(ctx, keeper)); err != nil {
 		return err
 	}
-	w.draft.Key = fmt.Sprintf("exampleborough-%04d", i)
+	w.draft.Key = key
 	send := c.Voices.Tell
 	if w.typed != "" {
 		ctx, send = c.as(ctx, w.typed), c.Voices.Typed
 	}
 	receipt, err := send(ctx, w.draft)
 	if err != nil {
-		return fmt.Errorf("message %d of %s: %w", i+1, c.DB.Today(), err)
+		return fmt.Errorf("message %s of %s: %w", key, c.DB.Today(), err)
 	}
 	if w.then == nil {
 		return nil
@@ -149,12 +138,12 @@ func (c *raising) write(ctx context.Context, i int, w written) error {
 	return w.then(message{c, ctx, receipt.Number, receipt.Words})
 }
 
-// toTheme clears a message for the first theme about a topic; where there is none yet, it waits to be cleared.
-func toTheme(by, topic, summary string) deed {
+// toTheme clears a message for a theme, by its title. Where nobody has said that yet, as in a plan that is young, it waits to be cleared.
+func toTheme(by, title, summary string) deed {
 	return deed{by, func(ctx context.Context, v *voice.Voices, n, version int) error {
 		themes, err := v.Themes(ctx)
 		for _, t := range themes {
-			if t.Topic == topic {
+			if t.Title == title {
 				return v.ClearItem(ctx, n, voice.Clear{Summary: summary, Theme: t.Number, Checked: true, Version: version})
 			}
 		}
@@ -163,7 +152,7 @@ func toTheme(by, topic, summary string) deed {
 }
 
 var letters = []written{
-	{20, voice.Draft{Text: "My social worker changed again. That is four now. I have to tell it all again each time.", Age: voice.From13, About: []string{"worker"}, Quote: true}, "", steps(routed("hal", voice.VoiceState, ""), toTheme("hal", "social worker", "Workers change often, and children must tell their story again each time."))},
+	{20, voice.Draft{Text: "My social worker changed again. That is four now. I have to tell it all again each time.", Age: voice.From13, About: []string{"worker"}, Quote: true}, "", steps(routed("hal", voice.VoiceState, ""), toTheme("hal", "Keep my worker", "Workers change often, and children must tell their story again each time."))},
 	{20, voice.Draft{Text: "I had four workers and I am tired of it", Age: voice.From13, About: []string{"worker"}}, "", func(m message) error {
 		if err := steps(routed("hugo", voice.VoiceState, ""))(m); err != nil {
 			return err
@@ -185,16 +174,16 @@ var letters = []written{
 	{15, voice.Draft{Text: "You said my things would come to the new house. They never came. I want to complain.", Age: voice.From13}, "", steps(routed("hal", voice.Complaint, "About a promise to move his things."), handsOver("lou", "Complaints", "Lou Redress", "CP-2201"), confirms("lou", "In the register, stage 1."), answers("lou", "We are sorry. Your things come on Friday. You can tell us if one is missing."), closes("lou", ""))},
 	{14, voice.Draft{Text: "Can I see what you wrote about me when I was small?", Age: voice.From18}, "", steps(routed("hugo", voice.DataRights, "A request for records."), handsOver("gwen", "Data protection", "Gwen Gatepost", "SAR-88"), confirms("gwen", "Acknowledged, identity is being checked."))},
 	{13, voice.Draft{Text: "When can I see my sister? Nobody tells me.", Age: voice.From10, About: []string{"home"}}, "", steps(routed("hal", voice.Personal, "About his own plan."), handsOver("hal", "The child’s own team", "Xav Stepstone", "MT-310"), confirms("hal", "His worker rings him tomorrow."), answers("hal", "We asked your worker. You will hear when you can see your sister."))},
-	{12, voice.Draft{Text: "The park by the flats has no lights. We want lights.", Age: voice.From10, About: []string{"other"}, Quote: true}, "", steps(routed("hugo", voice.VoiceState, ""), toTheme("hugo", "things to do", "A park has no lights, and children want some."))},
-	{12, voice.Draft{Channel: voice.Group, Text: "We want to be asked before a meeting who should be there.", Age: voice.From13, GroupOf: 7, Of: "May Chorus, at the group for young people in care"}, "may", steps(routed("hal", voice.VoiceState, ""), toTheme("hal", "being heard", "Young people want to be asked who should be at their meetings."))},
+	{12, voice.Draft{Text: "The park by the flats has no lights. We want lights.", Age: voice.From10, About: []string{"other"}, Quote: true}, "", steps(routed("hugo", voice.VoiceState, ""), toTheme("hugo", "Lights in the park", "A park has no lights, and children want some."))},
+	{12, voice.Draft{Channel: voice.Group, Text: "We want to be asked before a meeting who should be there.", Age: voice.From13, GroupOf: 7, Of: "May Chorus, at the group for young people in care"}, "may", steps(routed("hal", voice.VoiceState, ""), toTheme("hal", "Pick who comes", "Young people want to be asked who should be at their meetings."))},
 	{11, voice.Draft{Text: "my bus pass does not work on the 42", Age: voice.From16}, "", steps(routed("hugo", voice.Signpost, "The bus firm gives the passes."), answers("hugo", "The bus firm can fix your pass. Ask for Jo at the bus shop."), closes("hugo", "Jo at the bus shop, who has been told."))},
 	{10, voice.Draft{Text: "asdf test", Age: voice.AgeUnsaid, Wants: voice.WantsNothing}, "", steps(routed("hal", voice.Unusable, "A test of the form."))},
 	{9, voice.Draft{Text: "My key worker helped me get into college. She is the best.", Age: voice.From16, About: []string{"worker"}, Quote: true}, "", steps(routed("hal", voice.VoiceState, ""), deed{"hal", func(ctx context.Context, v *voice.Voices, n, version int) error {
 		return v.Praise(ctx, n, version, "The manager of the leaving care team, with her words")
-	}}, toTheme("hal", "school", "A worker helped somebody into college."))},
-	{8, voice.Draft{Channel: voice.Observed, Text: "Smiles and claps when the music begins. Turns away and cries when moved to another room before the end.", Age: voice.Under6, Of: "The nursery’s key worker", Wants: voice.WantsNothing}, "hal", steps(routed("hugo", voice.VoiceState, ""), toTheme("hugo", "home", "A young child shows that moves come too soon."))},
-	{7, voice.Draft{Text: "Nie mam z kim porozmawiać w nowej szkole.", Age: voice.From13, Language: "pl"}, "", steps(routed("hugo", voice.Personal, "An interpreter has read it: she has nobody to talk to at her new school.", voice.FlagInterpreter), warms("hugo", "Dziękujemy. Przeczytaliśmy Twoje słowa."), handsOver("hugo", "The child’s own team", "Pia Chalk", "MT-322"))},
-	{6, voice.Draft{Text: "I am a mother and I want my son moved to another school at once.", Age: voice.GrownUp}, "", steps(routed("hal", voice.Complaint, "A parent, about a decision to do with her son."), handsOver("lou", "Complaints", "Lou Redress", "CP-2214"))},
+	}}, toTheme("hal", "Keep my worker", "A worker helped somebody into college."))},
+	{8, voice.Draft{Channel: voice.Observed, Text: "Smiles and claps when the music begins. Turns away and cries when moved to another room before the end.", Age: voice.Under6, Of: "The nursery’s key worker", Wants: voice.WantsNothing}, "hal", steps(routed("hugo", voice.VoiceState, ""), toTheme("hugo", "Talk to me, not at me", "A young child shows that moves come too soon."))},
+	{7, voice.Draft{Text: "Nie mam z kim porozmawiać w nowej szkole.", Age: voice.From13, Language: "pl"}, "", steps(routed("hugo", voice.Personal, "An interpreter has read it: she has nobody to talk to at her new school.", voice.FlagInterpreter), warms("hugo", "Dziękujemy. Przeczytaliśmy Twoje słowa."), handsOver("hugo", "The child’s own team", "Pia Chalk", "MT-322"), confirms("hugo", "A worker who speaks Polish met her on the next day."), answers("hugo", "We asked your team. One who speaks Polish will come and see you."))},
+	{6, voice.Draft{Text: "I am a mother and I want my son moved to another school at once.", Age: voice.GrownUp}, "", steps(routed("hal", voice.Complaint, "A parent, about a decision to do with her son."), handsOver("lou", "Complaints", "Lou Redress", "CP-2214"), confirms("lou", "In the register, stage 1."))},
 	{5, voice.Draft{Text: "My dad works for the council. He gets very cross when he drinks.", Age: voice.From10}, "", steps(routed("hugo", voice.Referral, "His father works here.", voice.FlagRestricted), handsOver("kay", "Children’s front door", "Ann Doorway", "FD-1033"), confirms("kay", "Held apart, by a team of another council."))},
 	{4, voice.Draft{Text: "I live in Northmere now but you look after me. No one has come for weeks.", Age: voice.From13, About: []string{"worker"}}, "", steps(routed("hal", voice.Personal, "He lives in another council’s area.", voice.FlagOther), handsOver("hal", "The child’s own team", "Xav Stepstone", "MT-330"))},
 	{3, voice.Draft{Text: "I said something here and now I want it gone.", Age: voice.From13}, "", func(m message) error { return m.c.Voices.TakeBack(m.ctx, "198.51.100.7", m.words) }},

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -26,6 +27,8 @@ type spoken struct {
 	asked             [4]int // better, same, worse, unsure
 	summary, next     string
 	waits             bool   // Nat has the answer to read
+	slow              int    // days by which the answer took longer than others
+	within            int    // days within which a promise is to be kept; 90 where 0
 	kind              string // of the meeting; a session where empty
 }
 
@@ -53,7 +56,7 @@ const (
 	careBoard   = "Corporate parenting board"
 )
 
-// heardFrom are the themes, the oldest first.
+// heardFrom are the themes.
 var heardFrom = []spoken{
 	{ago: 540, group: "care council", age: "13 to 15", topic: "being heard", n: 9, title: "Tell us what you did", said: "We tell you things. Then we hear nothing back.", owner: "kit", refs: []string{"3.1", "1.6"}, until: voice.ThemeClosed,
 		answer: promise(yes("We will write to you after each meeting. We will say what we did.", "After each meeting of the children in care council a letter goes out within four weeks.", careBoard), "You get a letter after each meeting."), began: "We wrote the first letter with you.", done: "You now get a letter after each meeting.", asked: [4]int{12, 5, 0, 0}, summary: "Most of you like the letters.", next: "We will keep on with them."},
@@ -67,7 +70,7 @@ var heardFrom = []spoken{
 		answer: voice.AnswerEdit{Decision: voice.DecidedPartly, Did: "Your old worker will come with the new one to say hello.", Reason: "We can’t make all workers stay. Some move away.", Adult: "A handover visit with both workers is now the rule; retention payments are in place in the teams for children in care.", DecidedBy: "Director of children’s services"}, began: "Half of our teams do this now.", asked: [4]int{4, 9, 0, 0}, summary: "For most of you it is the same.", next: "We will look at it again with you."},
 	{ago: 420, group: "any", age: "mixed", topic: "things to do", n: 32, kind: "cards", title: "A place to go when it rains", said: "There is no place to meet friends when it rains.", owner: "ian", refs: []string{"2.2"}, until: voice.ThemeDone,
 		answer: promise(yes("The youth club will open on four days, not two.", "Two more evenings at the youth club are paid for until March.", "Head of Service, adolescents"), "The club is open on four days."), began: "We found the staff for it.", done: "The club is open on four days."},
-	{ago: 400, group: "send", age: "mixed", topic: "school", n: 12, title: "Wait less for help", said: "We wait too long for help at school.", owner: "pia", refs: []string{"7.1"}, until: voice.ThemeDoing,
+	{ago: 400, within: 480, group: "send", age: "mixed", topic: "school", n: 12, title: "Wait less for help", said: "We wait too long for help at school.", owner: "pia", refs: []string{"7.1"}, until: voice.ThemeDoing,
 		answer: voice.AnswerEdit{Decision: voice.DecidedLater, Reason: "We need six more people to write the plans. They start in spring.", Promise: "You wait for five months at most.", Adult: "Six caseworkers start in April; the twenty weeks of the law hold for new requests from June.", DecidedBy: "Head of Service, learning"}, began: "Two of the new people are here."},
 	{ago: 380, group: "youth justice", age: "16 to 17", topic: "safety", n: 10, title: "Feel safe on the bus", said: "We do not feel safe on the bus at night.", owner: "ian", refs: []string{"2.2", "2.3"}, until: voice.ThemeClosed,
 		answer: yes("Two grown-ups ride on the night bus each weekend.", "Youth workers ride on routes 4 and 7 on Friday and Saturday nights.", "Community safety board"), began: "We met the bus people.", done: "Two grown-ups ride on the bus each weekend.", asked: [4]int{11, 0, 0, 0}, summary: "You said you feel safer on the bus.", next: "They will go on with it."},
@@ -79,24 +82,24 @@ var heardFrom = []spoken{
 		answer: already("Ask your worker for the card. Then your medicine is free.", "Prescription certificates are paid for by the council; few knew.", "Head of Service, leaving care"), asked: [4]int{10, 5, 0, 0}, summary: "Most of you have the card now.", next: "We will tell each of you at 18."},
 	{ago: 280, group: "sanctuary", age: "16 to 17", topic: "school", n: 10, title: "Learn English fast", said: "We want more lessons in English.", owner: "pia", refs: []string{"2.4"}, until: voice.ThemeChecked,
 		answer: yes("You get ten hours of English each week.", "The college offers ten hours from the first week.", "Virtual school head"), began: "The college made a new class.", done: "You get ten hours each week.", asked: [4]int{10, 0, 0, 0}, summary: "You said you learn fast now.", next: "We will add a class in spring."},
-	{ago: 250, group: "care", age: "10 to 12", topic: "social worker", n: 12, title: "Answer my call", said: "When we ring our worker, no one picks up.", owner: "omar", refs: []string{"3.6"}, until: voice.ThemeLooking,
+	{ago: 140, group: "care", age: "10 to 12", topic: "social worker", n: 12, title: "Answer my call", said: "When we ring our worker, no one picks up.", owner: "omar", refs: []string{"3.6"}, until: voice.ThemeLooking,
 		answer: yes("If you ring, your worker calls you back the same day.", "Duty workers call back within the day.", "Head of Service, children in care"), began: "All teams know the new rule.", done: "Your worker calls you back the same day.", asked: [4]int{5, 5, 8, 0}, summary: "You said that it got worse.", next: "We will ask you what went wrong."},
 	{ago: 230, group: "under 10", age: "6 to 9", topic: "things to do", n: 21, title: "Swings for all of us", said: "Some of us can’t use the swings.", owner: "quinn", refs: []string{"7.3"}, until: voice.ThemePaused,
 		answer: yes("We will build a swing for a wheelchair.", "An inclusive swing is bought for the park in the north.", "Head of parks"), began: "We bought the swing."},
 	{ago: 210, group: "help", age: "mixed", topic: "being heard", n: 15, title: "Talk to me, not at me", said: "In the meeting they talk at us and not with us.", owner: "fay", refs: []string{"1.8", "1.2"}, until: voice.ThemeDone,
 		answer: yes("You can talk first at each meeting.", "Conferences begin with the child’s own words, brought by whom the child chooses.", "Conference manager"), began: "We try this in two teams.", done: "You can talk first at each meeting."},
-	{ago: 180, group: "youth council", age: "13 to 15", topic: "health", n: 26, title: "Help when we are sad", said: "It takes too long to get help when we are sad.", owner: "ed", refs: []string{"3.4", "1.4"}, until: voice.ThemeDoing,
+	{ago: 180, within: 240, group: "youth council", age: "13 to 15", topic: "health", n: 26, title: "Help when we are sad", said: "It takes too long to get help when we are sad.", owner: "ed", refs: []string{"3.4", "1.4"}, until: voice.ThemeDoing,
 		answer: voice.AnswerEdit{Decision: voice.DecidedPartly, Did: "There will be a person to talk to at each big school.", Reason: "We can’t make the wait at the clinic short by our own.", Promise: "Each big school has a person to talk to.", Adult: "A practitioner in each secondary school from September; clinic waits are for the health service, which was told.", DecidedBy: "Health and care board"}, began: "Five schools have a person now."},
 	{ago: 150, group: "care", age: "13 to 15", topic: "home", n: 9, title: "A lock on my door", said: "We want a lock on the door of our room.", owner: "lena", refs: []string{"3.8"}, until: voice.ThemeDecided, back: true,
 		answer: refuse("In a fire we must get in fast. A lock can stop us.", "You can have a box with a key for your own things.", "Fire rules of children’s homes; lockable boxes are bought.", headOfHomes)},
-	{ago: 120, group: "care leavers", age: "18 to 25", topic: "home", n: 10, title: "Live near my friends", said: "We are put in homes far from our friends.", owner: "mo", refs: []string{"4.3"}, until: voice.ThemeDoing,
+	{ago: 120, slow: 20, group: "care leavers", age: "18 to 25", topic: "home", n: 10, title: "Live near my friends", said: "We are put in homes far from our friends.", owner: "mo", refs: []string{"4.3"}, until: voice.ThemeDoing,
 		answer: promise(yes("You will get three homes to pick from.", "Housing offers three choices to care leavers.", "Head of housing"), "You get three homes to pick from."), began: "The housing team has the new rule."},
 	{ago: 90, group: "school council", age: "10 to 12", topic: "school", n: 40, title: "Hot food for all", said: "The food is cold when the big ones have been.", owner: "pia", refs: []string{"7.2"}, until: voice.ThemeDecided,
 		answer: voice.AnswerEdit{Decision: voice.DecidedNotOurs, Place: "Your school says who eats first. We sent your words to the heads.", Adult: "Dining times are the schools’ own; the heads’ meeting has it.", DecidedBy: "Head of Service, learning"}},
-	{ago: 60, group: "care council", age: "13 to 15", topic: "being heard", n: 8, title: "Pick who comes", said: "We want to say who comes to our review.", owner: "kit", refs: []string{"3.7"}, until: voice.ThemeDecided,
+	{ago: 60, slow: 14, group: "care council", age: "13 to 15", topic: "being heard", n: 8, title: "Pick who comes", said: "We want to say who comes to our review.", owner: "kit", refs: []string{"3.7"}, until: voice.ThemeDecided,
 		answer: yes("You can say who comes to your review.", "Invitations are agreed with the child first.", "Head of reviewing officers")},
-	{ago: 45, group: "sanctuary", age: "16 to 17", topic: "being heard", n: 7, title: "A friend who speaks my language", said: "We want one person who speaks for us each time.", owner: "ian", refs: []string{"2.4"}, until: voice.ThemeLooking},
-	{ago: 35, group: "care", age: "10 to 12", topic: "family time", n: 6, title: "Ring home more", said: "We want to ring home on more days.", owner: "kit", refs: []string{"3.6"}, until: voice.ThemeLooking, waits: true,
+	{ago: 38, group: "sanctuary", age: "16 to 17", topic: "being heard", n: 7, title: "A friend who speaks my language", said: "We want one person who speaks for us each time.", owner: "ian", refs: []string{"2.4"}, until: voice.ThemeLooking},
+	{ago: 27, group: "care", age: "10 to 12", topic: "family time", n: 6, title: "Ring home more", said: "We want to ring home on more days.", owner: "kit", refs: []string{"3.6"}, until: voice.ThemeLooking, waits: true,
 		answer: yes("You can ring home on four days each week.", "Phone time is agreed with each home; four evenings a week are the least.", headOfCare)},
 	{ago: 25, group: "any", age: "mixed", topic: "things to do", n: 18, kind: "cards", title: "Lights in the park", said: "The park is dark and we do not go there.", owner: "ian", refs: []string{"2.2"}, until: voice.ThemeLooking},
 	{ago: 20, group: "any", age: "mixed", topic: "things to do", n: 6, kind: "cards", title: "More light at night", said: "It is too dark by the flats.", owner: "ian", refs: []string{"2.2"}, until: voice.ThemeMerged},
@@ -269,7 +272,7 @@ func (c *raising) answered(t spoken, play func(int, func(context.Context, calend
 	write := func(ctx context.Context, day calendar.Date) error {
 		e := t.answer
 		if e.DecidedOn = day; e.Promise != "" {
-			e.Due = workday(day.AddDays(90))
+			e.Due = workday(day.AddDays(cmp.Or(t.within, 90)))
 		}
 		if e.Decision == voice.DecidedNotOurs {
 			e.PassedOn = day
@@ -285,7 +288,7 @@ func (c *raising) answered(t spoken, play func(int, func(context.Context, calend
 			return c.Voices.ReviewAnswer(c.as(ctx, "nat"), *number, version(ctx), o)
 		}
 	}
-	if !play(7, write) {
+	if !play(7+t.slow, write) {
 		return false
 	}
 	if t.waits {

@@ -153,16 +153,7 @@ func toTheme(by, title, summary string) deed {
 
 var letters = []written{
 	{20, voice.Draft{Text: "My social worker changed again. That is four now. I have to tell it all again each time.", Age: voice.From13, About: []string{"worker"}, Quote: true}, "", steps(routed("hal", voice.VoiceState, ""), toTheme("hal", "Keep my worker", "Workers change often, and children must tell their story again each time."))},
-	{20, voice.Draft{Text: "I had four workers and I am tired of it", Age: voice.From13, About: []string{"worker"}}, "", func(m message) error {
-		if err := steps(routed("hugo", voice.VoiceState, ""))(m); err != nil {
-			return err
-		}
-		ctx, version, err := m.opened("hugo")
-		if err != nil {
-			return err
-		}
-		return m.c.Voices.Merge(ctx, m.number, version, m.number-1)
-	}},
+	{20, voice.Draft{Text: "I had four workers and I am tired of it", Age: voice.From13, About: []string{"worker"}}, "", steps(routed("hugo", voice.VoiceState, ""), toTheme("hugo", "Keep my worker", "Workers change too often."))},
 	{19, voice.Draft{Text: "he hits me when mum is at work", Age: voice.From10}, "", steps(routed("hal", voice.Referral, "He says that he is hit at home, more than once.", voice.FlagAnonymous), warms("hal", "Thank you for telling me. I want you to be safe. Ring 999 if you are in danger. You can ring Childline on 0800 1111. Can you tell me a safe way to reach you?"),
 		handsOver("hal", "Children’s front door", "Ann Doorway", "FD-1001"), confirms("joy", "They found him through his school. A worker sees him today."), closes("joy", ""))},
 	{18, voice.Draft{Text: "I want to end it all tonight. I have the tablets here.", Age: voice.From16, Wants: voice.WantsContact, Contact: voice.ContactDetails{Name: "R", Way: "text", To: "07700 900123", Safe: "yes"}}, "", steps(routed("hugo", voice.Immediate, "She says that she has tablets with her."), handsOver("hugo", "Police", "Sergeant Roe", "CAD-441"),
@@ -175,6 +166,16 @@ var letters = []written{
 	{14, voice.Draft{Text: "Can I see what you wrote about me when I was small?", Age: voice.From18}, "", steps(routed("hugo", voice.DataRights, "A request for records."), handsOver("gwen", "Data protection", "Gwen Gatepost", "SAR-88"), confirms("gwen", "Acknowledged, identity is being checked."))},
 	{13, voice.Draft{Text: "When can I see my sister? Nobody tells me.", Age: voice.From10, About: []string{"home"}}, "", steps(routed("hal", voice.Personal, "About his own plan."), handsOver("hal", "The child’s own team", "Xav Stepstone", "MT-310"), confirms("hal", "His worker rings him tomorrow."), answers("hal", "We asked your worker. You will hear when you can see your sister."))},
 	{12, voice.Draft{Text: "The park by the flats has no lights. We want lights.", Age: voice.From10, About: []string{"other"}, Quote: true}, "", steps(routed("hugo", voice.VoiceState, ""), toTheme("hugo", "Lights in the park", "A park has no lights, and children want some."))},
+	{12, voice.Draft{Text: "No lights in the park by the flats!! We want lights", Age: voice.From10, About: []string{"other"}}, "", func(m message) error {
+		if err := steps(routed("hugo", voice.VoiceState, ""))(m); err != nil {
+			return err
+		}
+		ctx, version, err := m.opened("hugo")
+		if err != nil {
+			return err
+		}
+		return m.c.Voices.Merge(ctx, m.number, version, m.number-1)
+	}},
 	{12, voice.Draft{Channel: voice.Group, Text: "We want to be asked before a meeting who should be there.", Age: voice.From13, GroupOf: 7, Of: "May Chorus, at the group for young people in care"}, "may", steps(routed("hal", voice.VoiceState, ""), toTheme("hal", "Pick who comes", "Young people want to be asked who should be at their meetings."))},
 	{11, voice.Draft{Text: "my bus pass does not work on the 42", Age: voice.From16}, "", steps(routed("hugo", voice.Signpost, "The bus firm gives the passes."), answers("hugo", "The bus firm can fix your pass. Ask for Jo at the bus shop."), closes("hugo", "Jo at the bus shop, who has been told."))},
 	{10, voice.Draft{Text: "asdf test", Age: voice.AgeUnsaid, Wants: voice.WantsNothing}, "", steps(routed("hal", voice.Unusable, "A test of the form."))},

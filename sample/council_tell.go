@@ -10,8 +10,8 @@ import (
 // rotaAhead is for how many days the sample's rota is filled at a time.
 const rotaAhead = 28
 
-// listensFor is for how many days Exampleborough has had a box that children can write into.
-const listensFor = 120
+// listensFor is for how many days Exampleborough has had a box that children can write into: long enough for a whole quarter to be counted.
+const listensFor = 215
 
 // listening is what lets children write: the out-of-hours number rung each month, and a rota whose three people change by the week. It covers
 // weekends too, so that whoever tries the sample finds the box open on any day.

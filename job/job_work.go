@@ -44,7 +44,7 @@ func (j *Jobs) Drain(ctx context.Context) error {
 		if err != nil || t == nil {
 			return err
 		}
-		j.do(ctx, t)
+		j.do(ctx, t, slog.LevelDebug)
 	}
 	return ctx.Err()
 }
@@ -58,7 +58,7 @@ func (j *Jobs) worker(ctx, running context.Context) {
 			wait(ctx, pauseAfterTrouble)
 		case t != nil:
 			j.WakeUp() // there may be more: let an idle worker look too
-			j.do(running, t)
+			j.do(running, t, slog.LevelInfo)
 		default:
 			select {
 			case <-ctx.Done():
@@ -85,8 +85,9 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// do runs one attempt, keeping the lease all the while.
-func (j *Jobs) do(running context.Context, t *taken) {
+// do runs one attempt, keeping the lease all the while. done is how loud it is said that the job is done: whoever drains the queue and waits for it
+// says so in words of their own.
+func (j *Jobs) do(running context.Context, t *taken, done slog.Level) {
 	ctx, stop := context.WithCancelCause(db.As(running, db.Actor{ID: t.ByID, Name: t.ByName}))
 	var heart sync.WaitGroup
 	heart.Go(func() {
@@ -122,7 +123,7 @@ func (j *Jobs) do(running context.Context, t *taken) {
 	}
 	switch {
 	case err == nil:
-		log.Info("job done")
+		log.Log(running, done, "job done")
 	case refund:
 		log.Info("job goes back to the queue: the process stops")
 	default:

@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"log/slog"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -66,7 +67,7 @@ func TestSchedule(t *testing.T) {
 					if taken == nil {
 						break
 					}
-					a.do(t.Context(), taken)
+					a.do(t.Context(), taken, slog.LevelInfo)
 				}
 				if ran.Load() != want {
 					t.Errorf("it ran %d times, want %d", ran.Load(), want)
@@ -88,7 +89,7 @@ func TestSchedule(t *testing.T) {
 		if err != nil || taken == nil {
 			t.Fatalf("%v, %v", taken, err)
 		}
-		j.do(t.Context(), taken)
+		j.do(t.Context(), taken, slog.LevelInfo)
 		j.Schedule("sweep", Hourly(0))
 		j.now = func() time.Time { return time.Now().Add(keepFor + time.Hour) }
 		if err := j.queueDue(t.Context()); err != nil {

@@ -10,7 +10,8 @@ import (
 	"waymark/calendar"
 )
 
-// meetings is a calendar (RFC 5545) of the meetings that everybody may read about and of the days on which surveys are open. Each entry keeps its
+// meetings is a calendar (RFC 5545) of the meetings that everybody may read about and of the days on which surveys are open, and of the days by which
+// something was promised to children. Each entry keeps its
 // name, and its number goes up when it is changed, so that a calendar that takes it in moves what it has.
 func (s *Site) meetings(w http.ResponseWriter, r *http.Request, e edition) error {
 	base := origin(r)
@@ -52,6 +53,24 @@ func (s *Site) meetings(w http.ResponseWriter, r *http.Request, e edition) error
 		v.SetAllDayStartAt(p.From.Time())
 		v.SetAllDayEndAt(p.To.AddDays(1).Time()) // the end is the first day on which it is over
 		v.SetTimeTransparency(ics.TransparencyTransparent)
+	}
+	for _, t := range e.Themes {
+		for _, a := range t.Answers {
+			if a.Promise == "" || a.Due.IsZero() {
+				continue
+			}
+			v := c.AddEvent(fmt.Sprintf("promise-%d-%d@%s", t.Number, a.Number, host))
+			v.SetDtStampTime(e.changed().Time())
+			v.SetSummary("We promised: " + a.Promise)
+			if !a.KeptOn.IsZero() {
+				v.SetSequence(1) // it was kept since
+				v.SetDescription("Kept on " + a.KeptOn.Words() + ".")
+			}
+			v.SetURL(base + heardPath(t))
+			v.SetAllDayStartAt(a.Due.Time())
+			v.SetAllDayEndAt(a.Due.AddDays(1).Time())
+			v.SetTimeTransparency(ics.TransparencyTransparent)
+		}
 	}
 	return s.sendData(w, r, e, "text/calendar; charset=utf-8", []byte(c.Serialize(ics.WithNewLineWindows)))
 }

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -110,9 +111,11 @@ const (
 
 func newAskLimits(clock calendar.Clock) *web.Limits { return web.NewLimits(askTries, askEvery, clock) }
 
-// notTooOften is the fault of a network that asks too often.
+// notTooOften is the fault of a network that asks too often. The machine itself is not counted: behind a proxy that does not say for whom it asks, everybody
+// would be one network.
 func (s *Site) notTooOften(r *http.Request) error {
-	if s.perMinute == nil || s.perMinute.Take(web.Network(r)) {
+	network := web.Network(r)
+	if own := net.ParseIP(network); s.perMinute == nil || own != nil && own.IsLoopback() || s.perMinute.Take(network) {
 		return nil
 	}
 	return web.TooMany{Words: "That was more than 60 requests in a minute. Wait a minute and ask again, or take /data/all.zip, which has everything.", After: 60}

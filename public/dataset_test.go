@@ -374,6 +374,15 @@ func TestMeetingsAreACalendar(t *testing.T) {
 			off = v
 		}
 	}
+	promises := 0
+	for _, v := range c.Events() {
+		if strings.HasPrefix(v.Id(), "promise-") {
+			promises++
+		}
+	}
+	if promises != 3 {
+		t.Errorf("7.6: %d days of promises", promises)
+	}
 	if held == nil || off == nil {
 		t.Fatalf("the meetings are not there: %s", body)
 	}

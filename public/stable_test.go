@@ -137,6 +137,11 @@ func TestAskedTooOften(t *testing.T) {
 	if page := ask("/plan/plan-2025", "203.0.113.7:1"); page.StatusCode != http.StatusOK {
 		t.Errorf("a reader is held up: %d", page.StatusCode)
 	}
+	for range 70 {
+		if own := ask("/api/v1/plans", "127.0.0.1:1"); own.StatusCode != http.StatusOK {
+			t.Fatalf("the machine itself is held up: %d", own.StatusCode)
+		}
+	}
 	now = now.Add(time.Minute)
 	if res := ask("/api/v1/plans", "203.0.113.7:1"); res.StatusCode != http.StatusOK {
 		t.Errorf("a minute later: %d", res.StatusCode)

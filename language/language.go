@@ -5,6 +5,7 @@ package language
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"waymark/calendar"
@@ -73,11 +74,19 @@ func (l Language) Open() bool { return !l.OpenedOn.IsZero() }
 
 // FigureWords says the figure of the census.
 func (l Language) FigureWords() string {
-	of := fmt.Sprintf(", of %d pupils on %s. Source: %s", l.Pupils, l.CountedOn.Words(), l.Source)
+	of := fmt.Sprintf(", of %s pupils on %s. Source: %s", whole(l.Pupils), l.CountedOn.Words(), l.Source)
 	if l.Children == 0 {
 		return "Too few to say how many" + of
 	}
-	return fmt.Sprintf("First language of %d", l.Children) + of
+	return "First language of " + whole(l.Children) + of
+}
+
+// whole is a number with its thousands set apart.
+func whole(n int) string {
+	if n >= 1000 {
+		return fmt.Sprintf("%s,%03d", whole(n/1000), n%1000)
+	}
+	return strconv.Itoa(n)
 }
 
 // fewest is the smallest number of pupils that is kept: a smaller one could tell who somebody is.

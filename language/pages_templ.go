@@ -555,7 +555,7 @@ func languageScreen(v languageView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.InsetText(govuk.InsetTextParams{Text: v.FigureWords() + ". " + v.Why + " Taken up by " + v.ChosenName + ", " + v.ChosenOn.Words() + "."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.InsetText(govuk.InsetTextParams{Text: v.FigureWords() + ". " + v.Language.Why + " Taken up by " + v.ChosenName + ", " + v.ChosenOn.Words() + "."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

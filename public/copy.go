@@ -174,9 +174,7 @@ func (c *copying) follow(ctx context.Context) error {
 			}
 		}
 		c.found[at] = f
-		for _, link := range c.links(at, f) {
-			c.todo = append(c.todo, link)
-		}
+		c.todo = append(c.todo, c.links(at, f)...)
 	}
 	return nil
 }

@@ -196,6 +196,8 @@ func rows(t *testing.T, c *council) []seen {
 		{name: "voices theme add", as: "May Chorus", path: "/staff/voices/themes/add", want: "Add a theme"},
 		{name: "voices theme add wrong", as: "May Chorus", path: "/staff/voices/themes/add", send: &form{at: "form[action$='/add']", values: one("title", long, "said", "Multi-agency placements.")}, status: 422},
 		{name: "voices sessions", as: "May Chorus", path: "/staff/voices/engagement", want: "Sessions with children"},
+		{name: "voices readings", as: "May Chorus", path: "/staff/voices/readings", want: "Texts read with children"},
+		{name: "voices readings wrong", as: "May Chorus", path: "/staff/voices/readings", send: &form{at: "form[action$='/readings']", values: one("unclear", long, "children", "lots")}, status: 422},
 		{name: "voices session", as: "May Chorus", path: "/staff/voices/engagement/1", want: "Lundy"},
 		{name: "voices session add", as: "May Chorus", path: "/staff/voices/engagement/add", want: "Enter a session"},
 		{name: "voices session add wrong", as: "May Chorus", path: "/staff/voices/engagement/add", send: &form{at: "form[action$='/add']", values: one("title-1", long, "children", "lots")}, status: 422},

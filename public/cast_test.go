@@ -160,7 +160,7 @@ func castPosts() []news.PublicPost {
 }
 
 func castEdition() edition {
-	return edition{FreePost: []string{"Freepost EXAMPLEBOROUGH LISTENS"}, Friendly: castFriendly(), Posts: castPosts(), Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes(), Languages: castLanguages()}
+	return edition{FreePost: []string{"Freepost EXAMPLEBOROUGH LISTENS"}, Friendly: castFriendly(), Posts: castPosts(), Council: "Exampleborough", Today: today, Plans: []plan.PublicPlan{castPlan()}, Measures: castMeasures(), Contacts: castContacts(), Offer: castOffer(), Surveys: castSurveys(), Themes: castThemes(), Languages: castLanguages(), Readings: castReadings()}
 }
 
 // castLanguages are a language from right to left of which much is missing, some is stale and some was checked by nobody, and one that is whole.
@@ -178,6 +178,15 @@ func castLanguages() []language.PublicLanguage {
 		slices.SortFunc(l.Texts, func(a, b language.PublicText) int { return strings.Compare(a.Key, b.Key) })
 	}
 	return []language.PublicLanguage{whole, part}
+}
+
+// castReadings are two trials of texts, one of which has too few children to be counted.
+func castReadings() []voice.PublicReading {
+	share := 80
+	return []voice.PublicReading{
+		{Number: 2, Edition: "Tell us, and See my answer", Look: "Simple words", On: today.AddDays(-40), Children: "5 to 9", Share: &share, Enough: true, Unclear: "Who reads it.", Changed: "The page says who reads it."},
+		{Number: 1, Edition: "I’m worried", Look: "Pictures", On: today.AddDays(-80), Children: "fewer than 5", Unclear: "“Front door”.", Changed: "The page says who picks up the phone."},
+	}
 }
 
 // neutral is where the cast leaves to.

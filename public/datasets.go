@@ -24,6 +24,7 @@ func init() {
 		of("observations", "Observations", "a published figure: of which measure, for which days, for which group of children", []string{"measure", "line", "as_at", "breakdown", "group"}, observationRows),
 		of("themes", "Themes", "something that five children or more said: how many in bands, how it goes on and whether they say that it is better", []string{"id"}, edition.themeData),
 		of("answers", "Answers", "an answer that children were given: the decision, its reason and its promise", []string{"id"}, edition.answerData),
+		of("editions", "Texts read with children", "a time when a text for children was tried with them: what they understood and what was changed", []string{"number"}, editionRows),
 		of("surveys", "Surveys", "a survey of children and young people", []string{"id"}, surveyRows),
 		of("survey-results", "Results of surveys", "an answer to a question of a survey, and how many gave it", []string{"survey", "question", "answer"}, surveyResultRows),
 		of("entitlements", "Local offer", "something that care leavers can get: who, how and by what right", []string{"id"}, entitlementRows),

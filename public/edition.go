@@ -28,6 +28,7 @@ type edition struct {
 	Plans     []plan.PublicPlan       // the one in force first
 	Measures  []measure.PublicMeasure // in the order of their titles
 	Contacts  []voice.PublicContact
+	Readings  []voice.PublicReading // texts that were tried with children, the newest first
 	Themes    []voice.PublicTheme   // what children said, the newest change first
 	Papers    []board.PublicPaper   // the newest meeting first
 	Minutes   []board.PublicMinutes // the newest meeting first

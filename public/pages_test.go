@@ -53,6 +53,7 @@ func TestPages(t *testing.T) {
 		{Name: "a search in vain helps on", Path: "/search?q=zebra", Want: map[string]string{"h2": "What may help", "[role=status]": "Nothing was found for “zebra”."}},
 		{Name: "what is searched for is not believed", Path: "/search?q=" + url.QueryEscape(`"><script>alert(1)</script>`), Want: map[string]string{"[role=status]": "<script>alert(1)</script>"}, Not: []string{"main script"}},
 		{Name: "whom to call about a child", Path: "/worried", Want: map[string]string{"h1": "Worried about a child?", "a[href='tel:02079460001']": "020 7946 0001", "a[href='tel:999']": "999"}},
+		{Name: "RD-07: accessibility says which texts were read with children", Path: "/accessibility", Want: map[string]string{"#read-with-children": "Texts read with children", "#read-with-children ~ h3": "Tell us", "#read-with-children ~ p strong": "Not understood"}, Body: "They answered 80% of the questions rightly."},
 		{Name: "accessibility says what was not done", Path: "/accessibility", Want: map[string]string{"h2": "What has not been done yet"}},
 		{Name: "privacy names the one cookie", Path: "/privacy", Want: map[string]string{"main": "one cookie of one letter"}},
 		{Name: "robots are kept from staff pages", Path: "/robots.txt", Body: "Disallow: /staff"},

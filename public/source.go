@@ -52,6 +52,9 @@ func (s *source) edition(ctx context.Context) (e edition, err error) {
 	if e.Themes, err = s.Voices.PublishedThemes(ctx); err != nil {
 		return e, err
 	}
+	if e.Readings, err = s.Voices.PublishedReadings(ctx); err != nil {
+		return e, err
+	}
 	if e.Measures, err = s.Measures.Published(ctx); err != nil {
 		return e, err
 	}

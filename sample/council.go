@@ -144,6 +144,7 @@ func Council(ctx context.Context, w World, rooms Rooms) error {
 		c.offers()
 		c.badges()
 		c.voices()
+		c.readings()
 		c.messages()
 		c.languages()
 	}

@@ -83,6 +83,9 @@ func counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
+	if noun == "child" {
+		return strconv.Itoa(n) + " children"
+	}
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 

@@ -16,7 +16,7 @@ func kindOf(slug string) Kind { return Kind(strings.ReplaceAll(slug, "-", " ")) 
 
 // Routes are this room's pages.
 func (v *Voices) Routes() []web.Route {
-	return slices.Concat(v.contactRoutes(), v.messageRoutes(), v.themeRoutes())
+	return slices.Concat(v.contactRoutes(), v.messageRoutes(), v.themeRoutes(), v.readingRoutes())
 }
 
 func (v *Voices) contactRoutes() []web.Route {

@@ -934,7 +934,7 @@ func facts(p view) templ.Component {
 func fromWords(i Item) string {
 	switch {
 	case i.GroupOf > 1:
-		return counted(i.GroupOf, "child") + "ren in a group"
+		return counted(i.GroupOf, "child") + " in a group"
 	case i.Children == 0:
 		return "An adult: it counts as no child"
 	case i.Channel == Observed:

@@ -63,7 +63,7 @@ func (r Reading) Check(on calendar.Date) error {
 	if r.Youngest < 3 || r.Youngest > 25 {
 		f.At("youngest", "Enter the age of the youngest, from 3 to 25")
 	}
-	if r.Oldest < r.Youngest || r.Oldest > 25 {
+	if r.Oldest < max(r.Youngest, 3) || r.Oldest > 25 {
 		f.At("oldest", "Enter the age of the oldest, from that of the youngest to 25")
 	}
 	if r.Asked < 1 || r.Asked > 5000 {

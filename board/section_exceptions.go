@@ -13,7 +13,7 @@ import (
 const inFull = 5
 
 // inBrief is how many stand in the body of a brief paper, each with its cause and what is asked.
-const inBrief = 4
+const inBrief = 3
 
 // sectionExceptions are the actions that must be talked about: cause, what it means for children, what comes next and what is asked.
 func sectionExceptions(c *cut) (document.Blocks, error) {

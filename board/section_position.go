@@ -81,9 +81,12 @@ func sectionPosition(c *cut) (document.Blocks, error) {
 	}
 	byPriority := document.Table{Caption: "Actions by priority", RowHeadings: true, Columns: []document.Column{{Heading: "Priority", Share: 43}, {Heading: "Actions", Share: 10, Numeric: true}, {Heading: "On track by the evidence", Share: 15, Numeric: true}, {Heading: "Better on paper", Share: 10, Numeric: true}, {Heading: "Overdue", Share: 11, Numeric: true}, {Heading: "Unrated", Share: 11, Numeric: true}}}
 	for _, p := range c.Plan.Priorities {
+		if c.kind.Brief { // a line each, so that the position stands on one page
+			p.Title = clip(p.Title, 42)
+		}
 		own := Snapshot{On: c.On, Actions: slices.DeleteFunc(slices.Clone(c.Actions), func(a ActionFacts) bool { return a.Priority != p.Number })}
 		n := own.tally()
-		byPriority.Rows = append(byPriority.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", p.Number, clip(p.Title, 42))), document.Count(n.All), document.Count(n.Implied), document.Count(n.Better), document.Count(n.Overdue), document.Count(n.Unrated)})
+		byPriority.Rows = append(byPriority.Rows, []document.Cell{document.Words(fmt.Sprintf("%d. %s", p.Number, p.Title)), document.Count(n.All), document.Count(n.Implied), document.Count(n.Better), document.Count(n.Overdue), document.Count(n.Unrated)})
 	}
 	return append(blocks, colours, byPriority, c.ratedSource()), nil
 }

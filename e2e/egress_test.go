@@ -50,6 +50,7 @@ func mailSink(t *testing.T) *sink {
 func (s *sink) take(line net.Conn) {
 	defer line.Close()
 	say := func(text string) { _, _ = io.WriteString(line, text+"\r\n") }
+	time.Sleep(200 * time.Millisecond) // a mail server takes its time; who looks at the connections every few milliseconds sees this one
 	say("220 sink")
 	in, letter, writing := bufio.NewReader(line), "", false
 	for {

@@ -98,7 +98,7 @@ func (b *Badges) postStart(w http.ResponseWriter, r *http.Request) error {
 
 type programmeForm struct {
 	Edit  ProgrammeEdit
-	Days  map[string]string
+	Days  web.Days
 	Ages  [2]string
 	Wrong *fault.Fault
 }
@@ -150,7 +150,7 @@ func (b *Badges) postProgramme(w http.ResponseWriter, r *http.Request) error {
 type recognitionForm struct {
 	Programme Programme
 	Ref       string
-	Days      map[string]string
+	Days      web.Days
 	Wrong     *fault.Fault
 }
 

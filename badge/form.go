@@ -45,30 +45,25 @@ func numbers(text string) (all []int) {
 	return all
 }
 
-// days reads the date inputs of a form, and what was typed into them. The first that is no date is the error.
-func days(r *http.Request, fields ...string) (map[string]calendar.Date, map[string]string, *fault.Fault) {
-	read, typed := map[string]calendar.Date{}, map[string]string{}
-	var wrong *fault.Fault
+// days reads the date inputs of a form, and what was typed into them. What is no date is noted in the fault, which is nil where there is none.
+func days(r *http.Request, fields ...string) (map[string]calendar.Date, web.Days, *fault.Fault) {
+	read, typed, wrong := map[string]calendar.Date{}, web.Days{}, fault.Invalid("Nothing is kept yet.")
 	for _, f := range fields {
-		for _, part := range []string{"-day", "-month", "-year"} {
-			typed[f+part] = web.Text(r, f+part)
-		}
-		d, err := web.Day(r, f)
-		if err != nil && wrong == nil {
-			wrong = fault.Of(err)
-		}
+		var d calendar.Date
+		typed.Sent(r, f, &d, wrong)
 		read[f] = d
+	}
+	if len(wrong.Fields) == 0 {
+		return read, typed, nil
 	}
 	return read, typed, wrong
 }
 
 // typed are dates as the boxes of a form hold them.
-func typed(dates map[string]calendar.Date) map[string]string {
-	boxes := map[string]string{}
+func typed(dates map[string]calendar.Date) web.Days {
+	boxes := web.Days{}
 	for f, d := range dates {
-		if !d.IsZero() {
-			boxes[f+"-day"], boxes[f+"-month"], boxes[f+"-year"] = strconv.Itoa(d.Day()), strconv.Itoa(int(d.Month())), strconv.Itoa(d.Year())
-		}
+		boxes.Put(f, d)
 	}
 	return boxes
 }
@@ -84,11 +79,6 @@ func narrow(p govuk.InputParams) govuk.InputParams {
 
 func area(name, label, hint, value string, rows int, wrong *fault.Fault) govuk.TextareaParams {
 	return govuk.TextareaParams{Name: name, Value: value, Rows: rows, Label: govuk.LabelParams{Text: label, Classes: "govuk-label--s"}, Hint: govuk.HintParams{Text: hint}, ErrorMessage: web.At(wrong, name)}
-}
-
-func dateInput(field, legend, hint string, boxes map[string]string, wrong *fault.Fault) govuk.DateInputParams {
-	return govuk.DateInputParams{ID: field, NamePrefix: field, Values: boxes, ErrorMessage: web.At(wrong, field), Hint: govuk.HintParams{Text: hint},
-		Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: legend, Classes: "govuk-fieldset__legend--s"}}}
 }
 
 func radios(name, legend, value string, words []Word, wrong *fault.Fault) govuk.RadiosParams {

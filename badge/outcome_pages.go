@@ -113,7 +113,7 @@ type outcomePage struct {
 	Words    string
 	Piece    string
 	Counts   [3]string
-	Days     map[string]string
+	Days     web.Days
 	Sent     string // which form was sent
 	Wrong    *fault.Fault
 }
@@ -142,7 +142,7 @@ func (b *Badges) outcomeView(r *http.Request) (p outcomePage, err error) {
 	if p.Number == 0 {
 		return p, fault.NotFound("There is no outcome %d.", n)
 	}
-	p.Today, p.Write, p.Days = v.Today, web.May(r.Context(), account.BadgeWrite), map[string]string{}
+	p.Today, p.Write, p.Days = v.Today, web.May(r.Context(), account.BadgeWrite), web.Days{}
 	if web.May(r.Context(), account.EvidenceAdd) {
 		p.Add = evidence.AddHref(SubjectOf(p.Outcome))
 	}
@@ -361,7 +361,7 @@ type reviewsPage struct {
 	Me    string
 	Today calendar.Date
 	Edit  ReviewEdit
-	Days  map[string]string
+	Days  web.Days
 	Done  string // what was typed into the form of one
 	Which int    // which one
 	Owner []Word

@@ -91,7 +91,7 @@ func grouped(all []Question) []questionGroup {
 
 type formPage struct {
 	Edit   Edit
-	Days   map[string]string // what was typed into the days
+	Days   web.Days // what was typed into the days
 	Groups []questionGroup
 	Wrong  *fault.Fault
 }
@@ -167,18 +167,6 @@ func (p formPage) channels() govuk.CheckboxesParams {
 
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-func dayInput(field, legend, hint string, typed map[string]string, f *fault.Fault) govuk.DateInputParams {
-	return govuk.DateInputParams{ID: field, NamePrefix: field, Values: typed, ErrorMessage: web.At(f, field), Hint: govuk.HintParams{Text: hint},
-		Fieldset: &govuk.FieldsetParams{Legend: govuk.Legend{Text: legend, Classes: "govuk-fieldset__legend--s"}}}
-}
-
-func days(field string, d calendar.Date) map[string]string {
-	if d.IsZero() {
-		return nil
-	}
-	return map[string]string{field + "-day": strconv.Itoa(d.Day()), field + "-month": strconv.Itoa(int(d.Month())), field + "-year": strconv.Itoa(d.Year())}
-}
-
 func input(name, label, hint, value string, wrong *fault.Fault) govuk.InputParams {
 	return govuk.InputParams{ID: name, Name: name, Value: value, Label: govuk.LabelParams{Text: label, Classes: "govuk-label--s"}, Hint: govuk.HintParams{Text: hint}, ErrorMessage: web.At(wrong, name)}
 }
@@ -187,18 +175,14 @@ func area(name, label, hint, value string, rows int, wrong *fault.Fault) govuk.T
 	return govuk.TextareaParams{ID: name, Name: name, Value: value, Rows: rows, Label: govuk.LabelParams{Text: label, Classes: "govuk-label--s"}, Hint: govuk.HintParams{Text: hint}, ErrorMessage: web.At(wrong, name)}
 }
 
-func (s *Surveys) form(e Edit, typed map[string]string, wrong *fault.Fault) formPage {
+func (s *Surveys) form(e Edit, typed web.Days, wrong *fault.Fault) formPage {
 	day := s.db.Today()
 	if e.From.After(day) {
 		day = e.From
 	}
 	if typed == nil {
-		typed = map[string]string{}
-		for _, m := range []map[string]string{days("from", e.From), days("to", e.To)} {
-			for k, v := range m {
-				typed[k] = v
-			}
-		}
+		typed = web.DaysOf("from", e.From)
+		typed.Put("to", e.To)
 	}
 	return formPage{e, typed, grouped(s.bank.On(day)), wrong}
 }
@@ -231,21 +215,9 @@ func (s *Surveys) post(w http.ResponseWriter, r *http.Request, n int) error {
 			e.Channels = append(e.Channels, Channel(c))
 		}
 	}
-	typed, wrong := map[string]string{}, fault.Invalid("The survey is not kept yet.")
-	for _, field := range []string{"from", "to"} {
-		for _, part := range []string{"-day", "-month", "-year"} {
-			typed[field+part] = web.Text(r, field+part)
-		}
-		day, err := web.Day(r, field)
-		if f := fault.Of(err); f != nil {
-			wrong.Fields = append(wrong.Fields, f.Fields...)
-		}
-		if field == "from" {
-			e.From = day
-		} else {
-			e.To = day
-		}
-	}
+	typed, wrong := web.Days{}, fault.Invalid("The survey is not kept yet.")
+	typed.Sent(r, "from", &e.From, wrong)
+	typed.Sent(r, "to", &e.To, wrong)
 	kept, err := 0, error(wrong)
 	if len(wrong.Fields) == 0 {
 		kept, err = s.Keep(r.Context(), e)

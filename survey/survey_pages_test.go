@@ -25,7 +25,7 @@ func planForm(from, to calendar.Date, more ...string) url.Values {
 	v := form(append([]string{"title", "Children in care, autumn", "child-title", "How is it for you?", "child-why", "We want to know how it is.", "audience", "C", "priority", "3", "channels", "code", "channels", "paper", "channels", "kiosk",
 		"questions", "K6", "questions", "K2", "questions", "3.3", "questions", "K11", "questions", "K10"}, more...)...)
 	for field, d := range map[string]calendar.Date{"from": from, "to": to} {
-		for k, part := range days(field, d) {
+		for k, part := range web.DaysOf(field, d) {
 			v.Set(k, part)
 		}
 	}

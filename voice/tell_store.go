@@ -34,6 +34,12 @@ func (v *Voices) Tell(ctx context.Context, d Draft) (Receipt, error) {
 	ctx = child(ctx)
 	d = d.plain()
 	d.Channel, d.Of, d.GroupOf = Web, "", 1
+	return v.once(ctx, d, true)
+}
+
+// once keeps a message, and gives the receipt it gave before where the same key was sent before. Where the box must be open for it, a closed
+// one takes nothing.
+func (v *Voices) once(ctx context.Context, d Draft, open bool) (Receipt, error) {
 	if err := d.Check(); err != nil {
 		return Receipt{}, err
 	}
@@ -48,7 +54,7 @@ func (v *Voices) Tell(ctx context.Context, d Draft) (Receipt, error) {
 	if r, err := v.told(ctx, s, d.Key); err == nil || fault.Of(err) == nil {
 		return r, err
 	}
-	if !standing.takes() {
+	if open && !standing.takes() {
 		return Receipt{}, fault.Conflict("%s Your words are still here. We have not got them yet.", standing.Opening().Why)
 	}
 	return v.keep(ctx, s, d, standing)
@@ -410,19 +416,5 @@ func (v *Voices) Typed(ctx context.Context, d Draft) (Receipt, error) {
 		return Receipt{}, fault.Forbidden("You may not write messages down. Ask the Tell Us team.")
 	}
 	d = d.plain()
-	if err := d.Check(); err != nil {
-		return Receipt{}, err
-	}
-	standing, err := v.Standing(ctx)
-	if err != nil {
-		return Receipt{}, err
-	}
-	s, err := v.secret(ctx)
-	if err != nil {
-		return Receipt{}, err
-	}
-	if r, err := v.told(ctx, s, d.Key); err == nil || fault.Of(err) == nil {
-		return r, err
-	}
-	return v.keep(ctx, s, d, standing)
+	return v.once(ctx, d, false)
 }
